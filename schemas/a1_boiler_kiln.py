@@ -1,0 +1,75 @@
+"""A1 锅炉炉窑超低排放与深度治理: end-of-pipe and combustion retrofits of boilers and kilns.
+
+Grain      one row per reduction project (减排项目)
+Filled by  the enterprise or the county bureau, from continuous monitoring of both years
+Read by    sql/calc/calc_air__project_boiler_kiln_reduction.sql
+"""
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas import checks
+from schemas.fields import QUANTITY, choice, quantity
+from schemas.pollutants import NoxTonnes
+from schemas.project import ProjectSheet
+
+BOILERS = ["燃煤锅炉", "燃气锅炉", "燃油锅炉", "生物质锅炉"]
+UNIT_KINDS = [*BOILERS, "火电机组", "水泥窑", "烧结机", "球团", "焦炉", "玻璃窑", "其他炉窑"]
+REAGENT_KINDS = ["液氨", "氨水(20%)", "尿素"]
+
+_GAS_VOLUME = "10^4 m^3 (273 K, 101.325 kPa, dry)"
+_GAS_CONCENTRATION = "mg / m^3 (273 K, 101.325 kPa, dry)"
+
+
+def _gas_volume(heading: str, description: str):
+    return quantity(heading, description, _GAS_VOLUME, required=True, ge=0, le=100_000_000)
+
+
+def _gas_concentration(heading: str, description: str):
+    return quantity(heading, description, _GAS_CONCENTRATION, required=True, ge=0, le=10_000)
+
+
+class BoilerKiln(NoxTonnes, ProjectSheet):
+    """One boiler or kiln before and after: how much flue gas, how much NOx in it (as NO2)."""
+
+    unit_kind: str = choice("设备类型", "Kind of boiler or kiln.", UNIT_KINDS, required=True)
+    capacity_t_per_h: QUANTITY = quantity(
+        "额定蒸发量（蒸吨/小时）", "Rated steam output, boilers only.", "t / h", ge=0, le=10_000
+    )
+    flue_gas_before_10k_nm3: QUANTITY = _gas_volume(
+        "改造前年烟气量（万标立方米）", "Dry flue gas of the year before, at standard state."
+    )
+    flue_gas_after_10k_nm3: QUANTITY = _gas_volume(
+        "改造后年烟气量（万标立方米）", "Dry flue gas of the year after, at standard state."
+    )
+    nox_before_mg_per_nm3: QUANTITY = _gas_concentration(
+        "改造前NOx浓度（mg/Nm3）", "NOx as NO2 before, on the same basis as the gas volume."
+    )
+    nox_after_mg_per_nm3: QUANTITY = _gas_concentration(
+        "改造后NOx浓度（mg/Nm3）", "NOx as NO2 after, on the same basis as the gas volume."
+    )
+    limit_at_base_mg_per_nm3: QUANTITY = _gas_concentration(
+        "基准年执行限值（mg/Nm3）", "Limit in force in the base year; above it nothing is credited."
+    )
+    reagent_kind: str = choice("脱硝剂种类", "Reagent of the denitration.", REAGENT_KINDS)
+    reagent_t: QUANTITY = quantity("脱硝剂用量（吨）", "Reagent used in the year after.", "t", ge=0, le=1_000_000)
+
+    @pa.dataframe_check(name="V-10r", error="V-10:reagent_t")
+    def reagent_both_or_none(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return checks.both_or_none(data, "reagent_kind", "reagent_t")
+
+    @pa.dataframe_check(name="V-23", error="V-23:nox_after_mg_per_nm3")
+    def concentration_after_below_before(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return checks.not_above(data, "nox_after_mg_per_nm3", "nox_before_mg_per_nm3")
+
+    @pa.dataframe_check(name="V-24", error="V-24:nox_before_mg_per_nm3")
+    def concentration_before_within_limit(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return checks.not_above(data, "nox_before_mg_per_nm3", "limit_at_base_mg_per_nm3")
+
+    @pa.dataframe_check(name="V-25", error="V-25:capacity_t_per_h")
+    def boilers_have_a_capacity(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        is_boiler = pl.col("unit_kind").is_in(BOILERS).fill_null(False)
+        return data.lazyframe.select(~is_boiler | pl.col("capacity_t_per_h").is_not_null())
+
+    class Config:
+        name = "A1 锅炉炉窑超低排放与深度治理"

@@ -1,0 +1,34 @@
+"""Reference data as frames; every table is one CSV in reference_data/, each row with its source."""
+
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+REFERENCE_DATA = Path(__file__).parent.parent / "reference_data"
+
+
+@cache
+def table(name: str) -> pl.DataFrame:
+    """Return a reference table as text, one row per line of ``reference_data/<name>.csv``."""
+    return pl.read_csv(REFERENCE_DATA / f"{name}.csv", infer_schema=False)
+
+
+@cache
+def regions() -> pl.DataFrame:
+    """Return one row per region code and period of validity, local codes included."""
+    columns = ["region_code", "region_name", "level", "parent_code", "valid_from", "valid_to"]
+    both = pl.concat([table("regions").select(columns), table("local_areas").select(columns)])
+    return both.with_columns(pl.col("valid_from", "valid_to").cast(pl.Int64))
+
+
+@cache
+def plan_years() -> list[int]:
+    """Return every year that lies inside a plan."""
+    plans = table("plans").select(pl.col("first_year", "last_year").cast(pl.Int64)).rows()
+    return [year for first, last in plans for year in range(first, last + 1)]
+
+
+def files() -> list[Path]:
+    """Return the reference files a run depends on, in the order of their names."""
+    return sorted(REFERENCE_DATA.glob("*.csv"))

@@ -1,0 +1,80 @@
+"""W1 城镇污水处理: new plants, extensions, sewers and upgrades of sewage works.
+
+Grain      one row per reduction project (减排项目)
+Filled by  the enterprise or the county bureau, from the operating reports of both years
+Read by    sql/stg/stg_water__pollutant_wwtp.sql
+"""
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas import checks
+from schemas.fields import QUANTITY, quantity
+from schemas.pollutants import CodTonnes, Nh3nTonnes
+from schemas.project import ProjectSheet
+
+_VOLUME = "10^4 m^3"
+_CONCENTRATION = "mg / L"
+
+
+def _concentration(heading: str, description: str, limit: int):
+    return quantity(heading, description, _CONCENTRATION, required=True, ge=0, le=limit)
+
+
+class Wwtp(CodTonnes, Nh3nTonnes, ProjectSheet):
+    """One sewage works before and after: how much water, how dirty in, how clean out."""
+
+    design_capacity_10k_m3_per_d: QUANTITY = quantity(
+        "设计处理能力（万吨/日）", "Design capacity after the project.", "10^4 m^3 / d", required=True, ge=0, le=1000
+    )
+    volume_before_10k_m3: QUANTITY = quantity(
+        "改造前年处理水量（万吨）", "Sewage treated in the year before; 0 for a new plant.", _VOLUME,
+        required=True, ge=0, le=1_000_000,
+    )
+    volume_after_10k_m3: QUANTITY = quantity(
+        "改造后年处理水量（万吨）", "Sewage treated in the year after.", _VOLUME,
+        required=True, ge=0, le=1_000_000,
+    )
+    inlet_cod_before_mg_per_l: QUANTITY = _concentration("改造前进水COD（mg/L）", "Inlet COD before.", 100_000)
+    outlet_cod_before_mg_per_l: QUANTITY = _concentration("改造前出水COD（mg/L）", "Outlet COD before.", 100_000)
+    inlet_cod_after_mg_per_l: QUANTITY = _concentration("改造后进水COD（mg/L）", "Inlet COD after.", 100_000)
+    outlet_cod_after_mg_per_l: QUANTITY = _concentration("改造后出水COD（mg/L）", "Outlet COD after.", 100_000)
+    inlet_nh3n_before_mg_per_l: QUANTITY = _concentration("改造前进水氨氮（mg/L）", "Inlet NH3-N before.", 10_000)
+    outlet_nh3n_before_mg_per_l: QUANTITY = _concentration("改造前出水氨氮（mg/L）", "Outlet NH3-N before.", 10_000)
+    inlet_nh3n_after_mg_per_l: QUANTITY = _concentration("改造后进水氨氮（mg/L）", "Inlet NH3-N after.", 10_000)
+    outlet_nh3n_after_mg_per_l: QUANTITY = _concentration("改造后出水氨氮（mg/L）", "Outlet NH3-N after.", 10_000)
+
+    @pa.dataframe_check(name="V-20a", error="V-20:outlet_cod_before_mg_per_l")
+    def cod_outlet_below_inlet_before(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return checks.not_above(data, "outlet_cod_before_mg_per_l", "inlet_cod_before_mg_per_l")
+
+    @pa.dataframe_check(name="V-20b", error="V-20:outlet_cod_after_mg_per_l")
+    def cod_outlet_below_inlet_after(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return checks.not_above(data, "outlet_cod_after_mg_per_l", "inlet_cod_after_mg_per_l")
+
+    @pa.dataframe_check(name="V-20c", error="V-20:outlet_nh3n_before_mg_per_l")
+    def nh3n_outlet_below_inlet_before(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return checks.not_above(data, "outlet_nh3n_before_mg_per_l", "inlet_nh3n_before_mg_per_l")
+
+    @pa.dataframe_check(name="V-20d", error="V-20:outlet_nh3n_after_mg_per_l")
+    def nh3n_outlet_below_inlet_after(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return checks.not_above(data, "outlet_nh3n_after_mg_per_l", "inlet_nh3n_after_mg_per_l")
+
+    @pa.dataframe_check(name="V-21a", error="V-21:volume_before_10k_m3")
+    def load_before_within_capacity(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return checks.load_not_between(data, "volume_before_10k_m3", 1.2, 3)
+
+    @pa.dataframe_check(name="V-21b", error="V-21:volume_after_10k_m3")
+    def load_after_within_capacity(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return checks.load_not_between(data, "volume_after_10k_m3", 1.2, 3)
+
+    @pa.dataframe_check(name="V-22a", error="V-22:volume_before_10k_m3")
+    def load_before_possible(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return checks.load_not_between(data, "volume_before_10k_m3", 3, float("inf"))
+
+    @pa.dataframe_check(name="V-22b", error="V-22:volume_after_10k_m3")
+    def load_after_possible(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return checks.load_not_between(data, "volume_after_10k_m3", 3, float("inf"))
+
+    class Config:
+        name = "W1 城镇污水处理"
