@@ -1,0 +1,1 @@
+"""The pipeline: start reading in monthly.py, its table of contents."""

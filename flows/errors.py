@@ -1,0 +1,182 @@
+"""Every error a user can meet: what is wrong, where, what to do (中文 and English).
+
+``exit_status`` is the status of the command (contract §1); 1 is for faults of the surroundings,
+such as a full disk.
+"""
+
+from pathlib import Path
+
+
+class AccountingError(Exception):
+    """Base of every error this project raises on purpose."""
+
+    exit_status = 1
+
+    def __init__(self, message_zh: str, message_en: str) -> None:
+        super().__init__(message_zh)
+        self.message_zh = message_zh
+        self.message_en = message_en
+
+    def __reduce__(self):
+        """Keep both messages when the error travels between processes."""
+        return (_rebuild, (type(self), self.message_zh, self.message_en))
+
+    def text(self, lang: str) -> str:
+        """Return the message in ``zh`` or ``en``."""
+        return self.message_en if lang == "en" else self.message_zh
+
+
+def _rebuild(kind: type[AccountingError], message_zh: str, message_en: str) -> AccountingError:
+    error = kind.__new__(kind)
+    AccountingError.__init__(error, message_zh, message_en)
+    return error
+
+
+class UsageError(AccountingError):
+    """A command was called with something it cannot use."""
+
+    exit_status = 2
+
+    @classmethod
+    def bad_period(cls, period: str) -> "UsageError":
+        return cls(
+            f"核算期“{period}”无法识别。请写成 年-月，例如 --period 2025-10。",
+            f"The period “{period}” cannot be read. Write year-month, e.g. --period 2025-10.",
+        )
+
+    @classmethod
+    def no_plan(cls, period: str, years: list[int]) -> "UsageError":
+        span = f"{min(years)}–{max(years)}"
+        return cls(
+            f"核算期 {period} 不在已登记的规划期内（{span}）。请核对核算期，或在 reference_data/plans.csv 登记规划。",
+            f"The period {period} lies in no plan ({span}). Check it, or add the plan to "
+            "reference_data/plans.csv.",
+        )
+
+    @classmethod
+    def missing_folder(cls, folder: Path) -> "UsageError":
+        return cls(
+            f"收件目录不存在：{folder}。请核对 --inbox。",
+            f"The inbox does not exist: {folder}. Check --inbox.",
+        )
+
+    @classmethod
+    def missing_file(cls, file: Path) -> "UsageError":
+        return cls(f"文件不存在：{file}。请核对路径。", f"No such file: {file}. Check the path.")
+
+    @classmethod
+    def unreadable_file(cls, file: str, message_zh: str, message_en: str) -> "UsageError":
+        return cls(f"{file}：{message_zh}", f"{file}: {message_en}")
+
+    @classmethod
+    def unknown_project(cls, project_id: str, run_id: str) -> "UsageError":
+        return cls(
+            f"运行 {run_id} 中没有项目 {project_id}。请核对编号，或用 --run 指定其他运行。",
+            f"Run {run_id} has no project {project_id}. Check the id, or name another run with --run.",
+        )
+
+    @classmethod
+    def no_run(cls, warehouse: Path) -> "UsageError":
+        return cls(
+            f"{warehouse} 中没有已发布的运行。请先执行 jianpai run。",
+            f"{warehouse} holds no published run. Do jianpai run first.",
+        )
+
+    @classmethod
+    def unknown_type(cls, project_type: str, known: list[str]) -> "UsageError":
+        return cls(
+            f"没有项目类型 {project_type}。可选：{'、'.join(known)}。",
+            f"There is no project type {project_type}. Choose one of {', '.join(known)}.",
+        )
+
+    @classmethod
+    def bad_cron(cls, cron: str) -> "UsageError":
+        return cls(
+            f"计划“{cron}”不是有效的cron表达式。例如 \"0 6 5 * *\"：每月5日6时。",
+            f"“{cron}” is no cron expression. E.g. \"0 6 5 * *\": at six on the fifth of each month.",
+        )
+
+
+class NothingAcceptableError(AccountingError):
+    """Nothing in the inbox or the warehouse could be accepted."""
+
+    exit_status = 3
+
+    @classmethod
+    def empty(cls, inbox: Path) -> "NothingAcceptableError":
+        return cls(
+            f"没有可核算的填报文件：{inbox} 中没有 .xlsx 或 .csv，数据仓中也没有以往收到的文件。"
+            "请把填报文件放入收件目录后重新运行。",
+            f"Nothing to account for: {inbox} holds no .xlsx or .csv and the warehouse has received "
+            "nothing before. Put submissions into the inbox and run again.",
+        )
+
+    @classmethod
+    def all_refused(cls, problems: str) -> "NothingAcceptableError":
+        return cls(
+            f"收到的文件中没有一行可以核算，未发布。主要问题：\n{problems}\n请改正后重新提交。",
+            f"No row of the files received can be accounted for; nothing was published.\n{problems}\n"
+            "Correct them and submit again.",
+        )
+
+
+class VerificationFailedError(AccountingError):
+    """A finished table broke an expectation; nothing was published."""
+
+    exit_status = 4
+
+    @classmethod
+    def of(cls, failures: list[str], docs: Path) -> "VerificationFailedError":
+        lines = "\n".join(f"  · {failure}" for failure in failures)
+        return cls(
+            f"核验未通过，未发布；此前发布的结果保持有效。\n{lines}\n详见 {docs}。请把此信息交给系统维护人员。",
+            f"Verification failed; nothing was published and the run before stays current.\n{lines}\n"
+            f"See {docs}. Hand this message to whoever maintains the system.",
+        )
+
+
+class WarehouseBusyError(AccountingError):
+    """Another run holds the warehouse."""
+
+    exit_status = 5
+
+    @classmethod
+    def of(cls, warehouse: Path, holder: str) -> "WarehouseBusyError":
+        return cls(
+            f"另一次运行正在使用数据仓 {warehouse}（{holder}）。请等它结束后再运行。",
+            f"Another run holds the warehouse {warehouse} ({holder}). Wait until it ends and run again.",
+        )
+
+
+class SurroundingsError(AccountingError):
+    """The disk, the file system or the memory failed; nothing was published."""
+
+    @classmethod
+    def disk(cls, error: OSError) -> "SurroundingsError":
+        reason = error.strerror or str(error)
+        where = error.filename or ""
+        return cls(
+            f"磁盘写入失败（{reason} {where}），未发布；已收到的文件和以往结果完好。请清理磁盘空间后重新运行。",
+            f"Writing to disk failed ({reason} {where}); nothing was published, received files and former "
+            "runs are whole. Free some space and run again.",
+        )
+
+    @classmethod
+    def damaged_store(cls, file: Path) -> "SurroundingsError":
+        return cls(
+            f"收件库中的文件内容与其校验值不符：{file}。文件可能被改动，请从备份恢复后重新运行。",
+            f"A received file no longer matches its checksum: {file}. Restore it from a backup and run again.",
+        )
+
+
+class ReferenceDataError(AccountingError):
+    """A table of reference_data is wrong."""
+
+    exit_status = 2
+
+    @classmethod
+    def of(cls, table: str, detail_zh: str, detail_en: str) -> "ReferenceDataError":
+        return cls(
+            f"reference_data/{table}.csv 有误：{detail_zh}",
+            f"reference_data/{table}.csv is wrong: {detail_en}",
+        )

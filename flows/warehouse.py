@@ -1,0 +1,101 @@
+"""The warehouse folder: what is kept where, who may write, and how a file appears whole or not at all.
+
+    received/<sha256><ext>   every file ever received, never changed
+    received/receipts.jsonl  one line per receipt: batch, file name, SHA-256
+    runs/<run id>/           published runs, written once
+    current.json             period -> run id, replaced atomically
+    work/                    runs being written; what a killed run left is removed by the next
+"""
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flows.errors import WarehouseBusyError
+
+
+class Warehouse:
+    """The paths of one warehouse folder; nothing is created until it is opened."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self.received = self.root / "received"
+        self.receipts = self.received / "receipts.jsonl"
+        self.runs = self.root / "runs"
+        self.work = self.root / "work"
+        self.current = self.root / "current.json"
+
+    @contextmanager
+    def opened(self) -> Iterator["Warehouse"]:
+        """Hold the warehouse for one run.
+
+        Raises:
+            WarehouseBusyError: another run holds it.
+        """
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / ".lock").open("a+") as lock:
+            _take(lock, self.root)
+            for folder in (self.received, self.runs, self.work):
+                folder.mkdir(exist_ok=True)
+            self._remove_leftovers()
+            yield self
+
+    def _remove_leftovers(self) -> None:
+        for leftover in [*self.work.iterdir(), *self.received.glob("*.part")]:
+            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+
+    def published(self) -> dict[str, str]:
+        """Return run ids by period, e.g. ``{"2025-10": "2025-10-3f2a…"}``."""
+        if not self.current.exists():
+            return {}
+        return json.loads(self.current.read_text("utf-8"))
+
+    def make_current(self, period: str, run_id: str) -> None:
+        """Make a run the period's published one."""
+        periods = self.published() | {period: run_id}
+        text = json.dumps(dict(sorted(periods.items())), ensure_ascii=False, indent=2) + "\n"
+        write_atomically(self.current, text.encode())
+
+
+def _take(lock, root: Path) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.seek(0)
+        raise WarehouseBusyError.of(root, lock.read().strip() or "?") from None
+    lock.truncate(0)
+    lock.write(f"pid {os.getpid()}")
+    lock.flush()
+
+
+def write_atomically(target: Path, content: bytes) -> None:
+    """Replace a file so that a reader sees the old or the new content, also after a power cut."""
+    part = target.with_name(f"{target.name}.part")
+    with part.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(target)
+    sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames inside a folder durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_tree(folder: Path) -> None:
+    """Make every file below a folder durable before the folder is renamed into place."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+    sync_folder(folder)
