@@ -1,0 +1,92 @@
+"""The empty workbook to fill in, made from the schemas (空白填报工作簿)."""
+
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
+
+import schemas
+from flows.errors import UsageError
+
+FILL_ROWS = 500
+_WIDTHS = {"text": 24, "code": 22, "choice": 14, "year": 10, "date": 13, "quantity": 16, "ratio": 12}
+_NEEDS = {True: "必填", False: "选填"}
+
+
+def write_template(out: Path, types: list[str]) -> Path:
+    """Write the workbook for the types asked for, or all; return its path.
+
+    Raises:
+        UsageError: there is no such type.
+    """
+    known = sorted(schemas.project_sheets())
+    for project_type in types:
+        if project_type not in known:
+            raise UsageError.unknown_type(project_type, known)
+    chosen = [name for name in schemas.sheets() if not types or name.split()[0] in types]
+    out.mkdir(parents=True, exist_ok=True)
+    target = out / ("减排项目填报模板.xlsx" if not types else f"减排项目填报模板_{'_'.join(types)}.xlsx")
+    with xlsxwriter.Workbook(target) as book:
+        _write_guide(book, chosen)
+        for name in sorted(chosen):
+            _write_sheet(book, name)
+    return target
+
+
+def _write_sheet(book: xlsxwriter.Workbook, name: str) -> None:
+    sheet = book.add_worksheet(name)
+    formats = _formats(book)
+    columns = schemas.columns(name)
+    sheet.freeze_panes(1, 2)
+    sheet.set_row(0, 48)
+    for position, column in enumerate(columns.values()):
+        meta = column.metadata
+        sheet.set_column(position, position, _WIDTHS[meta["kind"]], formats[meta["kind"]])
+        sheet.write_string(0, position, meta["heading"], formats["required" if meta["required"] else "optional"])
+        sheet.write_comment(0, position, f"{_NEEDS[meta['required']]}。{column.description}")
+        _add_validation(sheet, position, column)
+
+
+def _add_validation(sheet, position: int, column) -> None:
+    """Offer the code list in each cell of a choice column."""
+    values = next((check.statistics["allowed_values"] for check in column.checks if check.name == "isin"), None)
+    if values:
+        letter = xl_col_to_name(position)
+        sheet.data_validation(f"{letter}2:{letter}{FILL_ROWS + 1}", {"validate": "list", "source": list(values)})
+
+
+def _formats(book: xlsxwriter.Workbook) -> dict:
+    heading = {"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center", "border": 1}
+    text, number = book.add_format({"num_format": "@"}), book.add_format({"num_format": "0.00####"})
+    return {
+        "required": book.add_format({**heading, "bg_color": "#FCE4D6"}),
+        "optional": book.add_format({**heading, "bg_color": "#DDEBF7"}),
+        "date": book.add_format({"num_format": "yyyy-mm-dd"}),
+        "year": book.add_format({"num_format": "0"}),
+        "quantity": number,
+        "ratio": book.add_format({"num_format": "0.00%"}),
+        **dict.fromkeys(("text", "code", "choice"), text),
+    }
+
+
+def _write_guide(book: xlsxwriter.Workbook, names: list[str]) -> None:
+    """Write the page that explains every column: heading, need, unit, meaning, values."""
+    sheet = book.add_worksheet("填报说明")
+    bold = book.add_format({"bold": True, "bg_color": "#D9D9D9", "border": 1})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    rows = [(name, *_explained(column)) for name in sorted(names) for column in schemas.columns(name).values()]
+    for position, (heading, width) in enumerate(
+        zip(("工作表", "表头", "是否必填", "单位", "说明", "可选值"), (26, 30, 10, 22, 60, 50), strict=True)
+    ):
+        sheet.set_column(position, position, width, wrap)
+        sheet.write_string(0, position, heading, bold)
+    for number, row in enumerate(rows, start=1):
+        for position, text in enumerate(row):
+            sheet.write_string(number, position, text)
+    sheet.freeze_panes(1, 0)
+
+
+def _explained(column) -> tuple[str, str, str, str, str]:
+    meta = column.metadata
+    values = next((check.statistics["allowed_values"] for check in column.checks if check.name == "isin"), ())
+    return meta["heading"], _NEEDS[meta["required"]], meta["unit"] or "", column.description, "、".join(values)
