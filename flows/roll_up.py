@@ -1,0 +1,81 @@
+"""Roll up: county, city, province, and how far each is on the way to its quota (汇总)."""
+
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from flows import problems, relation
+from flows.in_force import InForce
+from flows.receive import ReceivedFile
+
+TABLES = [
+    "project",
+    "project_material",
+    "project_reduction",
+    "finding",
+    "finding_project",
+    "area_total",
+    "target_progress",
+    "method",
+]
+"""In this order: what is written first may be read by the next."""
+
+
+def roll_up(con: duckdb.DuckDBPyConnection, tables: Path) -> None:
+    """Write the output tables of sql/out as Parquet, one file per table."""
+    for table in TABLES:
+        relation.write(con, f"out_{table}", tables / f"{table}.parquet")
+
+
+def write_intake(
+    in_force: InForce,
+    complaints: pl.DataFrame,
+    source_columns: pl.DataFrame,
+    files: list[ReceivedFile],
+    tables: Path,
+) -> None:
+    """Write what became of every file, row and cell: the tables the accounting started from."""
+    rows = in_force.submission_rows.sort("file_order", "sheet_name", "row_number")
+    rows.write_parquet(tables / "submission_row.parquet")
+    _problem_table(complaints, rows, files).write_parquet(tables / "problem.parquet")
+    _source_files(rows, files).write_parquet(tables / "source_file.parquet")
+    source_columns.unique(maintain_order=True).sort("file_name", "file_sha256", "sheet_name", "column_name").write_parquet(
+        tables / "source_column.parquet"
+    )
+
+
+def _problem_table(complaints: pl.DataFrame, rows: pl.DataFrame, files: list[ReceivedFile]) -> pl.DataFrame:
+    """Return the complaints in words; is_superseded where a later submission took the row's place."""
+    newest = {file.name: file.order for file in files}
+    place = ["file_order", "sheet_name", "row_number"]
+    superseded = rows.filter(pl.col("status") == "superseded").select(*place, _row=pl.lit(True))
+    worded = problems.worded(complaints).join(superseded, on=place, how="left", maintain_order="left")
+    is_old_file = pl.col("row_number").is_null() & (
+        pl.col("file_order") < pl.col("file_name").replace_strict(newest, default=0, return_dtype=pl.Int32)
+    )
+    order = [*place, "rule_id", "column_name", "cell", "detail"]
+    ordered = worded.with_columns(
+        is_superseded=pl.col("_row").fill_null(False) | is_old_file.fill_null(False)
+    ).sort(order, nulls_last=False)
+    numbered = ordered.drop("_row", "file_order").with_row_index("problem_id", offset=1)
+    return numbered.with_columns(problem_id=pl.format("P{}", pl.col("problem_id").cast(pl.String).str.zfill(7)))
+
+
+def _source_files(rows: pl.DataFrame, files: list[ReceivedFile]) -> pl.DataFrame:
+    """Return one row per received file with what became of its rows."""
+    received = pl.DataFrame(
+        [(f.order, f.name, f.sha256, f.bytes) for f in files],
+        schema={"file_order": pl.Int32, "file_name": pl.String, "file_sha256": pl.String, "bytes": pl.Int64},
+        orient="row",
+    )
+    status = pl.col("status")
+    counts = rows.group_by("file_order").agg(
+        rows_read=pl.len().cast(pl.Int64),
+        rows_accepted=(status == "accepted").sum().cast(pl.Int64),
+        rows_quarantined=(status == "quarantined").sum().cast(pl.Int64),
+        rows_superseded=(status == "superseded").sum().cast(pl.Int64),
+    )
+    return received.join(counts, on="file_order", how="left", maintain_order="left").with_columns(
+        pl.col("^rows_.*$").fill_null(0)
+    )

@@ -1,0 +1,33 @@
+-- calc_all__pollutant_net
+--
+-- What counts of each reduction: capped, less offset and trade, rounded once.
+--
+--     net = half-even₂(capped − offset − traded)
+--
+--     capped   creditable          封顶后减排量    t    capped_t
+--     offset   EIA offset          区域削减        t    offset_t
+--     traded   sold as right       排污权交易      t    traded_t
+--     net      net reduction       净减排量        t    net_t
+--
+-- grain     one row per project_id, pollutant
+-- reads     stg_all__claim, calc_all__pollutant_capped
+-- source    contract §3 step 4; GB/T 8170-2008; rulebook §2.1 (offsets are deducted)
+-- gaps      a quotient that does not end is known to 10⁻²⁶ t; it is taken to 10⁻²⁰ t before the
+--           rounding, so that parts which sum to an exact tie are seen as the tie
+-- negative  kept in net_t, counts as 0 in counted_t
+
+SELECT
+    c.project_id,
+    c.pollutant,
+    COALESCE(k.counted_before_t, 0)::DECIMAL(38, 26) AS counted_before_t,
+    COALESCE(k.capped_t, 0)::DECIMAL(38, 26) AS capped_t,
+    CASE WHEN c.eligible THEN c.computed_t - k.capped_t ELSE 0 END::DECIMAL(38, 26) AS cap_cut_t,
+    CASE
+        WHEN NOT c.eligible THEN 0
+        WHEN k.capped_is_exact THEN HALF_EVEN_T(k.capped_t - c.offset_t - c.traded_t)
+        ELSE HALF_EVEN_T((k.capped_t - c.offset_t - c.traded_t)::DECIMAL(38, 20))
+    END::DECIMAL(18, 2) AS net_t,
+    GREATEST(net_t, 0)::DECIMAL(18, 2) AS counted_t
+FROM stg_all__claim AS c
+LEFT JOIN calc_all__pollutant_capped AS k
+    ON c.project_id = k.project_id AND c.pollutant = k.pollutant

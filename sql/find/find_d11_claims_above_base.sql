@@ -1,0 +1,118 @@
+-- find_d11_claims_above_base
+--
+-- D-11: the claims on one facility and pollutant over the plan are above its base-year emission; what
+-- still counts above it is at risk, taken from the last in line.
+--
+--     at risk = max(0, Σcounted − E₀), from the last claim backwards
+--
+-- grain     one row per finding (finding_key, pollutant) and project_id
+-- reads     stg_all__claim, calc_all__pollutant_net
+-- source    rulebook §10 D-11, §2.5 E10
+-- gaps      no facility code: the outlet stands for the facility; neither: the project stands alone.
+--           E₀ of a facility with several outlets: the sum over its outlets, but the single figure where
+--           all outlets state the same (the facility's own, repeated)
+-- nuance    the cap of calc_all__pollutant_capped has already cut what one outlet claims above its base;
+--           that part is in the message and no longer at risk
+
+WITH claim AS (
+    SELECT
+        c.plan_id,
+        c.pollutant,
+        c.project_id,
+        c.computed_t,
+        c.base_emission_t,
+        c.outlet_code,
+        k.counted_t,
+        k.cap_cut_t,
+        CASE
+            WHEN c.point_key = c.project_id THEN c.project_id
+            ELSE c.site_key || '|' || COALESCE(c.facility_code, c.outlet_code)
+        END AS facility_key,
+        ROW_NUMBER() OVER (
+            PARTITION BY c.plan_id, c.pollutant, facility_key ORDER BY c.credit_year, c.acceptance_date, c.project_id
+        ) AS place_in_line
+    FROM stg_all__claim AS c
+    INNER JOIN calc_all__pollutant_net AS k
+        ON c.project_id = k.project_id AND c.pollutant = k.pollutant
+    WHERE c.eligible AND c.computed_t > 0 AND c.base_emission_t IS NOT NULL
+),
+
+outlet_base AS (
+    SELECT
+        plan_id,
+        pollutant,
+        facility_key,
+        outlet_code,
+        MIN(base_emission_t) AS base_emission_t
+    FROM claim
+    GROUP BY plan_id, pollutant, facility_key, outlet_code
+),
+
+facility_base AS (
+    SELECT
+        plan_id,
+        pollutant,
+        facility_key,
+        CASE
+            WHEN MIN(base_emission_t) = MAX(base_emission_t) THEN MIN(base_emission_t)
+            ELSE SUM(base_emission_t)
+        END::DECIMAL(38, 6) AS base_emission_t
+    FROM outlet_base
+    GROUP BY plan_id, pollutant, facility_key
+),
+
+exceeded AS (
+    SELECT
+        c.plan_id,
+        c.pollutant,
+        c.facility_key,
+        b.base_emission_t,
+        COUNT(*) AS claims,
+        SUM(c.computed_t) AS claimed_t,
+        SUM(c.cap_cut_t) AS cut_t,
+        GREATEST(SUM(c.counted_t) - b.base_emission_t, 0) AS excess_t
+    FROM claim AS c
+    INNER JOIN facility_base AS b
+        ON c.plan_id = b.plan_id AND c.pollutant = b.pollutant AND c.facility_key = b.facility_key
+    GROUP BY c.plan_id, c.pollutant, c.facility_key, b.base_emission_t
+    HAVING SUM(c.computed_t) > b.base_emission_t
+),
+
+member AS (
+    SELECT
+        e.*,
+        c.project_id,
+        c.counted_t,
+        COALESCE(SUM(c.counted_t) OVER (
+            PARTITION BY c.plan_id, c.pollutant, c.facility_key ORDER BY c.place_in_line DESC
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ), 0) AS counted_behind_t
+    FROM exceeded AS e
+    INNER JOIN claim AS c
+        ON e.plan_id = c.plan_id AND e.pollutant = c.pollutant AND e.facility_key = c.facility_key
+)
+
+SELECT
+    'D-11' AS kind,
+    plan_id || '|' || facility_key AS finding_key,
+    pollutant,
+    project_id,
+    HALF_EVEN_T(LEAST(counted_t, GREATEST(excess_t - counted_behind_t, 0)))::DECIMAL(18, 2) AS tonnes_at_risk,
+    FORMAT(
+        '同一设施规划期内 {} 个项目合计申报（核算）{} 吨，超过基准年排放量 {} 吨；超出部分已按上限扣减 {} 吨，'
+        || '尚有 {} 吨存疑（从最后申报的项目起扣）。请核对基准年排放量和各期改造前后数据。',
+        claims, HALF_EVEN_T(claimed_t), HALF_EVEN_T(base_emission_t), HALF_EVEN_T(cut_t), HALF_EVEN_T(excess_t)
+    ) AS message,
+    FORMAT(
+        '{} project(s) on one facility claim {} t over the plan, above its base-year emission of {} t; {} t were cut '
+        || 'by the cap, {} t more are in doubt (last claim first). Check the base emission and each stage.',
+        claims, HALF_EVEN_T(claimed_t), HALF_EVEN_T(base_emission_t), HALF_EVEN_T(cut_t), HALF_EVEN_T(excess_t)
+    ) AS message_en,
+    TO_JSON({
+        'facility_key': facility_key,
+        'base_emission_t': base_emission_t::VARCHAR,
+        'claimed_t': claimed_t::VARCHAR,
+        'cut_t': cut_t::VARCHAR,
+        'excess_t': excess_t::VARCHAR
+    })::VARCHAR AS evidence
+FROM member

@@ -1,0 +1,15 @@
+-- out_finding_project
+--
+-- What each project would lose if the finding is confirmed.
+--
+-- grain     one row per finding_id, project_id, pollutant
+-- reads     find_all__project
+-- source    contract §4
+
+SELECT
+    finding_id,
+    project_id,
+    pollutant,
+    tonnes_at_risk
+FROM find_all__project
+ORDER BY finding_id, project_id, pollutant

@@ -1,0 +1,25 @@
+-- out_method
+--
+-- The methods, how sure each is, and whether this run used it.
+--
+-- grain     one row per method_id, pollutant
+-- reads     ref_method, stg_all__claim
+-- source    reference_data/methods.csv
+
+SELECT
+    m.method_id,
+    m.project_type,
+    UNNEST(STRING_SPLIT(m.pollutants, ';')) AS pollutant,
+    m.title_zh AS title,
+    m.title_en,
+    m.relation,
+    m.formula,
+    m.source,
+    m.clause,
+    m.confidence,
+    m.verified_by,
+    m.valid_from,
+    m.valid_to,
+    m.method_id IN (SELECT method_id FROM stg_all__claim) AS used
+FROM ref_method AS m
+ORDER BY m.method_id, pollutant

@@ -1,0 +1,62 @@
+-- out_target_progress
+--
+-- How far each area is, cumulative over the plan, against its quota and the linear path.
+--
+-- grain     one row per region_code, indicator, pollutant, year
+-- reads     calc_all__target_line, out_area_total, stg_all__region_year, ref_target
+-- source    contract §3 Progress, §4
+-- nuance    a percent target is about total emission: shown, never compared with project tonnes
+
+WITH named AS (
+    SELECT
+        l.*,
+        r.region_name,
+        r.level,
+        a.cumulative_floor_t,
+        a.cumulative_accounted_t,
+        a.cumulative_ceiling_t,
+        l.plan_id IN (SELECT plan_id FROM ref_target) AS is_plan_quoted
+    FROM calc_all__target_line AS l
+    INNER JOIN stg_all__region_year AS r
+        ON l.region_code = r.region_code AND l.year = r.credit_year
+    LEFT JOIN out_area_total AS a
+        ON l.region_code = a.region_code AND l.pollutant = a.pollutant AND l.year = a.credit_year
+)
+
+SELECT
+    region_code,
+    region_name,
+    level,
+    plan_id,
+    indicator,
+    pollutant,
+    year,
+    target_year,
+    target_value,
+    target_unit,
+    target_kind,
+    pace_value,
+    pace_to_date,
+    COALESCE(cumulative_floor_t, 0)::DECIMAL(38, 2) AS achieved_floor_t,
+    COALESCE(cumulative_accounted_t, 0)::DECIMAL(38, 2) AS achieved_accounted_t,
+    COALESCE(cumulative_ceiling_t, 0)::DECIMAL(38, 2) AS achieved_ceiling_t,
+    (achieved_accounted_t - pace_to_date)::DECIMAL(38, 2) AS gap_t,
+    CASE WHEN target_unit = 't' THEN achieved_accounted_t - target_value::DECIMAL(38, 2) END::DECIMAL(38, 2)
+        AS gap_to_target_t,
+    CASE
+        WHEN NOT is_plan_quoted THEN 'targets_not_loaded'
+        WHEN target_kind = 'none' THEN 'no_target'
+        WHEN target_unit = '%' THEN 'percent_only'
+        WHEN achieved_floor_t >= target_value THEN 'met'
+        WHEN achieved_floor_t >= pace_to_date THEN 'on_pace'
+        WHEN achieved_ceiling_t >= pace_to_date THEN 'undecided'
+        ELSE 'behind'
+    END AS state,
+    document,
+    clause,
+    source_page,
+    confidence,
+    note,
+    note_en
+FROM named
+ORDER BY region_code, indicator, pollutant, year

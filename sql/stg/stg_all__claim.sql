@@ -1,0 +1,46 @@
+-- stg_all__claim
+--
+-- Every computed reduction beside what was reported for it and where its source stands in line.
+--
+-- grain     one row per project_id, pollutant
+-- reads     stg_all__project, record_tonnes, calc_all__pollutant_computed, calc_all__pollutant_eligibility
+-- source    contract §3; the line at one point is credit year, acceptance date, project id
+-- gaps      empty offset or trade means 0 (contract §2.1)
+
+SELECT
+    p.project_id,
+    c.pollutant,
+    p.project_type,
+    p.credit_year,
+    p.plan_id,
+    p.region_code,
+    p.city_code,
+    p.province_code,
+    p.point_key,
+    p.site_key,
+    p.facility_code,
+    p.outlet_code,
+    p.acceptance_date,
+    t.base_emission_t,
+    t.reported_t,
+    COALESCE(t.offset_t, 0)::DECIMAL(18, 6) AS offset_t,
+    COALESCE(t.traded_t, 0)::DECIMAL(18, 6) AS traded_t,
+    c.computed_t,
+    c.computed_is_exact,
+    c.level_before_t,
+    c.level_after_t,
+    c.limit_cut_t,
+    c.method_id,
+    e.eligible,
+    e.ineligible_reason,
+    ROW_NUMBER() OVER (
+        PARTITION BY p.plan_id, p.point_key, c.pollutant, e.eligible
+        ORDER BY p.credit_year, p.acceptance_date, p.project_id
+    ) AS place_in_line
+FROM calc_all__pollutant_computed AS c
+INNER JOIN stg_all__project AS p
+    ON c.project_id = p.project_id
+INNER JOIN record_tonnes AS t
+    ON c.project_id = t.project_id AND c.pollutant = t.pollutant
+INNER JOIN calc_all__pollutant_eligibility AS e
+    ON c.project_id = e.project_id AND c.pollutant = e.pollutant
