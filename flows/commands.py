@@ -1,0 +1,104 @@
+"""What the commands do once they are asked: call the work, say the outcome, return the exit status."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import typer
+
+from flows import orchestrator
+from flows.errors import AccountingError, SurroundingsError, UsageError
+from flows.warehouse import Warehouse
+
+
+def guarded(lang: str, work: Callable[[], int]) -> int:
+    """Do the work; say every expected failure in the user's words and return its exit status."""
+    try:
+        return work()
+    except AccountingError as error:
+        typer.echo(error.text(lang), err=True)
+        return error.exit_status
+    except OSError as error:
+        return _say(SurroundingsError.disk(error), lang)
+    except Exception as error:
+        if "No space left" not in str(error) and "Could not write" not in str(error):
+            raise
+        return _say(SurroundingsError.disk(OSError(28, "No space left on device")), lang)
+
+
+def _say(error: AccountingError, lang: str) -> int:
+    typer.echo(error.text(lang), err=True)
+    return error.exit_status
+
+
+def run_month(period: str, inbox: Path, warehouse: Path, count_open_findings: bool, lang: str) -> int:
+    """Do the monthly run and print the city table."""
+
+    def work() -> int:
+        from flows.period import Period
+
+        Period.of(period)
+        if not inbox.is_dir():
+            raise UsageError.missing_folder(inbox)
+        with Warehouse(warehouse).opened():
+            pass
+        orchestrator.configure(warehouse, quiet=True)
+        from flows.monthly import monthly
+
+        orchestrator.show_progress()
+        run_id = monthly(period, inbox, warehouse, count_open_findings)
+        _print_outcome(Warehouse(warehouse).runs / run_id, lang)
+        return 0
+
+    return guarded(lang, work)
+
+
+def _print_outcome(run: Path, lang: str) -> None:
+    from flows.city_table import city_table, outcome
+
+    typer.echo(city_table(run / "tables", lang))
+    typer.echo(outcome(run, lang))
+
+
+def write_templates(out: Path, types: list[str] | None, lang: str) -> int:
+    """Write the empty workbook for some or all project types."""
+
+    def work() -> int:
+        from flows.template import write_template
+
+        typer.echo(str(write_template(out, types or [])))
+        return 0
+
+    return guarded(lang, work)
+
+
+def explain_project(project_id: str, pollutant: str | None, run_id: str | None, warehouse: Path, lang: str) -> int:
+    """Print how the figures of a project came about."""
+
+    def work() -> int:
+        from flows.explain import explain
+
+        house = Warehouse(warehouse)
+        typer.echo(explain(house, project_id, pollutant, run_id or _latest(house), lang))
+        return 0
+
+    return guarded(lang, work)
+
+
+def _latest(house: Warehouse) -> str:
+    published = house.published()
+    if not published:
+        raise UsageError.no_run(house.root)
+    return published[max(published)]
+
+
+def serve_schedule(cron: str, inbox: Path, warehouse: Path, lang: str) -> int:
+    """Serve the monthly run on a schedule until interrupted."""
+
+    def work() -> int:
+        orchestrator.configure(warehouse)
+        from flows.schedule import serve
+
+        serve(cron, inbox, warehouse)
+        return 0
+
+    return guarded(lang, work)
