@@ -1,0 +1,107 @@
+"""Makes the sample submissions: samples/inbox, samples/README.md, samples/expected_totals.csv.
+
+    python samples/make_samples.py [--out samples]
+
+The seed is fixed and nothing depends on the clock: the same files come out every time. Everything
+in them is made up; the expected totals come from a second computation in sample_oracle.py.
+"""
+
+import argparse
+from pathlib import Path
+
+from sample_cases import Sample
+from sample_columns import SHEETS
+from sample_corrections import plant_corrections
+from sample_double_counts import plant_double_counts
+from sample_expected import write_expected_totals
+from sample_files import FILES, TEXT, TEXT_FILE, SampleFile, file_of
+from sample_grids import Grid, lay_out
+from sample_look_alikes import plant_look_alikes
+from sample_mistakes import plant_mistakes, plant_unread_sheets
+from sample_office import Office
+from sample_oracle import account
+from sample_readme import write_readme
+from sample_records import Project, Row
+from sample_regions import CITIES
+from sample_regular import regular_projects
+from sample_rounding import plant_rounding
+from sample_rules import plant_rules
+from sample_write import write_csv, write_xlsx
+
+SEED = 20251031
+
+
+def make_sample() -> Sample:
+    """Return every project of the sample, ordinary and planted."""
+    office, sample = Office(SEED), Sample()
+    for city in CITIES:
+        sample.projects += regular_projects(office, city)
+    for plant in (
+        plant_double_counts,
+        plant_look_alikes,
+        plant_rules,
+        plant_rounding,
+        plant_corrections,
+        plant_mistakes,
+        plant_unread_sheets,
+    ):
+        plant(sample, office)
+    return sample
+
+
+def write_inbox(sample: Sample, inbox: Path) -> dict[str, list[Grid]]:
+    """Write every file of the inbox and return its grids by path."""
+    grids = {}
+    for file in FILES:
+        path = inbox / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        grids[file.path] = _write_file(file, path, sample.projects)
+    (inbox / TEXT_FILE).write_bytes(TEXT.encode())
+    return grids
+
+
+def _write_file(file: SampleFile, path: Path, projects: list[Project]) -> list[Grid]:
+    is_draft = "draft" in file.style.extra_sheets
+    visible = [p for p in projects if not (is_draft and p.file)]
+    grids = [
+        lay_out(file.path, _sheet_name(file, kind), kind, rows, file.style)
+        for kind in SHEETS
+        if (rows := _rows(file, kind, visible))
+    ]
+    if path.suffix == ".csv":
+        write_csv(path, grids[0], file.style)
+        return grids
+    drafts = [p for p in projects if is_draft and p.file == file.path]
+    hidden = lay_out(file.path, "W1", "W1", drafts, file.style) if drafts else None
+    write_xlsx(path, grids, hidden, file.style)
+    return [*grids, hidden] if hidden else grids
+
+
+def _sheet_name(file: SampleFile, kind: str) -> str:
+    if file.path.endswith(".csv"):
+        return Path(file.path).stem
+    return kind if file.style.sheet_names == "short" and kind != "M" else SHEETS[kind]
+
+
+def _rows(file: SampleFile, kind: str, projects: list[Project]) -> list[Row]:
+    own = sorted(
+        (p for p in projects if kind in (p.project_type, "M") and file_of(p, kind) is file),
+        key=lambda p: p.project_id,
+    )
+    return [m for p in own for m in p.materials] if kind == "M" else list(own)
+
+
+def main() -> None:
+    """Write the sample into the folder given by --out (default: beside this script)."""
+    parser = argparse.ArgumentParser(description="Makes the sample submissions.")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent)
+    out = parser.parse_args().out
+    sample = make_sample()
+    grids = write_inbox(sample, out / "inbox")
+    lines = account(sample.projects)
+    write_expected_totals(out / "expected_totals.csv", lines)
+    write_readme(out / "README.md", sample, lines, grids)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""The imaginary bureau: numbers projects and fills in the columns common to all."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+
+from sample_columns import LETTERS
+from sample_records import Project, Value
+from sample_regions import city_code
+from sample_sites import Site, SiteRegister
+
+_EVIDENCE = {"W1": "全年运行报表", "A1": "在线监测年报", "V1": "采购台账与检测报告"}
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What is filed: a site, the credit year and the name of the project."""
+
+    site: Site
+    year: int
+    name: str
+
+
+class Office:
+    """Numbers the projects of each city and year and fills in the columns common to all."""
+
+    def __init__(self, seed: int) -> None:
+        self.rng = Random(seed)
+        self.sites = SiteRegister(self.rng)
+        self._serials: dict[tuple[str, int, str], int] = {}
+
+    def project(self, kind: str, filing: Filing, /, **cells: Value) -> Project:
+        """Return a project with its identity; ``cells`` override or add columns."""
+        site, year = filing.site, filing.year
+        accepted = cells.get("acceptance_date") or self._acceptance_day(year)
+        assert isinstance(accepted, date)
+        project_id = self._next_id(site.region_code, year, kind)
+        source = self.rng.choice(["在线监测", "在线监测", "执行报告", "手工监测"])
+        common: dict[str, Value] = {
+            "project_id": project_id,
+            "project_name": filing.name,
+            "credit_year": year,
+            "region_code": site.region_code,
+            "enterprise_name": site.enterprise_name,
+            "uscc": site.uscc,
+            "permit_no": site.permit_no,
+            "longitude_deg": Decimal(site.longitude_deg),
+            "latitude_deg": Decimal(site.latitude_deg),
+            "project_nature": "正常",
+            "completion_date": accepted - timedelta(days=self.rng.randint(30, 60)),
+            "acceptance_date": accepted,
+            "stable_date": accepted + timedelta(days=self.rng.randint(15, 75)),
+            "data_source": "物料衡算" if kind == "V1" else source,
+            "evidence": f"验收意见:{project_id}_验收意见.pdf；{_EVIDENCE[kind]}:{project_id}.pdf",
+        }
+        return Project({**common, **cells}, project_type=kind)
+
+    def _acceptance_day(self, year: int) -> date:
+        return date(year, 3, 1) + timedelta(days=self.rng.randint(0, 200))
+
+    def _next_id(self, region_code: str, year: int, kind: str) -> str:
+        key = (city_code(region_code), year, LETTERS[kind])
+        self._serials[key] = self._serials.get(key, 0) + 1
+        return f"{key[0]}-{year}-{key[2]}-{self._serials[key]:04d}"
