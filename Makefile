@@ -1,0 +1,44 @@
+# The commands of this project. A bare Debian 12 with python3, python3-venv and make is enough.
+
+PYTHON ?= python3
+ROWS ?= 100000
+PERIOD ?= 2025-10
+BIN := .venv/bin
+
+.PHONY: run test lint bench lock samples fuzz clean
+
+run: .venv/ready
+	$(BIN)/jianpai run --period $(PERIOD)
+
+test: .venv/ready
+	$(BIN)/python -m pytest
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint sql --disable-progress-bar
+
+bench: .venv/ready
+	$(BIN)/python -m tests.bench.run --rows $(ROWS)
+
+fuzz: .venv/ready
+	$(BIN)/python -m pytest tests/fuzz -p no:randomly --hypothesis-profile=long
+
+samples: .venv/ready
+	$(BIN)/python samples/make_samples.py
+
+# Hashes, but no index address: the lock holds wherever the packages come from.
+lock: .venv/ready
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --group work --generate-hashes --no-emit-index-url --no-header \
+		--python-version 3.11 --python-platform x86_64-manylinux_2_28 --quiet --output-file requirements.lock
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+clean:
+	rm -rf .venv build *.egg-info
