@@ -7,6 +7,7 @@ import duckdb
 import polars as pl
 
 from flows import problems, relation
+from flows.formula import formula
 from flows.in_force import InForce
 from flows.limits import DUCKDB_MEMORY
 from flows.period import Period
@@ -52,7 +53,7 @@ def load_reference(con: duckdb.DuckDBPyConnection) -> None:
     _create(con, "ref_target", targets)
     _create(con, "ref_finding_kind", reference.table("finding_kinds"))
     methods = reference.table("methods")
-    formulas = [relation.formula(name) for name in methods["relation"]]
+    formulas = [" 或 ".join(formula(name).lines) for name in methods["relation"]]
     _create(
         con,
         "ref_method",
@@ -67,14 +68,14 @@ def _integers(*names: str) -> pl.Expr:
 
 
 def load_records(con: duckdb.DuckDBPyConnection, in_force: InForce) -> None:
-    """Create record_project (all types, one wide row each), record_tonnes and record_material."""
+    """Create record_project (all types, one wide row each, not copied), record_tonnes, record_material."""
     parts = [
         records.with_columns(project_type=pl.lit(project_type))
         for project_type, records in in_force.projects.items()
     ]
     _create(con, "record_material", in_force.materials)
     _create(con, "record_tonnes", _tonnes(in_force.projects))
-    _create(con, "record_project", pl.concat(parts, how="diagonal"))
+    con.register("record_project", pl.concat(parts, how="diagonal").to_arrow())
 
 
 def _tonnes(projects: dict[str, pl.DataFrame]) -> pl.DataFrame:
@@ -116,4 +117,4 @@ def period_problems(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     for name in names:
         relation.build(con, name)
     union = " UNION ALL BY NAME ".join(f'FROM "{name}"' for name in names)
-    return problems.frame(pl.from_arrow(con.execute(union).fetch_arrow_table()))
+    return problems.frame(con.execute(union).pl())

@@ -18,30 +18,27 @@ def files() -> dict[str, Path]:
     return {path.stem: path for path in sorted(SQL.glob("*/*.sql"))}
 
 
+def header(name: str) -> str:
+    """Return the header of a SQL file: its comment lines up to the first blank line."""
+    return files()[name].read_text("utf-8").split("\n\n")[0]
+
+
 @cache
 def reads(name: str) -> list[str]:
     """Return the relations that the header of a SQL file says it reads."""
-    header = files()[name].read_text("utf-8").split("\n\n")[0]
-    listed = re.search(r"^-- reads +(.*?)(?=^-- \w+ {2,}|\Z)", header, re.M | re.S)
+    listed = re.search(r"^-- reads +(.*?)(?=^-- \w+ {2,}|\Z)", header(name), re.M | re.S)
     return re.findall(r"\w+", re.sub(r"^--", "", listed[1], flags=re.M)) if listed else []
 
 
-def formula(name: str) -> str:
-    """Return the formula line of a SQL file's header, e.g. ``R = …``."""
-    header = files()[name].read_text("utf-8").split("\n\n")[0]
-    found = re.search(r"^--     (\S.* = .*)$", header, re.M)
-    return found[1].strip() if found else ""
-
-
 def create_macros(con: duckdb.DuckDBPyConnection) -> None:
-    """Define the macros that the formulas share."""
+    """Define the macros that the formulas share, in the order of their names: one may use those before."""
     for path in sorted((SQL / "macro").glob("*.sql")):
         con.execute(path.read_text("utf-8"))
 
 
 def build(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Create the table of a SQL file and, before it, those it reads; tables that exist stay."""
-    if exists(con, name):
+    """Create the table of a SQL file and, before it, those it reads; what exists or was given stays."""
+    if name not in files() or exists(con, name):
         return
     for source in reads(name):
         build(con, source)

@@ -2,11 +2,11 @@
 --
 -- Each eligible reduction cut to what its source still had to give (基准年排放量封顶).
 --
---     capped = min(R, max(0, E₀ − Σcounted before))
+--     capped = min(R, max(0, E₀ − B))
 --
 --     R        reduction               减排量               t    computed_t
 --     E₀       base-year emission      基准年排放量          t    base_emission_t
---     Σcounted counted before in line  此前已计入的减排量     t    counted_before_t
+--     B        counted before in line  此前已计入的减排量     t    counted_before_t
 --     capped   creditable              封顶后减排量          t    capped_t
 --
 -- grain     one row per project_id, pollutant that is eligible

@@ -16,18 +16,39 @@
 --           rounding, so that parts which sum to an exact tie are seen as the tie
 -- negative  kept in net_t, counts as 0 in counted_t
 
+WITH capped AS (
+    SELECT
+        c.project_id,
+        c.pollutant,
+        COALESCE(k.counted_before_t, 0)::DECIMAL(38, 26) AS counted_before_t,
+        COALESCE(k.capped_t, 0)::DECIMAL(38, 26) AS capped_t,
+        CASE WHEN c.eligible THEN c.computed_t - k.capped_t ELSE 0 END::DECIMAL(38, 26) AS cap_cut_t,
+        CASE WHEN c.eligible THEN k.capped_t - c.offset_t - c.traded_t ELSE 0 END::DECIMAL(38, 26) AS rest_t,
+        COALESCE(k.capped_is_exact, TRUE) AS is_exact
+    FROM stg_all__claim AS c
+    LEFT JOIN calc_all__pollutant_capped AS k
+        ON c.project_id = k.project_id AND c.pollutant = k.pollutant
+),
+
+snapped AS (
+    SELECT
+        * REPLACE (CASE WHEN is_exact THEN rest_t ELSE ROUND(rest_t, 20)::DECIMAL(38, 26) END AS rest_t)
+    FROM capped
+),
+
+rounded AS (
+    SELECT
+        *,
+        ROUND(rest_t, 2) AS nearest_t
+    FROM snapped
+)
+
 SELECT
-    c.project_id,
-    c.pollutant,
-    COALESCE(k.counted_before_t, 0)::DECIMAL(38, 26) AS counted_before_t,
-    COALESCE(k.capped_t, 0)::DECIMAL(38, 26) AS capped_t,
-    CASE WHEN c.eligible THEN c.computed_t - k.capped_t ELSE 0 END::DECIMAL(38, 26) AS cap_cut_t,
-    CASE
-        WHEN NOT c.eligible THEN 0
-        WHEN k.capped_is_exact THEN HALF_EVEN_T(k.capped_t - c.offset_t - c.traded_t)
-        ELSE HALF_EVEN_T((k.capped_t - c.offset_t - c.traded_t)::DECIMAL(38, 20))
-    END::DECIMAL(18, 2) AS net_t,
+    project_id,
+    pollutant,
+    counted_before_t,
+    capped_t,
+    cap_cut_t,
+    EVEN_AT_TIE(rest_t, nearest_t)::DECIMAL(18, 2) AS net_t,
     GREATEST(net_t, 0)::DECIMAL(18, 2) AS counted_t
-FROM stg_all__claim AS c
-LEFT JOIN calc_all__pollutant_capped AS k
-    ON c.project_id = k.project_id AND c.pollutant = k.pollutant
+FROM rounded

@@ -2,20 +2,20 @@
 --
 -- VOC reduction by each substitution of materials, at equal output (V1 含VOCs产品源头替代).
 --
---     R = Σ₀E − s·Σ₁E,  s = P₀ ÷ P₁ (1 where no output is given)
+--     R = Σ₀E − Σ₁E·P₀ ÷ P₁
+--     R = Σ₀E − Σ₁E
 --
 --     R      reduction              减排量          t    computed_t
 --     Σ₀E    VOCs let out before    改造前排放量     t    level_before_t
 --     Σ₁E    VOCs let out after     改造后排放量     t    emission_after_t
---     P₀     output before          改造前产量       output_unit   output_before
---     P₁     output after           改造后产量       output_unit   output_after
---     s      scale to equal output  产量折算系数     1    (P₀ ÷ P₁)
+--     P₀     output before          改造前产量       -    output_before
+--     P₁     output after           改造后产量       -    output_after
 --
 -- grain     one row per project_id, pollutant
 -- reads     stg_all__project, calc_voc__material_emission
 -- source    mass balance at equal output; rulebook §3.3 V1
 -- method    V1.substitution in reference_data/methods.csv
--- gaps      no outputs: s = 1; a repeating quotient is taken to 10⁻²⁶ t (computed_is_exact)
+-- gaps      no outputs: taken as equal (second line); a repeating quotient is taken to 10⁻²⁶ t (computed_is_exact)
 -- negative  kept; it counts as 0 and is a finding (F-17)
 -- chain     level = emission: the next stage of one line must begin at the level this one ends
 

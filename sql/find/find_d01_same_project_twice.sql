@@ -51,14 +51,14 @@ SELECT
     FORMAT(
         '{}（{}）与 {} 在 {} 年同{}、同类型，疑为同一项目重复申报；如属实应只计前者，后者 {} 吨不计。请核对两个项目的现场和佐证材料。',
         later_project_id, project_name, earlier_project_id, credit_year,
-        CASE known_by WHEN 'codes' THEN '设施和排放口' ELSE '厂区和项目名称' END, counted_t
+        CASE known_by WHEN 'codes' THEN '设施和排放口' ELSE '厂区和项目名称' END, counted_t::VARCHAR
     ) AS message,
     FORMAT(
         '{} has the same {} and type as {} in {}: one project claimed twice? If so only the earlier counts and {} t '
         || 'of the later go. Check both sites and their evidence.',
         later_project_id,
         CASE known_by WHEN 'codes' THEN 'facility and outlet' ELSE 'site and name' END,
-        earlier_project_id, credit_year, counted_t
+        earlier_project_id, credit_year, counted_t::VARCHAR
     ) AS message_en,
     TO_JSON({
         'kept': earlier_project_id, 'repeated': later_project_id, 'credit_year': credit_year, 'known_by': known_by

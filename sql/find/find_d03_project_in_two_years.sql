@@ -54,14 +54,14 @@ SELECT
         '{}（{}）{} 年的减排量与 {} 在 {} 年已核算的为同一{}，疑为跨年度重复计算；如属实应只计 {} 年，后报的 {} 吨不计。'
         || '若是分期改造，后一期的改造前状态应等于前一期的改造后状态，请核对。',
         later_project_id, project_name, credit_year, earlier_project_id, earlier_credit_year,
-        CASE known_by WHEN 'codes' THEN '设施和排放口' ELSE '厂区和项目名称' END, earlier_credit_year, counted_t
+        CASE known_by WHEN 'codes' THEN '设施和排放口' ELSE '厂区和项目名称' END, earlier_credit_year, counted_t::VARCHAR
     ) AS message,
     FORMAT(
         '{} ({}) has the same {} as {} ({}): one project in two years? If so only {} counts and {} t go. A second '
         || 'stage would have to begin where the first ended.',
         later_project_id, credit_year,
         CASE known_by WHEN 'codes' THEN 'facility and outlet' ELSE 'site and name' END,
-        earlier_project_id, earlier_credit_year, earlier_credit_year, counted_t
+        earlier_project_id, earlier_credit_year, earlier_credit_year, counted_t::VARCHAR
     ) AS message_en,
     TO_JSON({
         'kept': earlier_project_id,

@@ -101,12 +101,14 @@ SELECT
     FORMAT(
         '同一设施规划期内 {} 个项目合计申报（核算）{} 吨，超过基准年排放量 {} 吨；超出部分已按上限扣减 {} 吨，'
         || '尚有 {} 吨存疑（从最后申报的项目起扣）。请核对基准年排放量和各期改造前后数据。',
-        claims, HALF_EVEN_T(claimed_t), HALF_EVEN_T(base_emission_t), HALF_EVEN_T(cut_t), HALF_EVEN_T(excess_t)
+        claims, HALF_EVEN_T(claimed_t)::VARCHAR, HALF_EVEN_T(base_emission_t)::VARCHAR, HALF_EVEN_T(cut_t)::VARCHAR,
+        HALF_EVEN_T(excess_t)::VARCHAR
     ) AS message,
     FORMAT(
         '{} project(s) on one facility claim {} t over the plan, above its base-year emission of {} t; {} t were cut '
         || 'by the cap, {} t more are in doubt (last claim first). Check the base emission and each stage.',
-        claims, HALF_EVEN_T(claimed_t), HALF_EVEN_T(base_emission_t), HALF_EVEN_T(cut_t), HALF_EVEN_T(excess_t)
+        claims, HALF_EVEN_T(claimed_t)::VARCHAR, HALF_EVEN_T(base_emission_t)::VARCHAR, HALF_EVEN_T(cut_t)::VARCHAR,
+        HALF_EVEN_T(excess_t)::VARCHAR
     ) AS message_en,
     TO_JSON({
         'facility_key': facility_key,

@@ -7,12 +7,8 @@
 -- grain     a macro of one exact decimal
 -- reads
 -- source    GB/T 8170-2008; rulebook §8
--- trap      DuckDB's own ROUND_EVEN goes through DOUBLE and is wrong near ties; the cast to
---           DECIMAL(38, 2) is exact and rounds ties away from zero, so only ties are mended here
+-- trap      DuckDB's own ROUND_EVEN goes through DOUBLE and is wrong near ties; ROUND of a decimal is
+--           exact and takes ties away from zero, so only the ties are mended (even_at_tie)
 
 CREATE OR REPLACE MACRO half_even_t(x) AS
-    CASE
-        WHEN ABS(x::DECIMAL(38, 2) - x) = 0.005 AND (x::DECIMAL(38, 2) * 100)::HUGEINT % 2 <> 0
-            THEN x::DECIMAL(38, 2) - SIGN(x)::DECIMAL(1, 0) * 0.01
-        ELSE x::DECIMAL(38, 2)
-    END;
+    EVEN_AT_TIE(x, ROUND(x, 2));

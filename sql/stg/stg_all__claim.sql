@@ -5,7 +5,32 @@
 -- grain     one row per project_id, pollutant
 -- reads     stg_all__project, record_tonnes, calc_all__pollutant_computed, calc_all__pollutant_eligibility
 -- source    contract §3; the line at one point is credit year, acceptance date, project id
+-- nuance    most sources have one claim; only the others are put in line
 -- gaps      empty offset or trade means 0 (contract §2.1)
+
+WITH crowded_point AS (
+    SELECT
+        plan_id,
+        point_key
+    FROM stg_all__project
+    GROUP BY plan_id, point_key
+    HAVING COUNT(*) > 1
+),
+
+line AS (
+    SELECT
+        p.project_id,
+        e.pollutant,
+        ROW_NUMBER() OVER (
+            PARTITION BY p.plan_id, p.point_key, e.pollutant, e.eligible
+            ORDER BY p.credit_year, p.acceptance_date, p.project_id
+        ) AS place_in_line
+    FROM stg_all__project AS p
+    SEMI JOIN crowded_point AS point
+        ON p.plan_id = point.plan_id AND p.point_key = point.point_key
+    INNER JOIN calc_all__pollutant_eligibility AS e
+        ON p.project_id = e.project_id
+)
 
 SELECT
     p.project_id,
@@ -33,10 +58,7 @@ SELECT
     c.method_id,
     e.eligible,
     e.ineligible_reason,
-    ROW_NUMBER() OVER (
-        PARTITION BY p.plan_id, p.point_key, c.pollutant, e.eligible
-        ORDER BY p.credit_year, p.acceptance_date, p.project_id
-    ) AS place_in_line
+    COALESCE(l.place_in_line, 1) AS place_in_line
 FROM calc_all__pollutant_computed AS c
 INNER JOIN stg_all__project AS p
     ON c.project_id = p.project_id
@@ -44,3 +66,5 @@ INNER JOIN record_tonnes AS t
     ON c.project_id = t.project_id AND c.pollutant = t.pollutant
 INNER JOIN calc_all__pollutant_eligibility AS e
     ON c.project_id = e.project_id AND c.pollutant = e.pollutant
+LEFT JOIN line AS l
+    ON c.project_id = l.project_id AND c.pollutant = l.pollutant

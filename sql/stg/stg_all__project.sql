@@ -8,24 +8,23 @@
 -- gaps      no permit: the enterprise's only known permit, else its credit code, else its name
 --           neither facility nor outlet code: the project stands alone (point_key = project_id)
 
-WITH site AS (
+WITH sole_permit AS (
     SELECT
-        *,
-        MIN(permit_no) OVER (PARTITION BY uscc) AS first_permit,
-        MAX(permit_no) OVER (PARTITION BY uscc) AS last_permit
+        uscc,
+        MIN(permit_no) AS permit_no
     FROM record_project
+    WHERE uscc IS NOT NULL
+    GROUP BY uscc
+    HAVING MIN(permit_no) = MAX(permit_no)
 ),
 
 keyed AS (
     SELECT
-        * EXCLUDE (first_permit, last_permit),
-        COALESCE(
-            permit_no,
-            CASE WHEN uscc IS NOT NULL AND first_permit = last_permit THEN first_permit END,
-            uscc,
-            region_code || ':' || enterprise_name
-        ) AS site_key
-    FROM site
+        r.*,
+        COALESCE(r.permit_no, s.permit_no, r.uscc, r.region_code || ':' || r.enterprise_name) AS site_key
+    FROM record_project AS r
+    LEFT JOIN sole_permit AS s
+        ON r.uscc = s.uscc
 )
 
 SELECT

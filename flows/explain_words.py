@@ -1,0 +1,90 @@
+"""The sentences of an explanation, in Chinese or English (溯源说明的用语)."""
+
+from decimal import Decimal
+from typing import Any
+
+from flows.summary import POLLUTANT_NAMES
+
+REASONS = {
+    "emergency_reduction": ("应急管理减排，不计入", "emergency measure: no credit"),
+    "over_limit_cure": ("超标治理，不计入", "cure of an exceedance: no credit"),
+    "outside_plan": ("验收日期早于规划期，不计入", "accepted before the plan: no credit"),
+    "accepted_after_credit_year": ("验收日期晚于核算年度，不计入", "accepted after the credit year: no credit"),
+    "credit_year_after_period": ("核算年度晚于本次核算期，本期不计入", "credit year after the period: not yet"),
+    "after_above_limit": ("改造后浓度仍高于限值，不计入", "still above the limit afterwards: no credit"),
+}
+
+
+class Speaker:
+    """The sentences of an explanation in the language asked for."""
+
+    def __init__(self, lang: str) -> None:
+        self.is_english = lang == "en"
+
+    def pick(self, chinese: str, english: str) -> str:
+        return english if self.is_english else chinese
+
+    def project(self, project: dict, run_id: str) -> str:
+        where = f"{project['file_name']} · {project['sheet_name']} · {self.pick('第', 'row ')}{project['row_number']}"
+        return (
+            f"{project['project_id']} {project['project_name']}（{project['enterprise_name']}，"
+            f"{project['region_name']}，{project['project_type']}，{project['credit_year']}）\n"
+            f"{self.pick('运行', 'run')} {run_id}\n{self.pick('来源', 'source')} {where}{self.pick('行', '')}"
+            f"  SHA-256 {project['file_sha256'][:16]}…"
+        )
+
+    def method(self, row: dict, method: dict) -> str:
+        unverified = "" if row["method_is_verified"] else self.pick("，未经官方文本核实", ", not verified")
+        return (
+            f"\n{POLLUTANT_NAMES[row['pollutant']]}  {self.pick('方法', 'method')} {row['method_id']} "
+            f"{self.pick(method['title'], method['title_en'])}（{self.pick('可信度', 'confidence')} "
+            f"{row['method_confidence']}{unverified}）\n  {self.pick('依据', 'source')} {method['source']}"
+        )
+
+    def material(self, values: dict) -> str:
+        stage = self.pick("改造后", "after") if values["is_after"] else self.pick("改造前", "before")
+        return f"  {stage} {values['material_name']}（{values['sheet_name']} {self.pick('第', 'row ')}{values['row_number']}{self.pick('行', '')}）"
+
+    def figure(self, name: str, value: Decimal) -> str:
+        return f"  {name} = {plain(value)} t"
+
+    def limit(self, cut: Decimal) -> str:
+        words = self.pick(
+            "改造前浓度按基准年限值封顶，超限部分已不在 R 内", "concentration before taken at the limit; not in R"
+        )
+        return f"  {words}: {plain(cut)} t"
+
+    def ineligible(self, reason: str) -> str:
+        return f"  {self.pick('不予计入', 'not counted')}: {self.pick(*REASONS[reason])}"
+
+    def cap(self, row: dict, earlier: list[dict]) -> str:
+        before = "、".join(f"{e['project_id']} {plain(e['capped_t'])} t" for e in earlier)
+        because = f"（{self.pick('此前已计入', 'counted before')} {before}）" if before else ""
+        return (
+            f"  − {self.pick('基准年排放量封顶', 'cap by the base year')} {plain(row['cap_cut_t'])} t: "
+            f"min({plain(row['computed_t'])}, max(0, {plain(row['base_emission_t'])} − "
+            f"{plain(row['counted_before_t'])})) = {plain(row['capped_t'])} t{because}"
+        )
+
+    def net(self, row: dict) -> str:
+        negative = self.pick("；负值按 0 计", "; negative counts as 0") if row["net_t"] < 0 else ""
+        return (
+            f"  {self.pick('净减排量', 'net')} = half-even₂({plain(row['capped_t'])} − {plain(row['offset_t'])} − "
+            f"{plain(row['traded_t'])}) = {row['net_t']} t{negative}"
+        )
+
+    def finding(self, finding: dict) -> str:
+        title = self.pick(finding["title"], finding["title_en"])
+        at_risk = self.pick("涉及", "at risk")
+        message = self.pick(finding["message"], finding["message_en"])
+        return f"  ! {finding['kind']} {title} [{finding['status']}] {at_risk} {finding['own_risk']} t: {message}"
+
+
+def plain(value: Any) -> str:
+    """Return a value as text, decimals without trailing zeros, nothing for null."""
+    if value is None:
+        return ""
+    if not isinstance(value, Decimal):
+        return str(value)
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

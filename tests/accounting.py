@@ -1,0 +1,29 @@
+"""Run the accounting on a folder without Prefect: the same steps, in the same order."""
+
+from pathlib import Path
+
+import polars as pl
+
+from flows import account, cross_check, in_force, problems, receive, roll_up, validate
+from flows import read as reading_step
+from flows.period import Period
+from flows.warehouse import Warehouse
+
+
+def account_folder(
+    inbox: Path, scratch: Path, period: str = "2025-10", count_open_findings: bool = False
+) -> dict[str, pl.DataFrame]:
+    """Return every output table of a run over the folder by name."""
+    tables = scratch / "tables"
+    tables.mkdir(parents=True)
+    with Warehouse(scratch / "warehouse").opened() as house:
+        receipts = receive.receive(inbox, house)
+        reading = reading_step.read(receipts.files, scratch)
+        records = in_force.settle(reading, validate.validate(reading))
+        with account.connect(str(scratch / "spill")) as con:
+            later = account.account(con, records, Period.of(period), count_open_findings)
+            cross_check.cross_check(con)
+            roll_up.roll_up(con, tables)
+        complaints = problems.together([records.problems, later])
+        roll_up.write_intake(records, complaints, reading.source_columns, receipts.files, tables)
+    return {path.stem: pl.read_parquet(path) for path in tables.glob("*.parquet")}
