@@ -1,0 +1,91 @@
+"""What can be wrong with a row of the export's configuration (导出配置检查)."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+import polars as pl
+
+SHEETS = ("water", "air", "json")
+FORMATS = ("text", "integer", "number", "date")
+
+Complaint = tuple[str, str]
+"""The complaint in Chinese and in English."""
+
+
+def complaint(line: int, zh: str, en: str) -> Complaint:
+    """Return a complaint with the line of the file it is about."""
+    return f"第 {line} 行：{zh}", f"row {line}: {en}"
+
+
+def complaints_of(
+    line: int,
+    row: dict[str, str],
+    available: Mapping[str, pl.DataType],
+    code_lists: Collection[str],
+) -> list[Complaint]:
+    """Return what is wrong with a row of export_columns.csv taken by itself."""
+    found = [
+        *_not_among(row, "sheet", SHEETS),
+        *_not_among(row, "column_name", sorted(available)),
+        *_not_among(row, "format", FORMATS),
+        *_not_among(row, "include", ("yes", "no")),
+        *_not_a_whole_number(row, "position"),
+        *_not_a_whole_number(row, "width"),
+        *_empty(row, "heading_zh"),
+        *_empty(row, "heading_en"),
+        *_wrong_format(row, available),
+    ]
+    if row["format"] == "number":
+        found += _not_a_whole_number(row, "decimals")
+    if row["code_list"]:
+        found += _not_among(row, "code_list", sorted(code_lists))
+        found += _not_among(row, "code_shows", ("code", "label"))
+    return [complaint(line, zh, en) for zh, en in found]
+
+
+def repeated(
+    lines: Iterable[tuple[int, dict[str, str]]], field: str, within: str = "sheet"
+) -> list[Complaint]:
+    """Return a complaint for each row whose field an earlier row of its sheet (or list) has."""
+    first: dict[tuple[str, str], int] = {}
+    found = []
+    for line, row in lines:
+        earlier = first.setdefault((row[within], row[field]), line)
+        if earlier != line:
+            zh = f"{field} 的值“{row[field]}”与第 {earlier} 行重复"
+            found.append(complaint(line, zh, f"{field} “{row[field]}” repeats row {earlier}"))
+    return found
+
+
+def _not_among(row: dict[str, str], field: str, choices: Collection[str]) -> list[Complaint]:
+    value = row[field]
+    if value in choices:
+        return []
+    zh = f"{field} 的值“{value}”不存在。可用的值：{'、'.join(choices)}"
+    return [(zh, f"{field} “{value}” does not exist. There are: {', '.join(choices)}")]
+
+
+def _not_a_whole_number(row: dict[str, str], field: str) -> list[Complaint]:
+    value = row[field]
+    if value.isascii() and value.isdigit():
+        return []
+    return [(f"{field} 的值“{value}”应为整数", f"{field} “{value}” must be a whole number")]
+
+
+def _empty(row: dict[str, str], field: str) -> list[Complaint]:
+    return [] if row[field] else [(f"{field} 为空，请填写", f"{field} is empty; fill it in")]
+
+
+def _wrong_format(row: dict[str, str], available: Mapping[str, pl.DataType]) -> list[Complaint]:
+    name, kind = row["column_name"], row["format"]
+    if name not in available or row["code_list"]:
+        return []
+    dtype = available[name]
+    fits = {
+        "number": dtype.is_numeric(),
+        "integer": dtype.is_integer(),
+        "date": dtype.is_temporal(),
+    }
+    if fits.get(kind, True):
+        return []
+    zh = f"列 {name} 的类型是 {dtype}，不能用格式 {kind}"
+    return [(zh, f"column {name} is {dtype} and cannot have the format {kind}")]

@@ -1,0 +1,58 @@
+"""Text that a spreadsheet must not take for a formula (防公式注入): the one place that decides it.
+
+A workbook holds text as text cells, so there nothing needs a mark. A csv has no types: a text
+that a spreadsheet could evaluate gets a leading apostrophe, and every text field is quoted, so
+that no separator inside it starts a new cell. Numbers are numbers and stay as they are.
+
+A text that already begins with apostrophes before such a sign gets one more; taking one
+apostrophe off what ``RISKY_START`` matches therefore always gives the original back.
+"""
+
+from pathlib import Path
+
+import polars as pl
+import polars.selectors as cs
+
+RISKY_START = r"^'*(?:[\t\r\n]|[\s\p{Z}\p{Cc}\p{Cf}]*[=+\-@＝＋－＠﹦﹢﹣﹫−])"
+"""Signs that begin a formula, also full-width, small or behind characters nobody sees."""
+
+LONGEST_CELL_CHARS = 16_000
+"""Half of what a cell holds (32,767 UTF-16 units): a character takes one or two units."""
+
+CUT_MARK = "…（超出单元格长度，全文见数据表）"
+
+_CONTROL_CODES = [*range(0x09), *range(0x0B, 0x20), 0xFFFE, 0xFFFF]
+_WRITTEN_OUT = {
+    **{"&": "&amp;", "<": "&lt;", ">": "&gt;"},
+    **{chr(code): f"_x{code:04X}_" for code in _CONTROL_CODES},
+}
+
+
+def as_csv_text(text: pl.Expr) -> pl.Expr:
+    """Return the text with an apostrophe before what a spreadsheet could evaluate."""
+    is_safe = ~text.str.contains(RISKY_START)
+    return pl.when(is_safe).then(text).otherwise(pl.lit("'") + text)
+
+
+def as_cell_xml(text: pl.Expr) -> pl.Expr:
+    """Return the text as it stands inside ``<t>`` of a workbook's sheet.
+
+    Characters that XML cannot hold are written ``_xHHHH_``, and a text that looks like that
+    already has its first underscore written so (ECMA-376, ST_Xstring).
+    """
+    is_long = text.str.len_chars() > LONGEST_CELL_CHARS
+    cut = text.str.head(LONGEST_CELL_CHARS - len(CUT_MARK)) + pl.lit(CUT_MARK)
+    fitting = pl.when(is_long).then(cut).otherwise(text)
+    unambiguous = fitting.str.replace_all("_(x[0-9A-Fa-f]{4})", "_x005F_$1")
+    return unambiguous.str.replace_many(list(_WRITTEN_OUT), list(_WRITTEN_OUT.values()))
+
+
+def write_csv(rows: pl.DataFrame, file: Path) -> None:
+    """Write rows as a csv that a spreadsheet opens safely: UTF-8 with BOM, CRLF, texts guarded."""
+    headings = pl.Series(rows.columns, dtype=pl.String)
+    safe = headings.to_frame("h").select(as_csv_text(pl.col("h"))).to_series().to_list()
+    texts = rows.cast({cs.categorical() | cs.enum(): pl.String})
+    guarded = texts.with_columns(as_csv_text(pl.col(pl.String)))
+    guarded.rename(dict(zip(rows.columns, safe, strict=True))).write_csv(
+        file, include_bom=True, quote_style="non_numeric", line_terminator="\r\n"
+    )

@@ -1,0 +1,282 @@
+"""The auditors' workbook: a row per finding and project, links to the cells, no formula."""
+
+import csv
+import io
+import zipfile
+from functools import partial
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+
+from flows import workbook
+from flows.flagged import write_flagged
+from flows.flagged_rows import findings
+from flows.workbook_rows import links_of
+from tests.run_tables import AIR_SHA, CSV_SHA, FORMULA_NAME, WATER_SHA, write_tables
+
+SHEETS = ("存疑项目", "问题清单", "未计入项目", "说明")
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """A warehouse with the received files and one run."""
+    root = tmp_path_factory.mktemp("warehouse")
+    (root / "received").mkdir()
+    for name in (f"{WATER_SHA}.xlsx", f"{AIR_SHA}.xlsx", f"{CSV_SHA}.csv"):
+        (root / "received" / name).touch()
+    run = root / "runs" / "2025-10-x"
+    write_tables(run / "tables")
+    write_flagged(run / "tables", run / "flagged.xlsx", root / "received")
+    return root
+
+
+@pytest.fixture(scope="module")
+def flagged(house):
+    return house / "runs" / "2025-10-x" / "flagged.xlsx"
+
+
+def cells_of(file: Path, sheet: str) -> list[dict]:
+    heading, *rows = openpyxl.load_workbook(file)[sheet].iter_rows()
+    return [dict(zip((cell.value for cell in heading), row, strict=True)) for row in rows]
+
+
+def rows_of(file: Path, sheet: str) -> list[dict]:
+    return [{k: cell.value for k, cell in row.items()} for row in cells_of(file, sheet)]
+
+
+def link(cell) -> tuple | None:
+    found = cell.hyperlink
+    return found and (cell.value, found.target, found.location)
+
+
+def changed(tables: Path, folder: Path, **changes) -> Path:
+    """Copy the tables with some of them changed."""
+    folder.mkdir()
+    for file in tables.glob("*.parquet"):
+        rows = pl.read_parquet(file)
+        changes.get(file.stem, lambda same: same)(rows).write_parquet(folder / file.name)
+    return folder
+
+
+def test_a_row_per_finding_and_project_the_largest_first(flagged):
+    rows = rows_of(flagged, "存疑项目")
+    assert [(r["存疑编号"], r["减排项目编号"], r["本项目存疑减排量（吨）"]) for r in rows] == [
+        ("D-01-0001", "450200-2024-A-0003", 120),
+        ("D-01-0001", "450200-2024-A-0001", 0),
+        ("F-17-0001", "450500-2024-A-0004", 0),
+    ]
+    assert {k: v for k, v in rows[0].items() if not k.startswith("单元格")} == {
+        "存疑编号": "D-01-0001",
+        "类别": "D-01",
+        "问题": "同一项目重复申报",
+        "严重程度": "错误",
+        "状态": "未决",
+        "污染物": "氮氧化物",
+        "减排项目编号": "450200-2024-A-0003",
+        "项目名称": FORMULA_NAME,
+        "企业名称": "＋恒峰热电",
+        "统一社会信用代码": "914502001234567890",
+        "行政区划": "柳州市",
+        "设区市": "柳州市",
+        "核算年度": 2024,
+        "上报减排量（吨）": 120,
+        "复算减排量（吨）": 119.995,
+        "净减排量（吨）": 120,
+        "本项目存疑减排量（吨）": 120,
+        "本条存疑减排量合计（吨）": 120,
+        "说明": "=疑为同一项目重复申报，请核对现场和佐证材料。",
+        "涉及的其他项目": "450200-2024-A-0001",
+        "来源文件": "柳州/锅炉.XLSX",
+        "工作表": "A1 锅炉'炉窑",
+        "行号": 13,
+    }
+
+
+def test_links_lead_to_the_cells_in_the_received_file(flagged):
+    row = cells_of(flagged, "存疑项目")[0]
+    target = f"../../received/{AIR_SHA}.xlsx"
+    assert {k: link(cell) for k, cell in row.items() if k.startswith("单元格")} == {
+        "单元格：上报减排量": ("锅炉.XLSX · A1 锅炉'炉窑 · F13", target, "'A1 锅炉''炉窑'!F13"),
+        "单元格：设施编号": ("锅炉.XLSX · A1 锅炉'炉窑 · L13", target, "'A1 锅炉''炉窑'!L13"),
+        "单元格：排放口编号": ("锅炉.XLSX · A1 锅炉'炉窑 · M13", target, "'A1 锅炉''炉窑'!M13"),
+        "单元格：基准年排放量": ("锅炉.XLSX · A1 锅炉'炉窑 · E13", target, "'A1 锅炉''炉窑'!E13"),
+    }
+
+
+def test_every_link_leads_to_a_file_that_is_there(flagged):
+    sheets = openpyxl.load_workbook(flagged)
+    links = [c.hyperlink for s in sheets for row in s.iter_rows() for c in row if c.hyperlink]
+    assert len(links) == 3 * 4 + 2 + 1
+    assert all((flagged.parent / found.target).exists() for found in links)
+
+
+def test_a_column_the_sheet_lacks_is_said_and_a_csv_is_opened_whole(flagged, house, tmp_path):
+    tables = changed(
+        flagged.parent / "tables",
+        tmp_path / "tables",
+        finding=lambda f: f.head(1).with_columns(
+            project_ids=pl.lit(["450500-2024-V-0001"]), pollutant=pl.lit("vocs")
+        ),
+        finding_project=lambda f: f.clear(),
+    )
+    write_flagged(tables, tmp_path, house / "received")
+    row = cells_of(tmp_path / "flagged.xlsx", "存疑项目")[0]
+    target = f"../../received/{CSV_SHA}.csv"
+    assert link(row["单元格：上报减排量"]) == ("V1_北海.csv · V1 · S3", target, None)
+    assert row["单元格：设施编号"].value == "（表中无此列）"
+    assert row["单元格：设施编号"].hyperlink is None
+    assert row["单元格：设施编号"].font.underline is None
+    assert row["本项目存疑减排量（吨）"].value is None
+    assert row["涉及的其他项目"].value in (None, "")
+
+
+def test_a_finding_without_pollutant_or_project_keeps_its_row(flagged, house, tmp_path):
+    tables = changed(
+        flagged.parent / "tables",
+        tmp_path / "tables",
+        finding=lambda f: f.with_columns(
+            pollutant=pl.lit(None, pl.String),
+            project_ids=pl.when(pl.col("kind") == "D-01").then("project_ids").otherwise([]),
+        ),
+        finding_project=lambda f: f.clear(),
+    )
+    write_flagged(tables, tmp_path, house / "received")
+    rows = cells_of(tmp_path / "flagged.xlsx", "存疑项目")
+    assert [row["减排项目编号"].value for row in rows] == [
+        "450200-2024-A-0001",
+        "450200-2024-A-0003",
+        None,
+    ]
+    assert rows[0]["单元格：上报减排量"].hyperlink.location == "'A1 锅炉''炉窑'!A12"
+    assert rows[2]["单元格：上报减排量"].value is None
+
+
+def test_many_projects_are_named_up_to_twenty(flagged, house, tmp_path):
+    ids = [f"450200-2024-A-{number:04d}" for number in range(1, 31)]
+    tables = changed(
+        flagged.parent / "tables",
+        tmp_path / "tables",
+        finding=lambda f: f.head(1).with_columns(project_ids=pl.lit([*ids, ids[0]])),
+    )
+    rows = findings(tables, house / "received")
+    assert rows.height == 30
+    others = rows.filter(pl.col("project_id") == ids[0])["others"].item()
+    assert others == "、".join(ids[1:21]) + " 等共 29 个"
+
+
+def test_problems_come_with_the_errors_first(flagged):
+    rows = cells_of(flagged, "问题清单")
+    assert [[row[k].value for k in ("问题编号", "严重程度", "单元格")] for row in rows] == [
+        ["P2", "错误", None],
+        ["P3", "错误", None],
+        ["P1", "警告", "G16"],
+    ]
+    assert rows[0]["填报值"].value == "=cmd|' /C calc'!A0"
+    assert rows[2]["填报值"].value == "-9145"
+    assert rows[2]["填报值"].data_type == "s"
+    assert rows[2]["列"].value == "统一社会信用代码"
+    assert [link(row["打开单元格"]) for row in rows] == [
+        ("V1_北海.csv · V1 · A4", f"../../received/{CSV_SHA}.csv", None),
+        None,
+        (
+            "锅炉.XLSX · A1 锅炉'炉窑 · G16",
+            f"../../received/{AIR_SHA}.xlsx",
+            "'A1 锅炉''炉窑'!G16",
+        ),
+    ]
+    assert rows[1]["打开单元格"].value == "坏文件.xlsx"
+
+
+def test_a_problem_of_a_whole_sheet_leads_to_the_sheet(flagged, house, tmp_path):
+    tables = changed(
+        flagged.parent / "tables",
+        tmp_path / "tables",
+        problem=lambda p: p.head(1).with_columns(
+            cell=pl.lit(None, pl.String), row_number=pl.lit(None, pl.Int32)
+        ),
+    )
+    write_flagged(tables, tmp_path, house / "received")
+    (row,) = cells_of(tmp_path / "flagged.xlsx", "问题清单")
+    target = f"../../received/{AIR_SHA}.xlsx"
+    assert link(row["打开单元格"]) == ("锅炉.XLSX · A1 锅炉'炉窑", target, "'A1 锅炉''炉窑'!A1")
+
+
+def test_projects_that_are_not_counted_have_the_reason_in_words(flagged):
+    (row,) = cells_of(flagged, "未计入项目")
+    assert row["减排项目编号"].value == "450200-2023-A-0002"
+    assert row["未计入原因"].value == "应急管理减排，不纳入核算范围"
+    assert (row["上报减排量（吨）"].value, row["复算减排量（吨）"].value) == (40, 39.5)
+    assert row["验收日期"].is_date
+    assert row["单元格：上报减排量"].hyperlink.location == "'A1 锅炉''炉窑'!F15"
+
+
+def test_nothing_in_the_workbook_is_a_formula(flagged):
+    with zipfile.ZipFile(flagged) as parts:
+        sheets = [name for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert len(sheets) == len(SHEETS)
+        assert not any(b"<f" in parts.read(name) for name in sheets)
+
+
+def test_the_sheets_are_ready_to_read_and_print(flagged):
+    sheets = openpyxl.load_workbook(flagged)
+    assert tuple(sheets.sheetnames) == SHEETS
+    for name in SHEETS[:3]:
+        sheet = sheets[name]
+        assert sheet.freeze_panes == "B2"
+        assert sheet.auto_filter.ref == sheet.dimensions
+        assert sheet.page_setup.orientation == "landscape"
+        assert (sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage) == (
+            0,
+            True,
+        )
+        assert sheet.print_title_rows == "$1:$1"
+        assert sheet["A2"].alignment.wrap_text
+
+
+def test_the_same_tables_give_the_same_bytes(flagged, house, tmp_path):
+    tables = flagged.parent / "tables"
+    shuffled = changed(
+        tables, tmp_path / "tables", **dict.fromkeys(("project", "finding"), pl.DataFrame.reverse)
+    )
+    write_flagged(shuffled, tmp_path / "flagged.xlsx", house / "received")
+    assert (tmp_path / "flagged.xlsx").read_bytes() == flagged.read_bytes()
+
+
+def test_a_long_sheet_goes_to_a_csv(flagged, house, tmp_path):
+    write_flagged(flagged.parent / "tables", tmp_path, house / "received", max_sheet_rows=2)
+    content = (tmp_path / "flagged_findings.csv").read_bytes()
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert rows[0]["项目名称"] == f"'{FORMULA_NAME}"
+    assert rows[0]["说明"].startswith("'=疑为")
+    assert rows[0]["单元格：上报减排量"] == "锅炉.XLSX · A1 锅炉'炉窑 · F13"
+    assert rows[2]["净减排量（吨）"] == "-3.20"
+    sheets = openpyxl.load_workbook(tmp_path / "flagged.xlsx")
+    assert "本表共 3 行，超过 2 行" in sheets["存疑项目"]["A1"].value
+    assert sheets["存疑项目"]["A2"].value == "flagged_findings.csv"
+    assert (tmp_path / "flagged_problems.csv").exists()
+    assert not (tmp_path / "flagged_not_counted.csv").exists()
+    assert sheets["未计入项目"].max_row == 2
+
+
+def test_links_beyond_what_a_sheet_holds_are_text(flagged, house, tmp_path, monkeypatch):
+    monkeypatch.setattr(workbook, "links_of", partial(links_of, max_links=4))
+    write_flagged(flagged.parent / "tables", tmp_path, house / "received")
+    rows = cells_of(tmp_path / "flagged.xlsx", "存疑项目")
+    assert [row["单元格：上报减排量"].hyperlink is not None for row in rows] == [True] * 3
+    facility = [row["单元格：设施编号"] for row in rows]
+    assert [cell.hyperlink is not None for cell in facility] == [True, False, False]
+    assert [cell.font.underline for cell in facility] == ["single", None, None]
+    assert facility[2].value == "锅炉.XLSX · A1 锅炉'炉窑 · L14"
+
+
+def test_a_run_without_findings_or_problems_opens(flagged, house, tmp_path):
+    tables = flagged.parent / "tables"
+    empty = changed(
+        tables,
+        tmp_path / "tables",
+        **{file.stem: pl.DataFrame.clear for file in tables.glob("*.parquet")},
+    )
+    write_flagged(empty, tmp_path, house / "received")
+    assert [rows_of(tmp_path / "flagged.xlsx", name) for name in SHEETS[:3]] == [[], [], []]
