@@ -5,7 +5,7 @@
 --     floor, accounted, ceiling = Σ of the projects' rounded rows;  gross = ΣR of the eligible
 --
 -- grain     one row per region_code, pollutant, credit_year
--- reads     out_project_reduction, stg_all__region_year, ref_plan, ref_target, run_period
+-- reads     out_project_reduction, ref_plan, ref_target, run_period
 -- source    contract §3 Totals
 -- gaps      every year of the plan up to the period is there, with 0 where nothing was credited;
 --           regions with a target are there without any project

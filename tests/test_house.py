@@ -1,0 +1,151 @@
+"""What a machine can hold of the style of this house: SQL headers, units, names, sources."""
+
+import re
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+import sqlglot
+from sqlglot import exp
+
+import schemas
+from flows import relation
+from flows.formula import formula
+from schemas import reference
+from schemas.units import SPELLINGS
+
+ROOT = Path(__file__).parent.parent
+SQL_FILES = sorted((ROOT / "sql").rglob("*.sql"))
+QUERIES = [path for path in SQL_FILES if path.parent.name not in ("macro", "check")]
+MACROS = [path.stem for path in SQL_FILES if path.parent.name == "macro"]
+UNIT_SUFFIXES = {
+    "_t": {"t"},
+    "_10k_m3": {"10^4 m^3"},
+    "_10k_m3_per_d": {"10^4 m^3 / d"},
+    "_10k_nm3": {"10^4 m^3 (273 K, 101.325 kPa, dry)"},
+    "_mg_per_l": {"mg / L"},
+    "_mg_per_nm3": {"mg / m^3 (273 K, 101.325 kPa, dry)"},
+    "_t_per_h": {"t / h"},
+    "_g_per_ml": {"g / mL"},
+    "_ratio": {"1"},
+    "_deg": {"degree"},
+}
+
+
+@pytest.mark.parametrize("path", SQL_FILES, ids=lambda path: path.stem)
+def test_every_sql_file_opens_with_its_sentence_grain_reads_and_source(path: Path) -> None:
+    header = path.read_text("utf-8").split("\n\n")[0]
+    lines = header.splitlines()
+    assert lines[0] == f"-- {path.stem}"
+    assert lines[1] == "--"
+    assert lines[2].startswith("-- ")
+    assert lines[2][3:].strip()
+    for heading in ("grain", "reads", "source"):
+        assert re.search(rf"^-- {heading}\b", header, re.M), heading
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
+def test_reads_names_what_the_query_reads(path: Path) -> None:
+    query = sqlglot.parse_one(path.read_text("utf-8"), dialect="duckdb")
+    local = {cte.alias for cte in query.find_all(exp.CTE)}
+    tables = {table.name for table in query.find_all(exp.Table)} - local
+    assert set(relation.reads(path.stem)) == tables
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
+def test_no_bare_division(path: Path) -> None:
+    query = sqlglot.parse_one(path.read_text("utf-8"), dialect="duckdb")
+    assert not list(query.find_all(exp.Div)), "decimals divide as DOUBLE: use TIMES_RATIO"
+
+
+@pytest.mark.parametrize("name", [path.stem for path in QUERIES if path.parent.name == "calc"])
+def test_symbols_of_a_formula_are_columns_it_reads_or_gives(name: str) -> None:
+    text = "".join(
+        relation.files()[source].read_text("utf-8") for source in [name, *relation.reads(name)] if source in relation.files()
+    )
+    documented = {column for sheet in schemas.sheets() for column in schemas.columns(sheet)}
+    for symbol in formula(name).symbols:
+        assert symbol.column in documented or re.search(rf"\b{symbol.column}\b", text.split("\n\n", 1)[1]), symbol
+    for line in formula(name).lines:
+        for symbol in formula(name).symbols:
+            assert any(symbol.symbol in other for other in formula(name).lines), (line, symbol)
+
+
+def test_every_calculation_of_a_method_states_its_formula_and_method() -> None:
+    for method in reference.table("methods").iter_rows(named=True):
+        header = relation.header(method["relation"])
+        assert formula(method["relation"]).lines, method["relation"]
+        assert f"{method['method_id']} in reference_data/methods.csv" in header
+
+
+def test_every_reported_number_has_a_unit_that_parses_and_its_name_says_it() -> None:
+    for sheet in schemas.sheets():
+        for name, column in schemas.columns(sheet).items():
+            if column.metadata["kind"] not in ("quantity", "ratio"):
+                continue
+            assert column.metadata["unit"] in SPELLINGS, name
+            suffix = next((s for s in sorted(UNIT_SUFFIXES, key=len, reverse=True) if name.endswith(s)), None)
+            if suffix:
+                assert column.metadata["unit"] in UNIT_SUFFIXES[suffix], name
+
+
+def test_one_name_means_one_thing_in_every_sheet() -> None:
+    meaning: dict[str, tuple] = {}
+    for sheet in schemas.sheets():
+        for name, column in schemas.columns(sheet).items():
+            here = (column.metadata["heading"], column.metadata["unit"], str(column.dtype))
+            assert meaning.setdefault(name, here) == here, (sheet, name)
+
+
+def test_every_sheet_and_column_is_described() -> None:
+    for sheet, model in schemas.sheets().items():
+        assert (model.__doc__ or "").strip(), sheet
+        for name, column in schemas.columns(sheet).items():
+            assert column.title, name
+            assert column.description, name
+            assert column.metadata["heading"], name
+
+
+def test_every_reference_row_has_a_source() -> None:
+    for name in ("regions", "local_areas", "plans", "methods", "rules", "finding_kinds"):
+        empty = reference.table(name).filter(pl.col("source").fill_null("") == "")
+        assert empty.is_empty(), name
+    targets = reference.table("targets")
+    for column in ("document", "source_page", "quoted", "confidence"):
+        assert targets[column].null_count() == 0, column
+
+
+def test_methods_name_relations_and_types_that_exist() -> None:
+    for method in reference.table("methods").iter_rows(named=True):
+        assert method["relation"] in relation.files()
+        assert method["project_type"] in schemas.project_sheets()
+        assert method["confidence"] in {"V", "S", "M+", "M", "E", "D"}
+
+
+def test_regions_of_guangxi_and_inner_mongolia_are_complete() -> None:
+    regions = reference.regions().filter(pl.col("valid_to").is_null())
+    cities = regions.filter(pl.col("level") == "city")["region_code"].str.head(2).value_counts()
+    counts = dict(cities.iter_rows())
+    assert counts["45"] == 14
+    assert counts["15"] == 12
+    assert regions.filter(pl.col("level") == "province").height == 34
+
+
+def test_no_file_of_the_project_names_a_package_index_or_an_absolute_path() -> None:
+    forbidden = re.compile(r"(index-url|/simple\b|pypi\.org|(?<![\w.])/(home|root|work)/\w)")
+    for path in ROOT.rglob("*"):
+        if path.suffix not in {".py", ".sql", ".toml", ".lock", ".md", ".yaml"}:
+            continue
+        if {".venv", "warehouse", ".git", "build"} & set(path.relative_to(ROOT).parts):
+            continue
+        if path.name in {"test_house.py", "Makefile"}:
+            continue
+        assert not forbidden.search(path.read_text("utf-8")), path
+
+
+def test_macros_parse() -> None:
+    with duckdb.connect() as con:
+        relation.create_macros(con)
+        names = {row[0] for row in con.execute("SELECT function_name FROM duckdb_functions()").fetchall()}
+    assert set(MACROS) <= names
