@@ -49,4 +49,4 @@ def _table(path: Path) -> dict:
 
 def _rows(sql: str, path: Path) -> list[dict]:
     with duckdb.connect() as con:
-        return con.execute(sql, [str(path)]).fetch_arrow_table().to_pylist()
+        return con.execute(sql, [str(path)]).to_arrow_table().to_pylist()

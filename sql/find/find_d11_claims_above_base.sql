@@ -28,9 +28,8 @@ WITH claim AS (
             WHEN c.point_key = c.project_id THEN c.project_id
             ELSE c.site_key || '|' || COALESCE(c.facility_code, c.outlet_code)
         END AS facility_key,
-        ROW_NUMBER() OVER (
-            PARTITION BY c.plan_id, c.pollutant, facility_key ORDER BY c.credit_year, c.acceptance_date, c.project_id
-        ) AS place_in_line
+        c.credit_year,
+        c.acceptance_date
     FROM stg_all__claim AS c
     INNER JOIN calc_all__pollutant_net AS k
         ON c.project_id = k.project_id AND c.pollutant = k.pollutant
@@ -84,7 +83,8 @@ member AS (
         c.project_id,
         c.counted_t,
         COALESCE(SUM(c.counted_t) OVER (
-            PARTITION BY c.plan_id, c.pollutant, c.facility_key ORDER BY c.place_in_line DESC
+            PARTITION BY c.plan_id, c.pollutant, c.facility_key
+            ORDER BY c.credit_year DESC, c.acceptance_date DESC, c.project_id DESC
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ), 0) AS counted_behind_t
     FROM exceeded AS e

@@ -8,20 +8,44 @@
 
 WITH named AS (
     SELECT
-        *,
+        project_id,
+        enterprise_name,
+        project_type,
+        credit_year,
+        point_key,
         NFC_NORMALIZE(REPLACE(project_name, ' ', '')) AS plain_name
     FROM stg_all__project
 ),
 
-same_name AS (
+shared_name AS (
     SELECT
         plain_name,
         project_type,
-        credit_year,
-        LIST(project_id || ' ' || enterprise_name ORDER BY project_id) AS members
+        credit_year
     FROM named
     GROUP BY plain_name, project_type, credit_year
-    HAVING COUNT(DISTINCT point_key) > 1
+    HAVING MIN(point_key) <> MAX(point_key)
+),
+
+bearer AS (
+    SELECT n.*
+    FROM named AS n
+    SEMI JOIN shared_name AS s
+        ON n.plain_name = s.plain_name AND n.project_type = s.project_type AND n.credit_year = s.credit_year
+),
+
+with_others AS (
+    SELECT
+        b.project_id,
+        STRING_AGG(o.project_id || ' ' || o.enterprise_name, '、' ORDER BY o.project_id) AS detail
+    FROM bearer AS b
+    INNER JOIN bearer AS o
+        ON
+            b.plain_name = o.plain_name
+            AND b.project_type = o.project_type
+            AND b.credit_year = o.credit_year
+            AND b.project_id <> o.project_id
+    GROUP BY b.project_id
 )
 
 SELECT
@@ -34,8 +58,8 @@ SELECT
     'project_name' AS column_name,
     p.project_name AS value,
     'V-42' AS rule_id,
-    ARRAY_TO_STRING(LIST_FILTER(s.members, LAMBDA member : NOT STARTS_WITH(member, p.project_id)), '、') AS detail
-FROM named AS p
-INNER JOIN same_name AS s
-    ON p.plain_name = s.plain_name AND p.project_type = s.project_type AND p.credit_year = s.credit_year
+    o.detail
+FROM stg_all__project AS p
+INNER JOIN with_others AS o
+    ON p.project_id = o.project_id
 ORDER BY p.project_id

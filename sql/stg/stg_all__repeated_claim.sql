@@ -36,13 +36,24 @@ WITH keyed AS (
     WHERE c.eligible
 ),
 
+crowded_key AS (
+    SELECT
+        plan_id,
+        match_key
+    FROM keyed
+    GROUP BY plan_id, match_key
+    HAVING MIN(project_id) <> MAX(project_id)
+),
+
 in_line AS (
     SELECT
-        *,
+        keyed.*,
         LAG(project_id) OVER line AS earlier_project_id,
         LAG(credit_year) OVER line AS earlier_credit_year,
         LAG(level_after_t) OVER line AS earlier_level_after_t
     FROM keyed
+    SEMI JOIN crowded_key
+        ON keyed.plan_id = crowded_key.plan_id AND keyed.match_key = crowded_key.match_key
     WINDOW line AS (
         PARTITION BY plan_id, match_key, pollutant ORDER BY credit_year, acceptance_date, project_id
     )
