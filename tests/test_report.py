@@ -1,0 +1,425 @@
+"""The report page: its numbers, its words, and that it is inert and needs no network."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from flows import report_lists, report_words
+from flows.report import RunLabel, write_report
+from tests.report_fixture import write_tables
+
+RUN = RunLabel("2025-10-3f9c2a7d", "2025-10", "0.1.0", count_open_findings=False)
+HOSTILE = "<script>alert(1)</script><img src=http://x.example/a onerror=alert(2)>\"'&柳州"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+class Page(HTMLParser):
+    """The tables of a page by caption or id, and the attributes of every element."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.html = html
+        self.tables: dict[str, list[list[str]]] = {}
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.rows: list[list[str]] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        if tag == "table":
+            self.rows = []
+            self.tables[dict(attrs).get("id") or dict(attrs).get("class") or ""] = self.rows
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("td", "th", "caption", "span"):
+            self.text = "" if tag != "span" else self.text + " "
+
+    def handle_data(self, data):
+        self.text += data
+
+    def handle_endtag(self, tag):
+        if tag == "caption":
+            self.tables[self.text.strip()] = self.rows
+        if tag in ("td", "th"):
+            self.rows[-1].append(self.text.strip())
+
+    def named(self, caption: str, name: str) -> list[str]:
+        """Return the row of a table that begins with a name."""
+        return next(row for row in self.tables[caption] if row[0].split()[0] == name)
+
+    def texts(self) -> str:
+        """Return the page without its style sheet."""
+        return re.sub(r"<style>.*?</style>", "", self.html, flags=re.DOTALL)
+
+
+def written(tables: Path, run: RunLabel = RUN) -> Page:
+    """Return the page written of the tables in a folder."""
+    out = tables.parent / "report.html"
+    write_report(tables, out, run)
+    return Page(out.read_text("utf-8"))
+
+
+def edit(tables: Path, name: str, **columns: object) -> None:
+    """Replace columns of one table."""
+    path = tables / f"{name}.parquet"
+    pl.read_parquet(path).with_columns(**columns).write_parquet(path)
+
+
+def tonnes(text: str) -> Decimal:
+    """Return the number a cell shows."""
+    return Decimal(text.replace(",", ""))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    return write_tables(tmp_path_factory.mktemp("run") / "tables")
+
+
+@pytest.fixture(scope="module")
+def page(made):
+    return written(made)
+
+
+@pytest.fixture
+def tables(made, tmp_path):
+    return Path(shutil.copytree(made, tmp_path / "tables"))
+
+
+@pytest.mark.parametrize(("pollutant", "caption"), report_words.POLLUTANTS.items())
+def test_every_city_shows_the_tonnes_of_the_tables(made, page, pollutant, caption):
+    totals = pl.read_parquet(made / "area_total.parquet").filter(
+        (pl.col("pollutant") == pollutant)
+        & (pl.col("credit_year") == 2025)
+        & (pl.col("level") != "county")
+    )
+    assert totals.height == 19
+    for area in totals.rows(named=True):
+        shown = page.named(caption, area["region_name"])
+        expected = [area[f"cumulative_{c}_t"] for c in ("floor", "accounted", "ceiling")]
+        assert [tonnes(cell) for cell in shown[2:5]] == expected
+
+
+def test_a_province_can_be_added_up_from_the_rows_below_it(page):
+    rows = page.tables["氨氮（NH₃-N）"][2:]
+    names = [row[0].split()[0] for row in rows]
+    guangxi = names.index("广西壮族自治区")
+    cities = rows[guangxi + 1 : guangxi + 15]
+    for column in (2, 3, 4):
+        assert sum(tonnes(row[column]) for row in cities) == tonnes(rows[guangxi][column])
+    assert names[-1] == "以上省级合计"
+    assert names[guangxi + 1 : guangxi + 3] == ["南宁市", "柳州市"]
+
+
+def test_a_city_can_be_added_up_from_its_counties_and_years(page):
+    *counties, city = page.tables["c450200"][2:6]
+    counties[0] = counties[0][1:]  # the first row also carries the pollutant
+    assert [row[0].split()[0] for row in counties] == ["柳东新区", "鹿寨县", "融安县"]
+    assert city[0].startswith("柳州市合计")
+    for column in range(1, 9):
+        assert sum(tonnes(row[column]) for row in counties) == tonnes(city[column])
+    assert sum(tonnes(cell) for cell in city[1:6]) == tonnes(city[7])
+    assert tonnes(page.named("化学需氧量（COD）", "柳州市")[3]) == tonnes(city[7])
+
+
+def test_what_no_county_holds_is_a_row_of_its_own(tables):
+    counties = pl.col("region_code") != "450223"
+    path = tables / "area_total.parquet"
+    pl.read_parquet(path).filter(counties).write_parquet(path)
+    rows = written(tables).tables["c450200"][2:6]
+    assert rows[2][0] == "未列入以上地区"
+    assert sum(tonnes(row[-1]) for row in rows[:3]) == tonnes(rows[3][-1])
+
+
+def test_the_steps_from_reported_to_accounted_add_up(page):
+    steps = {
+        row[0]: [tonnes(cell) for cell in row[1:]]
+        for row in page.tables["从上报到核算（吨，“十四五”规划期内累计）"][1:]
+    }
+    signs = {"符": 1, "减": -1, "加": 1}
+    for column in range(4):
+        known = sum(signs.get(name[0], 0) * of[column] for name, of in steps.items())
+        assert known == steps["得：核算值"][column]
+    totals = [
+        page.named(caption, "以上省级合计")[3] for caption in report_words.POLLUTANTS.values()
+    ]
+    assert steps["得：核算值"] == [tonnes(cell) for cell in totals]
+
+
+def test_each_quota_shows_its_path_gap_and_state(made, page):
+    goals = pl.read_parquet(made / "target_progress.parquet").filter(
+        (pl.col("target_unit") == "t") & (pl.col("year") == 2025)
+    )
+    assert goals.height == 12
+    for goal in goals.rows(named=True):
+        caption = report_words.POLLUTANTS[goal["pollutant"]]
+        cells = page.named(caption, goal["region_name"])[5:]
+        columns = ("target_value", "pace_value", "pace_to_date", "gap_t")
+        assert [tonnes(cell) for cell in cells[:4]] == [goal[c] for c in columns]
+        assert cells[5].split()[1] == report_words.STATES[goal["state"]]
+    states = (
+        "已完成 6 项",
+        "达到进度 1 项",
+        "取决于存疑项目 1 项（广西壮族自治区化学需氧量）",
+        "落后 4 项",
+    )
+    assert all(words in page.html for words in states)
+
+
+def test_a_percent_quota_is_never_tonnes(page):
+    row = page.named("化学需氧量（COD）", "内蒙古自治区")
+    assert row[5:] == ["下降 8%", "较基准年排放总量的百分比，不折算为吨", "— 百分比指标"]
+    assert not any("内蒙古" in row[0] for row in page.tables["quotas"])
+    assert not re.search(r"\b8\.00\b|\b10\.00\b", page.texts())
+
+
+def test_a_city_without_quota_says_so(page):
+    assert page.named("氮氧化物（NOx）", "桂林市")[5:] == ["—"] * 5 + ["— 未下达指标"]
+    assert "未下达或未录入指标的地区（15 个）：兴安盟" in page.html
+
+
+def test_findings_come_with_their_projects_largest_first(made, page):
+    found = pl.read_parquet(made / "finding.parquet")
+    rows = page.tables["findings"][1:]
+    shown = [tonnes(row[4]) for row in rows if row[7].startswith("未决")]
+    still_open = found.filter(pl.col("status") == "open")["tonnes_at_risk"].to_list()
+    assert shown == sorted(still_open, reverse=True)
+    first = found.sort("tonnes_at_risk").row(-1, named=True)
+    assert all(project_id in rows[0][5] for project_id in first["project_ids"])
+    assert rows[0][6] == first["message"]
+    assert rows[-1][7].startswith("已查实")
+
+
+def test_tonnes_at_risk_are_ceiling_less_floor(made, page):
+    for pollutant, name in (("cod", "化学需氧量"), ("vocs", "VOCs")):
+        reductions = pl.read_parquet(made / "project_reduction.parquet")
+        at_risk = reductions.filter(pl.col("pollutant") == pollutant)["at_risk_t"].sum()
+        assert f"{name} {at_risk:,} 吨" in page.html
+
+
+def test_a_quarantined_row_says_where_and_what_to_do(page):
+    rows = page.tables["quarantined"]
+    assert len(rows) == 5
+    words = (
+        "南宁市_2025-10.xlsx",
+        "W1 城镇污水处理",
+        "9000",
+        "F12",
+        "改造后年处理水量（万吨）",
+        "三百六",
+    )
+    assert tuple(rows[1][:6]) == words
+    assert "请改为数字，如 360。" in rows[1][7]
+    assert "接受 540 行，隔离 <b>4</b> 行，被取代 3 行" in page.html
+    assert "撤回记录 1 行" in page.html
+
+
+def test_a_project_that_is_not_counted_has_its_reason(page):
+    rows = page.tables["not-counted"][1:]
+    assert len(rows) == 4
+    assert {row[-1] for row in rows} == {
+        "超标治理项目，不纳入核算范围",
+        "应急管理减排，不纳入核算范围",
+        "验收日期晚于核算年度",
+    }
+
+
+def test_the_reasons_sum_up_the_projects_listed(page):
+    listed = page.tables["not-counted"][1:]
+    reasons = page.tables["按原因"][1:]
+    for column in (-1, -2):
+        total = sum(tonnes(row[column - 1]) for row in listed)
+        assert sum(tonnes(row[column]) for row in reasons) == total
+
+
+def test_what_a_limited_list_leaves_out_is_said(tables, monkeypatch):
+    monkeypatch.setattr(report_lists, "FINDINGS_SHOWN", 3)
+    monkeypatch.setattr(report_lists, "QUARANTINED_SHOWN", 1)
+    monkeypatch.setattr(report_lists, "NOT_COUNTED_SHOWN", 2)
+    monkeypatch.setattr(report_lists, "PROJECTS_SHOWN_PER_FINDING", 1)
+    page = written(tables)
+    assert len(page.tables["findings"]) == 4
+    assert "以上列出前 3 条，其余 24 条见本批次目录的 flagged.xlsx" in page.html
+    assert "以上列出前 1 条，其余 3 条见本批次目录的 tables/problem.parquet" in page.html
+    assert "以上列出前 2 条，其余 2 条见本批次目录的 tables/project_reduction.parquet" in page.html
+    assert "等共 2 个项目" in page.html
+
+
+def test_the_banner_stays_until_every_used_method_is_verified(tables, page):
+    assert "banner-methods" in page.html
+    assert "W1-cod-1" in page.html and "E 工程衡算，非官方文本" in page.html
+    edit(tables, "method", verified_by=pl.when("used").then(pl.lit("张三")))
+    assert "banner-methods" not in written(tables).html
+
+
+def test_a_plan_without_targets_says_so_and_keeps_the_former_plan(tables):
+    path = tables / "target_progress.parquet"
+    former = pl.read_parquet(path)
+    blank = former.filter(pl.col("target_value").is_null()).with_columns(
+        plan_id=pl.lit("15FYP"), year=pl.lit(2026, pl.Int32), state=pl.lit("targets_not_loaded")
+    )
+    pl.concat([former, blank]).write_parquet(path)
+    page = written(tables, RunLabel("r", "2026-03", "0.1.0", count_open_findings=False))
+    assert "提示：“十五五”规划期的减排目标尚未录入。" in page.html
+    assert "当前没有可对照的吨数指标。" in page.html
+    assert any("6,021.00" in row for row in page.tables["以前规划期的最终结果"])
+
+
+def test_counting_open_findings_is_said(tables):
+    page = written(tables, RunLabel("r", "2025-10", "0.1.0", count_open_findings=True))
+    assert "已计入核算值（按运行选项）" in page.html
+
+
+def test_nothing_to_report_is_a_page_too(tables):
+    for path in tables.glob("*.parquet"):
+        pl.read_parquet(path).clear().write_parquet(path)
+    page = written(tables)
+    assert "没有存疑事项。" in page.html
+    assert "没有隔离的数据行。" in page.html
+
+
+def test_hostile_text_is_inert(tables):
+    hostile = pl.lit(HOSTILE)
+    edit(tables, "project", project_name=hostile, enterprise_name=hostile, city_name=hostile)
+    edit(tables, "finding", message=hostile, title=hostile)
+    edit(tables, "problem", message=hostile, value=hostile, heading=hostile)
+    edit(tables, "source_file", file_name=hostile)
+    edit(tables, "area_total", region_name=hostile)
+    edit(tables, "target_progress", region_name=hostile, document=hostile)
+    page = written(tables, RunLabel(HOSTILE, "2025-10", HOSTILE, count_open_findings=False))
+    tags = {tag for tag, _ in page.elements}
+    assert not tags & {"script", "img", "iframe", "object", "embed", "link", "base", "form"}
+    assert not any(name.startswith("on") for _, of in page.elements for name in of)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page.html
+
+
+def test_the_page_names_no_outside_address(page):
+    for tag, attributes in page.elements:
+        assert not {"src", "srcset", "data", "action", "poster"} & set(attributes), tag
+        assert (attributes.get("href") or "#").startswith("#"), tag
+    assert set(re.findall(r"https?://[^\s\"']+", page.html)) == {
+        "http://www.w3.org/2000/svg",
+        "http://www.w3.org/1999/xlink",
+    }
+    assert "url(" not in page.html
+    policy = next(a for t, a in page.elements if t == "meta" and "http-equiv" in a)
+    assert policy["content"] == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+def test_every_link_leads_somewhere_and_ids_are_unique(page):
+    ids = [of["id"] for _, of in page.elements if "id" in of]
+    assert len(ids) == len(set(ids))
+    assert {of["href"][1:] for tag, of in page.elements if tag == "a"} <= set(ids)
+
+
+def test_charts_are_described_in_words(page):
+    labels = [of.get("aria-label") for tag, of in page.elements if tag == "svg"]
+    assert len(labels) == 8
+    assert "柳州市核算值 1,830.20 吨，目标 2,800.00 吨，落后" in labels[2]
+
+
+def test_the_same_tables_give_the_same_bytes_in_any_row_order(tables, page):
+    for path in tables.glob("*.parquet"):
+        pl.read_parquet(path).sample(fraction=1, shuffle=True, seed=1).write_parquet(path)
+    assert written(tables).html == page.html
+
+
+def test_the_page_does_not_depend_on_the_fonts_installed(tables, page, tmp_path):
+    fonts = tmp_path / "fonts.conf"
+    fonts.write_text("<fontconfig><cachedir>cache</cachedir></fontconfig>")
+    script = (
+        "from pathlib import Path; from flows.report import RunLabel, write_report;"
+        f"write_report(Path({str(tables)!r}), Path('out.html'), {RUN!r})"
+    )
+    paths = os.pathsep.join([str(Path(__file__).parent.parent)])
+    env = os.environ | {"FONTCONFIG_FILE": str(fonts), "PYTHONPATH": paths}
+    subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=env, check=True)
+    assert (tmp_path / "out.html").read_text("utf-8") == page.html
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("2.665", "2.66"), ("2.675", "2.68"), ("-0.001", "0.00"), ("1234567.5", "1,234,567.50")],
+)
+def test_tonnes_are_rounded_half_even(value, shown):
+    assert report_words.tonnes(Decimal(value)) == shown
+
+
+PROBE = """<script>
+document.querySelectorAll('details').forEach(d => d.open = true);
+const box = e => e.getBoundingClientRect();
+const room = document.documentElement.clientWidth;
+const wide = [...document.querySelectorAll('body *')].filter(e => box(e).right > room + 1);
+let overlaps = 0;
+for (const svg of document.querySelectorAll('svg')) {
+  const texts = [...svg.querySelectorAll('text')].filter(t => t.textContent).map(box);
+  texts.forEach((a, i) => texts.slice(i + 1).forEach(b => {
+    const x = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const y = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (x > 1 && y > 4) overlaps++;
+  }));
+}
+document.title = JSON.stringify({width: innerWidth, overlaps,
+  scrolls: document.documentElement.scrollWidth > room,
+  wide: wide.map(e => e.tagName + ' ' + e.className)});
+</script>"""
+
+
+def browse(page: Path, width: int) -> subprocess.CompletedProcess[str]:
+    """Open a page in a browser without any network; returns its document and its console."""
+    alone = ["unshare", "-rn"]
+    if subprocess.run([*alone, "true"], check=False, capture_output=True).returncode:
+        alone = []
+    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--dump-dom"]
+    flags += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    flags += ["--enable-logging=stderr", f"--window-size={width},900"]
+    flags += [f"--user-data-dir={page.parent / f'profile-{width}'}", page.as_uri()]
+    return subprocess.run(
+        [*alone, str(CHROMIUM), *flags], check=True, capture_output=True, text=True, timeout=50
+    )
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+def test_a_browser_opens_the_page_without_complaint(page, tmp_path):
+    path = tmp_path / "report.html"
+    path.write_text(page.html, "utf-8")
+    opened = browse(path, 1280)
+    assert "核算报告" in opened.stdout
+    complaints = [line for line in opened.stderr.splitlines() if "CONSOLE" in line]
+    assert [line for line in complaints if path.as_uri() in line] == []  # others are its own pages
+
+
+def probed(html: str, folder: Path, width: int) -> dict:
+    """Return what a script of our own sees of a page that is opened without its policy."""
+    path = folder / "probe.html"
+    free = html.replace("default-src 'none'", "script-src 'unsafe-inline'")
+    path.write_text(free.replace("</body>", f"{PROBE}</body>"), "utf-8")
+    title = re.search(r"<title>(.*?)</title>", browse(path, width).stdout)
+    return json.loads(title[1])
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+@pytest.mark.parametrize("width", [1280, 800])
+def test_nothing_overflows_or_overlaps_in_a_browser(page, tmp_path, width):
+    seen = probed(page.html, tmp_path, width)
+    assert (seen["width"], seen["scrolls"], seen["overlaps"]) == (width, False, 0)
+    assert width < 1280 or seen["wide"] == []
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+def test_long_words_do_not_widen_the_page(tables, tmp_path):
+    word = pl.lit("W" * 300)
+    edit(tables, "project", project_name=word, enterprise_name=word, city_name=word)
+    edit(tables, "problem", message=word, value=word, heading=word, project_id=word)
+    edit(tables, "source_file", file_name=word)
+    edit(tables, "target_progress", document=word)
+    assert not probed(written(tables).html, tmp_path, 1280)["scrolls"]
