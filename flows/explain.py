@@ -51,9 +51,9 @@ def _load(con: duckdb.DuckDBPyConnection, tables: Path) -> None:
 
 
 def _replay(con: duckdb.DuckDBPyConnection, project_id: str) -> None:
-    """Create the stg_ and calc_ relations once more for this project alone."""
+    """Give the formulas this project's record alone, so that they compute it once more."""
     relation.create_macros(con)
-    con.execute("CREATE TABLE stg_all__project AS FROM project WHERE project_id = $1", [project_id])
+    con.execute("CREATE TABLE record_project AS FROM project WHERE project_id = $1", [project_id])
     con.execute(
         "CREATE TABLE record_material AS SELECT *, 0 AS file_order FROM project_material WHERE project_id = $1",
         [project_id],

@@ -19,7 +19,7 @@ sheet, which heading stands for which column, what is constant, and what the sou
 """
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -99,6 +99,7 @@ def apply(sheet: SheetText, mapping: Mapping) -> tuple[SheetText, Headings]:
     paths = heading_paths(sheet, mapping.heading_rows)
     letters = {normal(path): letter for letter, path in paths.items()}
     found = Headings(mapping.heading_rows, texts=dict(paths))
+    found.last_row_number = mapping.heading_rows
     for name, heading in mapping.columns.items():
         found.columns[_letter(heading, letters)] = name
     cells = sheet.cells
@@ -108,7 +109,7 @@ def apply(sheet: SheetText, mapping: Mapping) -> tuple[SheetText, Headings]:
         found.columns[letter] = name
         found.texts[letter] = f"{VIRTUAL}{schemas.columns(mapping.template)[name].metadata['heading']}"
     filled = cells.filter(pl.any_horizontal(pl.col(found_letters(found)).is_not_null()))
-    return SheetText(sheet.name, filled, sheet.merges, sheet.uncomputed, sheet.is_csv), found
+    return replace(sheet, cells=filled), found
 
 
 def found_letters(found: Headings) -> list[str]:

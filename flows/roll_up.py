@@ -10,7 +10,6 @@ from flows.in_force import InForce
 from flows.receive import ReceivedFile
 
 TABLES = [
-    "project",
     "project_material",
     "project_reduction",
     "finding",
@@ -22,10 +21,24 @@ TABLES = [
 """In this order: what is written first may be read by the next."""
 
 
-def roll_up(con: duckdb.DuckDBPyConnection, tables: Path) -> None:
-    """Write the output tables of sql/out as Parquet, one file per table."""
+def roll_up(con: duckdb.DuckDBPyConnection, in_force: InForce, tables: Path) -> None:
+    """Write the output tables of sql/out as Parquet, one file per table, and the project table."""
     for table in TABLES:
         relation.write(con, f"out_{table}", tables / f"{table}.parquet")
+    _project_table(con, in_force).write_parquet(tables / "project.parquet")
+
+
+def _project_table(con: duckdb.DuckDBPyConnection, in_force: InForce) -> pl.DataFrame:
+    """Return the accepted records, typed, one row per project_id, with region, plan and source keys.
+
+    The widest table goes straight from the records to Parquet; DuckDB adds the keys only.
+    """
+    keys = con.execute(
+        "SELECT project_id, project_type, plan_id, region_name, city_code, city_name, province_code, site_key, "
+        "point_key FROM stg_all__project"
+    ).pl()
+    records = pl.concat(in_force.projects.values(), how="diagonal").drop("record_status", "file_order")
+    return records.join(keys, on="project_id", how="inner").sort("project_id")
 
 
 def write_intake(

@@ -15,7 +15,7 @@ STATE_NAMES = {
     "on_pace": ("达到进度", "on pace"),
     "undecided": ("取决于存疑项目", "undecided"),
     "behind": ("落后", "behind"),
-    "no_target": ("未载入目标", "no quota"),
+    "no_target": ("未下达指标", "no quota"),
     "percent_only": ("百分比指标", "percent only"),
     "targets_not_loaded": ("规划目标未载入", "targets not loaded"),
 }

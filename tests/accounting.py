@@ -23,7 +23,7 @@ def account_folder(
         with account.connect(str(scratch / "spill")) as con:
             later = account.account(con, records, Period.of(period), count_open_findings)
             cross_check.cross_check(con)
-            roll_up.roll_up(con, tables)
+            roll_up.roll_up(con, records, tables)
         complaints = problems.together([records.problems, later])
         roll_up.write_intake(records, complaints, reading.source_columns, receipts.files, tables)
     return {path.stem: pl.read_parquet(path) for path in tables.glob("*.parquet")}

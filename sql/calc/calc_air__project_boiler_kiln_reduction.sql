@@ -13,7 +13,7 @@
 --     10⁻⁵   10⁴ Nm³ × 1 mg/Nm³ = 10⁴ mg = 10⁻⁵ t
 --
 -- grain     one row per project_id, pollutant
--- reads     stg_all__project
+-- reads     record_project
 -- source    monitored emission before minus after; the cap on C₀ is rulebook §2.5 E4: bringing an
 --           exceeding source back to its limit earns no credit
 -- method    A1.monitored in reference_data/methods.csv
@@ -29,7 +29,7 @@ WITH emission AS (
         * LEAST(nox_before_mg_per_nm3, limit_at_base_mg_per_nm3) * 0.00001 AS creditable_before_t,
         flue_gas_after_10k_nm3::DECIMAL(38, 6) * nox_after_mg_per_nm3 * 0.00001 AS after_t,
         nox_after_mg_per_nm3 > limit_at_base_mg_per_nm3 AS is_after_above_limit
-    FROM stg_all__project
+    FROM record_project
     WHERE project_type = 'A1'
 )
 

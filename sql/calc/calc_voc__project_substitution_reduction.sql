@@ -12,7 +12,7 @@
 --     P₁     output after           改造后产量       -    output_after
 --
 -- grain     one row per project_id, pollutant
--- reads     stg_all__project, calc_voc__material_emission
+-- reads     record_project, calc_voc__material_emission
 -- source    mass balance at equal output; rulebook §3.3 V1
 -- method    V1.substitution in reference_data/methods.csv
 -- gaps      no outputs: taken as equal (second line); a repeating quotient is taken to 10⁻²⁶ t (computed_is_exact)
@@ -37,7 +37,7 @@ at_equal_output AS (
         COALESCE(TIMES_RATIO(s.after_e26, MICRO(p.output_before), MICRO(p.output_after)), s.after_e26) AS scaled_e26,
         s.is_exact
         AND COALESCE(IS_WHOLE_RATIO(s.after_e26, MICRO(p.output_before), MICRO(p.output_after)), TRUE) AS is_exact
-    FROM stg_all__project AS p
+    FROM record_project AS p
     INNER JOIN stage_emission AS s
         ON p.project_id = s.project_id
     WHERE p.project_type = 'V1'

@@ -5,6 +5,7 @@
 -- grain     one row per project_id
 -- reads     record_project, stg_all__region_year
 -- source    RB §7.3: a permit stands for a site, an enterprise may have several sites
+-- nuance    the reported quantities stay in record_project, which the formulas read
 -- gaps      no permit: the enterprise's only known permit, else its credit code, else its name
 --           neither facility nor outlet code: the project stands alone (point_key = project_id)
 
@@ -20,7 +21,21 @@ WITH sole_permit AS (
 
 keyed AS (
     SELECT
-        r.*,
+        r.project_id,
+        r.project_type,
+        r.project_name,
+        r.credit_year,
+        r.region_code,
+        r.enterprise_name,
+        r.facility_code,
+        r.outlet_code,
+        r.project_nature,
+        r.acceptance_date,
+        r.file_order,
+        r.file_name,
+        r.file_sha256,
+        r.sheet_name,
+        r.row_number,
         COALESCE(r.permit_no, s.permit_no, r.uscc, r.region_code || ':' || r.enterprise_name) AS site_key
     FROM record_project AS r
     LEFT JOIN sole_permit AS s
@@ -31,8 +46,6 @@ SELECT
     k.*,
     r.plan_id,
     r.region_name,
-    r.level AS region_level,
-    r.parent_code,
     r.city_code,
     c.region_name AS city_name,
     r.province_code,

@@ -3,7 +3,7 @@
 -- The sewage works of W1 with the concentrations of one pollutant per row, before and after.
 --
 -- grain     one row per project_id, pollutant
--- reads     stg_all__project
+-- reads     record_project
 -- source    contract §2.2
 
 SELECT
@@ -15,7 +15,7 @@ SELECT
     outlet_cod_before_mg_per_l AS outlet_before_mg_per_l,
     inlet_cod_after_mg_per_l AS inlet_after_mg_per_l,
     outlet_cod_after_mg_per_l AS outlet_after_mg_per_l
-FROM stg_all__project
+FROM record_project
 WHERE project_type = 'W1'
 UNION ALL
 SELECT
@@ -27,5 +27,5 @@ SELECT
     outlet_nh3n_before_mg_per_l AS outlet_before_mg_per_l,
     inlet_nh3n_after_mg_per_l AS inlet_after_mg_per_l,
     outlet_nh3n_after_mg_per_l AS outlet_after_mg_per_l
-FROM stg_all__project
+FROM record_project
 WHERE project_type = 'W1'

@@ -1,0 +1,145 @@
+"""make bench: time and peak memory of each step, and the ratio to the floor (see README).
+
+The floor is what no accounting can go below: DuckDB reads the same csv files into typed tables and
+writes the same output tables as Parquet, nothing else, in this very process.
+"""
+
+import argparse
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+import schemas
+from flows import account, cross_check, in_force, problems, publish, receive, roll_up, validate
+from flows import read as reading_step
+from flows.period import Period
+from flows.run import Run
+from flows.sheets import template_of
+from flows.warehouse import Warehouse
+from tests.bench.generate import generate
+
+
+@dataclass
+class Laps:
+    """Seconds and peak memory of each step, in order."""
+
+    rows: list[tuple[str, float, float]] = field(default_factory=list)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        Path("/proc/self/clear_refs").write_text("5")  # the kernel forgets the peak so far
+        start = time.perf_counter()
+        yield
+        self.rows.append((name, time.perf_counter() - start, _peak_megabytes()))
+
+    @property
+    def seconds(self) -> float:
+        return sum(seconds for _, seconds, _ in self.rows)
+
+    @property
+    def peak(self) -> float:
+        return max(megabytes for _, _, megabytes in self.rows)
+
+
+def _peak_megabytes() -> float:
+    status = Path("/proc/self/status").read_text("utf-8")
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
+
+
+def accounting(inbox: Path, warehouse: Path, laps: Laps) -> Path:
+    """Do the whole run without the orchestrator; return the published run's folder."""
+    month = Period.of("2025-10")
+    started = datetime.now(UTC)
+    with Warehouse(warehouse).opened() as house:
+        with laps.step("receive"):
+            receipts = receive.receive(inbox, house)
+            receive.check_store(receipts.files)
+            run = Run.of(month, False, house, receipts)
+            run.begin()
+        with laps.step("read"):
+            reading = reading_step.read(run.receipts.files, run.scratch)
+        with laps.step("validate"):
+            records = in_force.settle(reading, validate.validate(reading))
+        with account.connect(str(run.scratch)) as con:
+            with laps.step("account"):
+                later = account.account(con, records, month, False)
+            with laps.step("cross_check"):
+                cross_check.cross_check(con)
+            with laps.step("roll_up"):
+                roll_up.roll_up(con, records, run.tables)
+                complaints = problems.together([records.problems, later])
+                roll_up.write_intake(records, complaints, reading.source_columns, receipts.files, run.tables)
+        del reading, records
+        with laps.step("verify"):
+            from flows.verify import verify  # its import is part of the step
+
+            assert verify(run.tables, run.draft / "data_docs", run.scratch).is_passed
+        with laps.step("publish"):
+            publish.publish(run, started)
+    return run.published
+
+
+def floor(inbox: Path, published: Path, scratch: Path, laps: Laps) -> None:
+    """Read the csv files into typed tables and write the output tables, with DuckDB alone."""
+    with duckdb.connect() as con:
+        names = [path.stem for path in sorted((published / "tables").glob("*.parquet"))]
+        for name in names:
+            con.execute(f"CREATE TABLE \"out_{name}\" AS FROM '{published}/tables/{name}.parquet'")
+        with laps.step("floor: read csv"):
+            for number, file in enumerate(sorted(inbox.glob("*.csv"))):
+                con.execute(f"CREATE TABLE csv_{number} AS FROM read_csv('{file}', header = true, columns = {_types(file)})")
+        with laps.step("floor: write parquet"):
+            for name in names:
+                con.execute(f"COPY \"out_{name}\" TO '{scratch}/{name}.parquet' (FORMAT parquet)")
+
+
+def _types(file: Path) -> str:
+    """Return the DuckDB column types of a csv file, from its template."""
+    template = template_of(file.stem)
+    assert template is not None
+    by_heading = {column.metadata["heading"]: column.metadata["kind"] for column in schemas.columns(template).values()}
+    kinds = {"quantity": "DECIMAL(18, 6)", "date": "DATE", "year": "BIGINT"}
+    headings = file.open(encoding="utf-8").readline().rstrip("\n").split(",")
+    pairs = ", ".join(f"'{heading}': '{kinds.get(by_heading[heading], 'VARCHAR')}'" for heading in headings)
+    return f"{{{pairs}}}"
+
+
+def report(rows: int, sent: dict[str, int], run: Laps, ground: Laps) -> str:
+    """Return the measured table as Markdown."""
+    lines = [f"{rows:,} rows ({', '.join(f'{name} {count:,}' for name, count in sent.items())})", ""]
+    lines += ["| step | seconds | peak memory (MB) |", "|---|---:|---:|"]
+    lines += [f"| {name} | {seconds:.2f} | {megabytes:,.0f} |" for name, seconds, megabytes in [*run.rows, *ground.rows]]
+    lines += [
+        f"| **whole run** | **{run.seconds:.2f}** | **{run.peak:,.0f}** |",
+        f"| **floor** | **{ground.seconds:.2f}** | |",
+        f"| **ratio** | **{run.seconds / ground.seconds:.1f} ×** | |",
+    ]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=100_000)
+    arguments = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="jianpai-bench-"))
+    try:
+        sent = generate(arguments.rows, folder / "inbox")
+        run, ground = Laps(), Laps()
+        published = accounting(folder / "inbox", folder / "warehouse", run)
+        (folder / "floor").mkdir()
+        floor(folder / "inbox", published, folder / "floor", ground)
+        print(report(arguments.rows, sent, run, ground))
+    finally:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
