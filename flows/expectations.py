@@ -7,10 +7,14 @@ Between and inside tables: no query of ``sql/check/`` returns a row.
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import schemas
+from schemas.project import DATA_SOURCES, PROJECT_NATURES
+from schemas.v1_material import CONTENT_UNITS, MATERIAL_KINDS, STAGES
+
 CHECKS = Path(__file__).parent.parent / "sql" / "check"
 
 POLLUTANTS = ["cod", "nh3n", "nox", "vocs"]
-PROJECT_TYPES = ["W1", "A1", "V1"]
+PROJECT_TYPES = list(schemas.project_sheets())
 LEVELS = ["county", "city", "province"]
 SEVERITIES = ["error", "warning", "notice"]
 INELIGIBLE_REASONS = [
@@ -21,8 +25,6 @@ INELIGIBLE_REASONS = [
     "credit_year_after_period",
     "after_above_limit",
 ]
-DATA_SOURCES = ["在线监测", "执行报告", "手工监测", "物料衡算", "产排污系数"]
-MATERIAL_KINDS = ["涂料", "油墨", "胶粘剂", "清洗剂", "稀释剂", "固化剂"]
 STATES = [
     "met",
     "on_pace",
@@ -79,7 +81,7 @@ TABLES = {
         " file_name file_sha256 sheet_name row_number",
         {
             "project_type": PROJECT_TYPES,
-            "project_nature": ["正常", "应急管理减排", "超标治理"],
+            "project_nature": PROJECT_NATURES,
             "data_source": DATA_SOURCES,
         },
     ),
@@ -88,9 +90,9 @@ TABLES = {
         "file_name file_sha256 sheet_name row_number",
         "project_id stage material_name amount_t voc_content voc_content_unit",
         {
-            "stage": ["改造前", "改造后"],
+            "stage": STAGES,
             "material_kind": MATERIAL_KINDS,
-            "voc_content_unit": ["%", "g/L"],
+            "voc_content_unit": CONTENT_UNITS,
         },
     ),
     "project_reduction": TableRules(

@@ -468,7 +468,7 @@ def test_sound_tables_pass_and_their_pages_need_no_network(con, tmp_path, no_net
     tables = write_tables(con, folder / "tables")
     verification = verify(tables, folder / "data_docs", folder / "scratch")
     assert (verification.failures, verification.is_passed) == ([], True)
-    assert verification.expectations > 100
+    assert verification.expectations > 60
     assert no_network == []
     assert capfd.readouterr() == ("", "")
     assert sorted(path.name for path in folder.iterdir()) == ["data_docs", "scratch", "tables"]
@@ -528,11 +528,11 @@ def test_each_broken_rule_is_a_failure_and_none_of_them_an_exception(con, tmp_pa
         ("unique(file_order)", "source_file"),
         ("unique(project_id, pollutant)", "project_reduction"),
         ("unique(file_name, file_sha256, sheet_name, column_name)", "source_column"),
-        ("not_null(enterprise_name)", "project"),
-        ("in_set(material_kind)", "project_material"),
+        ("not_null", "project"),
+        ("in_set", "project_material"),
         ("check_finding_projects_exist", "finding_project"),
         ("check_reduction_agrees_with_project", "project_reduction"),
-        ("not_null(used)", "method"),
+        ("not_null", "method"),
         ("check_methods_are_listed", "project_reduction"),
     }
     finding = found["check_finding_projects_exist", "finding_project"]
@@ -544,7 +544,7 @@ def test_each_broken_rule_is_a_failure_and_none_of_them_an_exception(con, tmp_pa
     assert "project_id=450500-2025-V-0002；pollutant=vocs" in (
         found["unique(project_id, pollutant)", "project_reduction"].sample
     )
-    assert found["not_null(enterprise_name)", "project"].count == 1
+    assert found["not_null", "project"].count == 1
     unable = found["check_methods_are_listed", "project_reduction"]
     assert "检查无法执行" in unable.message
     assert "used" in unable.message
@@ -553,4 +553,4 @@ def test_each_broken_rule_is_a_failure_and_none_of_them_an_exception(con, tmp_pa
     assert len(pages) == 1 + 10
     assert "目标进度" in (tmp_path / "data_docs" / "index.html").read_text("utf-8")
     assert not any("<img" in page for page in pages)
-    assert sum("&lt;img src=" in page for page in pages) == 2
+    assert sum("&lt;img src=" in page for page in pages) == 1
