@@ -11,11 +11,18 @@ import polars as pl
 from schemas.fields import QUANTITY
 
 PLAIN_NUMBER = r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"
-PLAIN_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)$"
 GROUPED_NUMBER = r"^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?$"
+PERCENT = r"^[0-9]+(\.[0-9]*)?\s*%$"
+PLAIN_DATE = r"^(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 ERROR_VALUE = r"^#(N/A|DIV/0!|REF!|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)$"
-PLACEHOLDER = r"^(-+|—+|－+|/|\\|无|n/a|N/A|空|null|NULL)$"
+PLACEHOLDER = r"^([-—–－]+|[/／\\]+|无|暂无|不涉及|不适用|(?i)n/?a|空|(?i)null)$"
 SCALE = 6
+LONG_SCALE = 24
+"""Decimals looked at before rounding to six; one more digit tells whether anything follows."""
+
+_FULL_WIDTH = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)} | {"\u3000": " "}
+_DASHES = "[\u2010-\u2015\u2212\ufe58\ufe63]"
 
 
 @dataclass(frozen=True)
@@ -36,8 +43,9 @@ def parse(text: pl.Series, kind: str, required: bool) -> Parsed:
     """
     issues = [_issues(text, text.str.contains(ERROR_VALUE), "R-04")]
     text = _without(text, ERROR_VALUE)
-    if kind not in ("text", "code") and not required:
+    if not required:
         issues.append(_issues(text, text.str.contains(PLACEHOLDER), "R-06"))
+    if not required or kind == "text":
         text = _without(text, PLACEHOLDER)
     values, found = _PARSERS[kind](text)
     return Parsed(values, pl.concat([*issues, found]))
@@ -48,12 +56,10 @@ def _without(text: pl.Series, pattern: str) -> pl.Series:
     return text.set(matched, None) if matched.any() else text
 
 
-def _issues(text: pl.Series, mask: pl.Series, rule_id: str, detail: pl.Series | None = None) -> pl.DataFrame:
+def _issues(text: pl.Series, mask: pl.Series, rule_id: str) -> pl.DataFrame:
     rows = mask.fill_null(False).arg_true()
-    words = detail.gather(rows) if detail is not None else pl.Series([None] * len(rows), dtype=pl.String)
-    return pl.DataFrame(
-        {"row": rows.cast(pl.Int64), "rule_id": pl.Series([rule_id] * len(rows), dtype=pl.String), "detail": words}
-    )
+    found = pl.DataFrame({"row": rows.cast(pl.Int64)})
+    return found.with_columns(rule_id=pl.lit(rule_id), detail=pl.lit(None, dtype=pl.String))
 
 
 def _text(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
@@ -61,31 +67,38 @@ def _text(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
 
 
 def _code(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
-    plain = text.str.contains(r"^[0-9A-Z.-]*$").fill_null(True)
+    """Codes hold no blanks, one kind of hyphen and capitals; 450200.0 is a code kept as a number."""
+    plain = text.str.contains(r"^[0-9A-Z-]*$").fill_null(True)
     rows = plain.not_().arg_true()
-    text = _replaced(text, rows, _normal(text.gather(rows)).str.to_uppercase())
-    return _text(text.str.replace(r"^([0-9]+)\.0+$", "$1"))
+    written = _half_width(text.gather(rows)).str.replace_all(_DASHES, "-").str.replace_all(r"\s", "")
+    written = written.str.to_uppercase().str.replace(r"^([0-9]+)\.0+$", "$1")
+    return _text(_replaced(text, rows, written))
 
 
 def _choice(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
     values = text.unique().drop_nulls()
-    normal = dict(zip(values, _normal(values).str.replace("^g/l$", "g/L"), strict=True))
+    composed = values.str.normalize("NFKC").str.strip_chars().str.replace("^g/l$", "g/L")
+    normal = dict(zip(values, composed, strict=True))
     changed = {sent: read for sent, read in normal.items() if sent != read}
     return _text(text.replace(changed) if changed else text)
 
 
 def _year(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
-    normal = _normal(text).str.replace(r"(\.0+|年)$", "")
+    normal = _half_width(text).str.replace(r"(\.0+|\s*年度?)$", "")
     is_year = normal.str.contains(r"^[0-9]{4}$")
     values = normal.set(~is_year.fill_null(True), None).cast(pl.Int64)
     return values, _issues(text, ~is_year, "R-03")
 
 
 def _date(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
+    """Read a day of 1900–2099, also where its time stands behind it, or written as 20240501."""
     rows = text.str.contains(PLAIN_DATE).fill_null(True).not_().arg_true()
-    written = _normal(text.gather(rows)).str.replace(r"\s+00:00:00(\.0+)?$", "")
-    written = written.str.replace(r"^([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?$", "$1-$2-$3")
-    values = _replaced(text, rows, written).str.to_date("%Y-%m-%d", strict=False)
+    written = _half_width(text.gather(rows))
+    written = written.str.replace(r"[\sT]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?$", "")
+    written = written.str.replace(r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})$", "$1-$2-$3")
+    parts = r"^((?:19|20)[0-9]{2})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?$"
+    days = pl.select(pl.when(written.str.contains(parts)).then(written.str.replace(parts, "$1-$2-$3")))
+    values = _replaced(text, rows, days.to_series()).str.to_date("%Y-%m-%d", strict=False)
     return values, _issues(text, values.is_null() & text.is_not_null(), "R-02")
 
 
@@ -119,23 +132,43 @@ def _uncommon_numbers(text: pl.Series, is_ratio: bool) -> pl.DataFrame:
     (taken to six, half-even, and said so). Not read: 1e3, 1,23, words, units.
     """
     number = pl.col("number")
-    cells = pl.DataFrame({"number": _normal(text)}).with_columns(
+    cells = pl.DataFrame({"number": _half_width(text).str.replace("^\u2212", "-")}).with_columns(
         pl.when(number.str.contains(GROUPED_NUMBER)).then(number.str.replace_all(",", "")).otherwise(number)
     )
     if is_ratio:
         cells = cells.with_columns(_from_percent(number))
-    cells = cells.with_columns(number.str.strip_prefix("+").str.replace(r"\.0*$", "").str.replace(r"^(-?)\.", "${1}0."))
-    is_number = number.str.contains(r"^-?[0-9]+(\.[0-9]+)?$")
-    fits = number.str.contains(r"^-?0*[0-9]{1,12}(\.[0-9]+)?$")
-    value = pl.when(is_number & fits).then(number.str.extract(r"^(-?[0-9]+(?:\.[0-9]{1,24})?)", 1))
-    exact = cells.select(number, is_number=is_number, fits=fits, long=value.cast(pl.Decimal(38, 24)))
-    exact = exact.with_columns(value=pl.col("long").round(SCALE, mode="half_to_even").cast(QUANTITY))
-    is_cut = pl.col("long") != pl.col("value").cast(pl.Decimal(38, 24))
+    cells = cells.with_columns(is_number=number.str.contains(NUMBER))
+    cells = cells.with_columns(
+        pl.when("is_number").then(number.str.extract(r"^[+]?(-?)", 1) + _unsigned(number))
+    ).with_columns(fits=number.str.contains(r"^-?[0-9]{1,12}(\.|$)"))
+    return _rounded(cells)
+
+
+def _unsigned(number: pl.Expr) -> pl.Expr:
+    """Return the digits of a number as 12.5: no sign, no leading zeros, no bare point."""
+    whole = number.str.extract(r"^[+-]?0*([0-9]*)", 1)
+    decimals = number.str.extract(r"\.([0-9]*?)0*$", 1).fill_null("")
+    point = pl.when(decimals != "").then(pl.lit(".")).otherwise(pl.lit(""))
+    return pl.when(whole == "").then(pl.lit("0")).otherwise(whole) + point + decimals
+
+
+def _rounded(cells: pl.DataFrame) -> pl.DataFrame:
+    """Return value, rule_id, detail of numbers written as -12.5, rounded half-even to six decimals.
+
+    What lies beyond ``LONG_SCALE`` decimals is kept as one last digit, so that it breaks a tie.
+    """
+    number = pl.col("number")
+    head = number.str.extract(rf"^(-?[0-9]+(?:\.[0-9]{{1,{LONG_SCALE - 1}}})?)", 1)
+    long = pl.when(head != number).then(head + pl.lit("1")).otherwise(head).cast(pl.Decimal(38, LONG_SCALE))
+    exact = cells.with_columns(long=pl.when("fits").then(long))
+    rounded = pl.col("long").round(SCALE, mode="half_to_even")
+    exact = exact.with_columns(value=rounded.cast(QUANTITY, strict=False))
+    is_cut = pl.col("long") != pl.col("value").cast(pl.Decimal(38, LONG_SCALE))
     return exact.select(
         "value",
         rule_id=pl.when(~pl.col("is_number"))
         .then(pl.lit("R-01"))
-        .when(~pl.col("fits"))
+        .when(pl.col("value").is_null())
         .then(pl.lit("R-09"))
         .when(is_cut)
         .then(pl.lit("R-05")),
@@ -146,13 +179,17 @@ def _uncommon_numbers(text: pl.Series, is_ratio: bool) -> pl.DataFrame:
 def _from_percent(number: pl.Expr) -> pl.Expr:
     """Return the number with a trailing percent sign worked in: the point moves two digits left."""
     digits = pl.format("00{}", number.str.strip_suffix("%").str.strip_chars())
-    shifted = digits.str.replace(r"^([0-9]*)([0-9][0-9])(?:\.([0-9]*))?$", "${1}.${2}${3}").str.replace(r"^0+([0-9])", "$1")
-    return pl.when(number.str.contains(r"^[0-9]+(\.[0-9]*)?\s*%$")).then(shifted).otherwise(number)
+    shifted = digits.str.replace(r"^([0-9]*)([0-9][0-9])(?:\.([0-9]*))?$", "${1}.${2}${3}")
+    return pl.when(number.str.contains(PERCENT)).then(shifted).otherwise(number)
 
 
-def _normal(text: pl.Series) -> pl.Series:
-    """Return full-width characters as half-width ones, without outer blanks."""
-    return text.str.normalize("NFKC").str.strip_chars()
+def _half_width(text: pl.Series) -> pl.Series:
+    """Return full-width letters, digits and signs as ASCII, without outer blanks or Excel's text mark.
+
+    Nothing else is normalised: NFKC would read 10² as 102 and ① as 1.
+    """
+    plain = text.str.replace_many(list(_FULL_WIDTH), list(_FULL_WIDTH.values())).str.strip_chars()
+    return plain.str.replace(r"^'([^']*)$", "$1").str.replace(r'^="([^"]*)"$', "$1")
 
 
 _PARSERS = {

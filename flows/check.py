@@ -15,6 +15,25 @@ from flows.errors import UsageError
 from flows.receive import ReceivedFile
 
 REFUSED_FILE = {"R-20", "R-21", "R-22", "R-23", "R-27", "R-32"}
+MAX_SHOWN = 200
+"""Problems printed at most; the list written with --out is complete."""
+
+_SEVERITIES = {
+    "zh": {"error": "错误", "warning": "警告", "notice": "提示"},
+    "en": {"error": "error", "warning": "warning", "notice": "notice"},
+}
+
+_LISTED = {
+    "file_name": "文件",
+    "sheet_name": "工作表",
+    "row_number": "行",
+    "cell": "单元格",
+    "heading": "表头",
+    "value": "填写内容",
+    "severity": "级别",
+    "rule_id": "规则",
+    "message": "说明",
+}
 
 
 def check_files(files: list[Path], out: Path | None, lang: str) -> int:
@@ -25,12 +44,10 @@ def check_files(files: list[Path], out: Path | None, lang: str) -> int:
 
     def work() -> int:
         found, rows = _problems_of(files)
-        worded = problems.worded(found)
-        for message in worded["message_en" if lang == "en" else "message"]:
-            typer.echo(message)
-        typer.echo(_summary(worded, rows, lang))
+        worded = _in_order(problems.worded(found))
+        _print(worded, rows, lang)
         if out is not None:
-            _write(worded, out)
+            _write(worded, out, lang)
         return _status(worded)
 
     return guarded(lang, work)
@@ -39,23 +56,60 @@ def check_files(files: list[Path], out: Path | None, lang: str) -> int:
 def _problems_of(files: list[Path]) -> tuple[pl.DataFrame, int]:
     refused, received = [], []
     for order, path in enumerate(files, start=1):
-        if not path.is_file():
-            raise UsageError.missing_file(path)
-        refusal = receive.refusal(path)
-        if refusal:
-            refused.append(problems.one(refusal[0], file_name=path.name, detail=refusal[1]))
+        _check_path(path)
+        taken = receive.refusal(path) or _as_received(order, path)
+        if isinstance(taken, ReceivedFile):
+            received.append(taken)
         else:
-            received.append(_as_received(order, path))
+            name = receive.readable(path.name)
+            refused.append(
+                problems.one(taken[0], file_order=order, file_name=name, detail=taken[1])
+            )
     with tempfile.TemporaryDirectory() as scratch:
         reading = reading_step.read(received, Path(scratch))
     settled = in_force.settle(reading, validation.validate(reading))
     return problems.together([*refused, settled.problems]), settled.submission_rows.height
 
 
-def _as_received(order: int, path: Path) -> ReceivedFile:
-    with path.open("rb") as content:
-        digest = hashlib.file_digest(content, "sha256").hexdigest()
-    return ReceivedFile(order, path.name, digest, path, path.stat().st_size)
+def _check_path(path: Path) -> None:
+    if not path.exists():
+        raise UsageError.missing_file(path)
+    if path.is_dir():
+        raise UsageError.unreadable_file(
+            str(path), "是目录。请写出其中要检查的文件。", "is a folder. Name the files in it."
+        )
+
+
+def _as_received(order: int, path: Path) -> ReceivedFile | tuple[str, str]:
+    """Return the file as if it had been received, or why it cannot be read."""
+    try:
+        with path.open("rb") as content:
+            digest = hashlib.file_digest(content, "sha256").hexdigest()
+    except OSError as error:
+        return ("R-32", error.strerror or "")
+    return ReceivedFile(order, receive.readable(path.name), digest, path, path.stat().st_size)
+
+
+def _in_order(worded: pl.DataFrame) -> pl.DataFrame:
+    """Return errors first, then warnings and notices; each as they stand in the files."""
+    severity = pl.col("severity").cast(pl.Enum(["error", "warning", "notice"]))
+    return worded.sort(
+        severity, "file_order", "sheet_name", "row_number", nulls_last=False, maintain_order=True
+    )
+
+
+def _print(worded: pl.DataFrame, rows: int, lang: str) -> None:
+    names = _SEVERITIES["en" if lang == "en" else "zh"]
+    message = "message_en" if lang == "en" else "message"
+    for severity, rule_id, text in worded.select("severity", "rule_id", message).head(MAX_SHOWN).rows():
+        typer.echo(f"{names[severity]} {rule_id} {text}")
+    if (hidden := worded.height - MAX_SHOWN) > 0:
+        typer.echo(
+            f"… {hidden} more; write the whole list with --out"
+            if lang == "en"
+            else f"… 另有 {hidden} 条，请用 --out 写出完整清单"
+        )
+    typer.echo(_summary(worded, rows, lang))
 
 
 def _summary(worded: pl.DataFrame, rows: int, lang: str) -> str:
@@ -72,9 +126,14 @@ def _status(worded: pl.DataFrame) -> int:
     return 1 if worded["severity"].is_in(["error", "warning"]).any() else 0
 
 
-def _write(worded: pl.DataFrame, out: Path) -> None:
+def _write(worded: pl.DataFrame, out: Path, lang: str) -> None:
     out.mkdir(parents=True, exist_ok=True)
-    columns = ["file_name", "sheet_name", "row_number", "cell", "heading", "value", "severity", "rule_id", "message"]
     target = out / "问题清单.csv"
-    spreadsheet_text.write_csv(worded.select(columns), target)
+    listed = worded.select(*_LISTED)
+    if lang != "en":
+        severity = pl.col("severity").replace(_SEVERITIES["zh"])
+        listed = listed.with_columns(severity).rename(_LISTED)
+    else:
+        listed = listed.with_columns(message=worded["message_en"])
+    spreadsheet_text.write_csv(listed, target)
     typer.echo(str(target))

@@ -162,6 +162,21 @@ class SurroundingsError(AccountingError):
         )
 
     @classmethod
+    def no_prefect_server(cls, url: str, log: Path | None) -> "SurroundingsError":
+        if log is None:
+            return cls(
+                f"无法连接 Prefect 服务 {url}，未运行。请核对环境变量 PREFECT_API_URL 和该服务是否在运行。",
+                f"The Prefect server {url} cannot be reached; nothing was run. Check PREFECT_API_URL and "
+                "whether that server is running.",
+            )
+        return cls(
+            f"Prefect 服务未能启动，未运行；已收到的文件和以往结果完好。原因见 {log}"
+            "（常见：磁盘已满、内存不足）。请排除后重新运行。",
+            "The Prefect server did not start, so nothing was run; received files and former runs are "
+            f"whole. See {log} (often a full disk or too little memory), put it right and run again.",
+        )
+
+    @classmethod
     def damaged_store(cls, file: Path) -> "SurroundingsError":
         return cls(
             f"收件库中的文件内容与其校验值不符：{file}。文件可能被改动，请从备份恢复后重新运行。",

@@ -1,7 +1,8 @@
 """Headings: which column of a sheet is which column of its template (表头识别).
 
 A heading may be the Chinese one with or without its unit, full-width or half-width, or the
-identifier. A heading whose unit differs from the template's stops the sheet.
+identifier. Its unit may also stand in the row below. A unit that differs from the template's stops
+the sheet.
 """
 
 import re
@@ -14,9 +15,11 @@ import polars as pl
 
 import schemas
 from flows.limits import HEADING_SEARCH_ROWS
-from schemas.units import is_spelling_of
+from schemas.units import SPELLINGS, is_spelling_of
 
 _BRACKET = re.compile(r"^(.*?)\(([^()]*)\)$")
+_OTHER_UNITS = ["千克", "公斤", "kg", "克", "g", "mg", "立方米", "m3", "立方米/日", "m3/d", "标立方米", "nm3", "万元", "g/l"]
+_UNITS = {spelling for spellings in SPELLINGS.values() for spelling in spellings}.union(_OTHER_UNITS)
 
 
 @dataclass
@@ -31,8 +34,10 @@ class Headings:
     unknown: list[str] = field(default_factory=list)
     twice: list[tuple[str, str]] = field(default_factory=list)
     """(letter, letter of the same column before)"""
-    other_unit: list[tuple[str, str]] = field(default_factory=list)
-    """(letter, heading of the template)"""
+    other_unit: list[tuple[str, str, str]] = field(default_factory=list)
+    """(cell, its text, heading of the template)"""
+    last_row_number: int = 0
+    """The row of the units where they stand below the headings, else the row of the headings."""
 
 
 def find(cells: pl.DataFrame, sheet_name: str) -> Headings | None:
@@ -42,9 +47,32 @@ def find(cells: pl.DataFrame, sheet_name: str) -> Headings | None:
         cells: row_number and one text column per letter.
         sheet_name: the template's name, e.g. ``W1 城镇污水处理``.
     """
-    candidates = [_read_row(row, sheet_name) for row in cells.head(HEADING_SEARCH_ROWS).iter_rows(named=True)]
+    first_rows = cells.head(HEADING_SEARCH_ROWS + 1).rows(named=True)
+    candidates = [_read_row(row, sheet_name) for row in first_rows[:HEADING_SEARCH_ROWS]]
     best = max(candidates, key=lambda h: len(h.columns) + len(h.other_unit), default=None)
-    return best if best and best.columns else None
+    if best is None or not best.columns:
+        return None
+    for row in first_rows[best.row_number : best.row_number + 1]:
+        _take_units(best, row, sheet_name)
+    return best
+
+
+def _take_units(headings: Headings, row: dict, sheet_name: str) -> None:
+    """Take the row below the headings as theirs if it holds units under them and no project id."""
+    columns = schemas.columns(sheet_name)
+    units = {
+        letter: (row[letter], columns[name].metadata)
+        for letter, name in headings.columns.items()
+        if columns[name].metadata["unit"] and row[letter]
+    }
+    has_id = any(row[at] for at, name in headings.columns.items() if name == "project_id")
+    named = {letter: normal(text).strip("()") for letter, (text, _) in units.items()}
+    if has_id or not named or not all(unit in _UNITS or unit in "-—/无" for unit in named.values()):
+        return
+    headings.last_row_number = row["row_number"]
+    for letter, (text, meta) in units.items():
+        if named[letter] in _UNITS and not is_spelling_of(named[letter], meta["unit"]):
+            headings.other_unit.append((f"{letter}{row['row_number']}", text, meta["heading"]))
 
 
 def missing(headings: Headings, sheet_name: str) -> list[tuple[str, str | None]]:
@@ -60,7 +88,7 @@ def missing(headings: Headings, sheet_name: str) -> list[tuple[str, str | None]]
 
 
 def _read_row(row: dict, sheet_name: str) -> Headings:
-    headings = Headings(row["row_number"])
+    headings = Headings(row["row_number"], last_row_number=row["row_number"])
     for letter, text in row.items():
         if letter != "row_number" and text is not None:
             headings.texts[letter] = text
@@ -71,7 +99,7 @@ def _read_row(row: dict, sheet_name: str) -> Headings:
 def _place(headings: Headings, letter: str, text: str, sheet_name: str) -> None:
     name, template = _meaning(normal(text), sheet_name)
     if template is not None:
-        headings.other_unit.append((letter, template))
+        headings.other_unit.append((f"{letter}{headings.row_number}", text, template))
     elif name is None:
         headings.unknown.append(letter)
     elif name in headings.columns.values():
@@ -110,5 +138,6 @@ def _names(sheet_name: str) -> dict[str, str]:
 
 
 def normal(text: str) -> str:
-    """Return a heading as it is compared: half-width, without blanks, lower case, no asterisk."""
-    return re.sub(r"[\s*]+", "", unicodedata.normalize("NFKC", text)).lower()
+    """Return a heading as it is compared: half-width, round brackets, no blanks, lower case, no asterisk."""
+    plain = unicodedata.normalize("NFKC", text).translate(str.maketrans("[]【】〔〕", "()()()"))
+    return re.sub(r"[\s*]+", "", plain).lower()

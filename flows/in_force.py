@@ -10,8 +10,8 @@ import polars as pl
 
 import schemas
 from flows import problems
-from flows.read import PLACE, Reading
-from flows.validate import ROW, rows_in_error
+from flows.reading import PLACE, Reading
+from flows.validate import ROW, rows_in_error, with_cells
 
 MATERIAL = "V1 原辅材料"
 _KEYS = [*PLACE, "project_id"]
@@ -32,7 +32,7 @@ class InForce:
 def settle(reading: Reading, found: pl.DataFrame) -> InForce:
     """Return which rows count; problems that only show across rows are added."""
     rows = _project_rows(reading)
-    repeated, copies = _repeated_in_file(rows)
+    repeated, copies = _repeated_in_file(rows, found)
     found = problems.together([found, repeated])
     materials = _materials(reading, found)
     lacking = _material_problems(rows, materials, found)
@@ -44,7 +44,7 @@ def settle(reading: Reading, found: pl.DataFrame) -> InForce:
         {t: _records(reading.records[s.to_schema().name], in_force) for t, s in schemas.project_sheets().items()},
         _records(reading.records[MATERIAL], materials.filter(pl.col("is_in_force")), key=ROW),
         fates.drop("record_status"),
-        problems.together([found, _withdrawals(in_force)]),
+        with_cells(problems.together([found, _withdrawals(in_force)]), reading.source_columns),
     )
 
 
@@ -60,10 +60,10 @@ def _project_rows(reading: Reading) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def _repeated_in_file(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _repeated_in_file(rows: pl.DataFrame, found: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return V-30 problems of ids that a file holds with different content, and exact copies.
 
-    Of exact copies the first row stays; which one it is makes no difference.
+    Of exact copies without error the first row stays; which one it is makes no difference.
     """
     in_file = ["file_order", "project_id"]
     repeated = rows.filter(pl.col("project_id").is_not_null(), pl.struct(in_file).is_duplicated())
@@ -74,25 +74,29 @@ def _repeated_in_file(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     repeated = repeated.join(groups, on=in_file, how="left", maintain_order="left")
     differing = repeated.filter(pl.col("contents") > 1)
     marked = differing.with_columns(rule_id=pl.lit("V-30"), column_name=pl.lit("project_id"), value="project_id")
-    same = repeated.filter(pl.col("contents") == 1).sort("sheet_name", "row_number")
+    same = repeated.filter(pl.col("contents") == 1).join(rows_in_error(found), on=ROW, how="anti")
+    same = same.sort("sheet_name", "row_number")
     return problems.frame(marked), same.filter(pl.struct(in_file).is_first_distinct().not_()).select(ROW)
 
 
 def _materials(reading: Reading, found: pl.DataFrame) -> pl.DataFrame:
     """Return one row per material row: place, id, whether its file's set is good, and in force.
 
-    One bad row spoils the project's set of that file: without it the sum would be wrong.
+    One bad row spoils the project's set of that file: without it the sum would be wrong. A row
+    without id spoils the project of the row above, to which it most likely belongs.
     """
-    records = reading.records[MATERIAL]
+    records = reading.records[MATERIAL].select(_KEYS).sort(ROW)
     in_error = rows_in_error(found).with_columns(is_error=pl.lit(True))
-    keys = records.select(_KEYS).join(in_error, on=ROW, how="left", maintain_order="left")
+    keys = records.join(in_error, on=ROW, how="left", maintain_order="left").with_columns(
+        owner=pl.col("project_id").forward_fill().over("file_order", "sheet_name")
+    )
     is_error = pl.col("is_error").fill_null(False) | pl.col("project_id").is_null()
-    spoilt = is_error.any().over("file_order", "project_id")
+    spoilt = is_error.any().over("file_order", "owner")
     last_good = pl.col("file_order").filter(~pl.col("is_spoilt")).max().over("project_id")
     return keys.with_columns(is_error=is_error, is_spoilt=spoilt).with_columns(
         last_good=last_good,
         is_in_force=~pl.col("is_spoilt") & (pl.col("file_order") == last_good),
-        is_newest=pl.col("file_order") == pl.col("file_order").max().over("project_id"),
+        is_newest=pl.col("file_order") == pl.col("file_order").max().over("owner"),
     )
 
 
@@ -103,9 +107,9 @@ def _material_problems(rows: pl.DataFrame, materials: pl.DataFrame, found: pl.Da
     newest = good.filter(pl.col("file_order") == pl.col("file_order").max().over("project_id"))
     spoilt = (
         materials.filter("is_spoilt", "is_newest", "is_error")
-        .drop_nulls("project_id")
+        .drop_nulls("owner")
         .with_columns(where=pl.format("{} {}!{}", "file_name", "sheet_name", "row_number"))
-        .group_by("project_id")
+        .group_by(project_id="owner")
         .agg(detail=pl.col("where").sort().str.join("、"))
     )
     bad = newest.join(spoilt, on="project_id").with_columns(rule_id=pl.lit("V-32"))

@@ -6,19 +6,17 @@ This file says what runs after what, and what happens when it cannot. Only recei
 an inbox on a network drive can fail and recover; nothing else here depends on anything outside.
 """
 
-import logging
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import polars as pl
 from prefect import flow, task
-from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from flows import account as accounting
+from flows import artifacts, in_force, problems, progress, summary
 from flows import cross_check as cross_checking
-from flows import in_force, problems, summary
 from flows import publish as publishing
 from flows import read as reading_step
 from flows import receive as receiving
@@ -31,8 +29,6 @@ from flows.read import Reading
 from flows.receive import Receipts
 from flows.run import Run
 from flows.warehouse import Warehouse
-
-log = logging.getLogger("jianpai")
 
 
 @flow(name="monthly-accounting", flow_run_name="月度核算 {period}", persist_result=False)
@@ -55,46 +51,47 @@ def monthly(period: str, inbox: Path, warehouse: Path, count_open_findings: bool
             raise NothingAcceptableError.empty(inbox)
         run = Run.of(month, count_open_findings, house, receipts)
         if run.published.exists():
-            return republish(run)
-        run.begin()
-        reading = read(run)
-        records = validate(run, reading)
-        with accounting.connect(str(run.scratch)) as con:
-            complaints = account(run, con, records)
-            cross_check(run, con)
-            roll_up(run, con, records, complaints, reading)
-        verify(run)
-        publish(run, started)
+            republish(run)
+        else:
+            produce(run, started)
+        artifacts.create(run)
     return run.run_id
 
 
+def produce(run: Run, started: datetime) -> None:
+    """Compute a run from its first cell to its publication."""
+    run.begin()
+    reading = read(run)
+    records = validate(run, reading)
+    with accounting.connect(str(run.scratch)) as con:
+        complaints = account(run, con, records)
+        cross_check(run, con)
+        roll_up(run, con, records, complaints, reading)
+    verify(run)
+    publish(run, started)
+
+
 def _is_disk_fault(_task, _task_run, state) -> bool:
-    try:
-        state.result()
-    except OSError:
-        return True
-    except Exception:
-        return False
-    return False
+    return isinstance(state.result(raise_on_failure=False), OSError)
 
 
-def _step(verb: str, **options):
-    return task(name=verb, task_run_name=f"{verb} {{run.label}}", cache_policy=NO_CACHE, **options)
+def _step(verb: str, label: str = "{run.label}", **options):
+    """Return a decorator for a task of this flow; Prefect neither hashes nor keeps its frames."""
+    return task(
+        name=verb,
+        task_run_name=f"{verb} {label}",
+        cache_policy=NO_CACHE,
+        persist_result=False,
+        **options,
+    )
 
 
-@task(
-    name="receive",
-    task_run_name="receive {month}",
-    cache_policy=NO_CACHE,
-    retries=2,
-    retry_delay_seconds=5,
-    retry_condition_fn=_is_disk_fault,
-)
+@_step("receive", "{month}", retries=2, retry_delay_seconds=5, retry_condition_fn=_is_disk_fault)
 def receive(month: Period, inbox: Path, house: Warehouse) -> Receipts:
     """Keep every file of the inbox; return everything ever received."""
     receipts = receiving.receive(inbox, house)
     receiving.check_store(receipts.files)
-    log.info("收件：共有 %d 份文件在册", len(receipts.files))
+    progress.say("收件：共有 %d 份文件在册", "receive: %d files on record", len(receipts.files))
     return receipts
 
 
@@ -103,7 +100,9 @@ def read(run: Run) -> Reading:
     """Turn the sheets into typed rows; name what cannot be read."""
     reading = reading_step.read(run.receipts.files, run.scratch)
     rows = sum(frame.height for frame in reading.records.values())
-    log.info("读取：%d 行，%d 条读取问题", rows, reading.problems.height)
+    progress.say(
+        "读取：%d 行，%d 条读取问题", "read: %d rows, %d problems", rows, reading.problems.height
+    )
     return reading
 
 
@@ -117,8 +116,9 @@ def validate(run: Run, reading: Reading) -> InForce:
     found = validation.validate(reading)
     records = in_force.settle(reading, problems.together([*unreceived, found]))
     counts = dict(records.submission_rows.group_by("status").len().iter_rows())
-    log.info(
+    progress.say(
         "校验：接受 %d 行，隔离 %d 行，被取代 %d 行",
+        "validate: %d rows accepted, %d quarantined, %d superseded",
         *(counts.get(status, 0) for status in ("accepted", "quarantined", "superseded")),
     )
     if not counts.get("accepted"):
@@ -130,7 +130,7 @@ def validate(run: Run, reading: Reading) -> InForce:
 def account(run: Run, con: duckdb.DuckDBPyConnection, records: InForce) -> pl.DataFrame:
     """Compute each project's reduction, cap it, deduct, round once; return all problems."""
     later = accounting.account(con, records, run.period, run.count_open_findings)
-    log.info("核算：完成各项目减排量")
+    progress.say("核算：完成各项目减排量", "account: reductions computed")
     return problems.together([records.problems, later])
 
 
@@ -139,46 +139,51 @@ def cross_check(run: Run, con: duckdb.DuckDBPyConnection) -> None:
     """Look for double counting and misreporting."""
     cross_checking.cross_check(con)
     found = con.execute("SELECT COUNT(DISTINCT finding_id) FROM find_all__project").fetchone()
-    log.info("核查：%d 条存疑事项", found[0] if found else 0)
+    progress.say("核查：%d 条存疑事项", "cross-check: %d findings", found[0] if found else 0)
 
 
 @_step("roll_up")
 def roll_up(
-    run: Run, con: duckdb.DuckDBPyConnection, records: InForce, complaints: pl.DataFrame, reading: Reading
+    run: Run,
+    con: duckdb.DuckDBPyConnection,
+    records: InForce,
+    complaints: pl.DataFrame,
+    reading: Reading,
 ) -> None:
     """Sum up to county, city and province and write every table."""
-    rolling.roll_up(con, run.tables)
-    rolling.write_intake(records, complaints, reading.source_columns, run.receipts.files, run.tables)
-    log.info("汇总：写出 %d 张结果表", len(list(run.tables.iterdir())))
+    rolling.roll_up(con, records, run.tables)
+    rolling.write_intake(
+        records, complaints, reading.source_columns, run.receipts.files, run.tables
+    )
+    written = len(list(run.tables.iterdir()))
+    progress.say("汇总：写出 %d 张结果表", "roll up: %d tables written", written)
 
 
 @_step("verify")
 def verify(run: Run) -> None:
     """Verify the finished tables; a failed expectation stops the publication."""
-    from flows.verify import verify as verify_tables  # great_expectations takes seconds to import
+    from flows.verify import verify as verify_tables  # noqa: PLC0415 - takes seconds to import
 
     docs = run.draft / "data_docs"
     result = verify_tables(run.tables, docs, run.scratch)
     if not result.is_passed:
         kept = summary.keep_for_inspection(run)
         raise VerificationFailedError.of([str(failure) for failure in result.failures], kept)
-    log.info("核验：%d 项全部通过", result.expectations)
+    progress.say("核验：%d 项全部通过", "verify: all %d expectations hold", result.expectations)
 
 
 @_step("publish")
 def publish(run: Run, started: datetime) -> None:
     """Write report, export and manifest, and make the run the current one."""
     publishing.publish(run, started)
-    tables = run.published / "tables"
-    create_table_artifact(table=summary.city_rows(tables), key="city-totals", description=f"城市汇总 {run.label}")
-    create_table_artifact(
-        table=summary.problem_counts(tables), key="problem-counts", description=f"问题统计 {run.label}"
-    )
-    log.info("发布：%s", run.run_id)
+    progress.say("发布：%s", "published: %s", run.run_id)
 
 
-def republish(run: Run) -> str:
+def republish(run: Run) -> None:
     """Make a run that already exists current again: the same content gives the same run."""
     run.house.make_current(str(run.period), run.run_id)
-    log.info("内容与已发布的运行 %s 相同，未重复计算", run.run_id)
-    return run.run_id
+    progress.say(
+        "内容与已发布的运行 %s 相同，未重复计算",
+        "the same content as the published run %s; nothing computed again",
+        run.run_id,
+    )

@@ -1,39 +1,70 @@
 """How Prefect runs here: on this machine, without telemetry, with its files in the warehouse.
 
-Import this before prefect. A bureau with a server of its own sets PREFECT_API_URL.
+Configure before prefect is imported. A bureau with a server of its own sets PREFECT_API_URL.
 """
 
-import logging
+import atexit
 import os
 from pathlib import Path
 
-OFFLINE = {
+from flows.prefect_server import PrefectServer
+from flows.progress import show as show_progress  # noqa: F401
+
+TELEMETRY_OFF = {
+    "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
-    "DO_NOT_TRACK": "1",
+    "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
+    "PREFECT_LOGFIRE_ENABLED": "false",
     "GX_ANALYTICS_ENABLED": "false",
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-    "PREFECT_LOGGING_EXTRA_LOGGERS": "jianpai",
 }
+DEFAULTS = {
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "jianpai",
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+}
+QUIET = {
+    "PREFECT_LOGGING_LEVEL": "ERROR",
+    "PREFECT_LOGGING_LOGGERS_PREFECT_FLOW_RUNS_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_LOGGERS_PREFECT_TASK_RUNS_LEVEL": "CRITICAL",
+}
+"""Without Prefect's report of a failed run: this project says in the user's words what is wrong."""
+
+LOOPBACK = ["127.0.0.1", "localhost"]
+
 
 def configure(warehouse: Path, *, quiet: bool = False) -> None:
-    """Set what Prefect reads from the environment; what the office has set itself stays.
+    """Set what Prefect reads from the environment; what the office has set stays, except telemetry.
 
     Args:
         warehouse: Prefect keeps its database in ``prefect/`` there.
         quiet: only the progress of this project is shown, as for a person at a terminal.
     """
-    home = warehouse.resolve() / "prefect"
-    level = {"PREFECT_LOGGING_LEVEL": "CRITICAL"} if quiet else {}
-    for name, value in {**OFFLINE, **level, "PREFECT_HOME": str(home)}.items():
+    home = {"PREFECT_HOME": str(warehouse.resolve() / "prefect")}
+    for name, value in {**DEFAULTS, **(QUIET if quiet else {}), **home}.items():
         os.environ.setdefault(name, value)
+    os.environ.update(TELEMETRY_OFF)
+    _reach_loopback_directly()
+    Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
 
 
-def show_progress() -> None:
-    """Write the progress of the run to standard error, one line a step, with the time."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s  %(message)s", "%H:%M:%S"))
-    log = logging.getLogger("jianpai")
-    log.addHandler(handler)
-    log.setLevel(logging.INFO)
-    log.propagate = False
+def _reach_loopback_directly() -> None:
+    """Keep an office's proxy out of the way to a server on this machine."""
+    for name in ("NO_PROXY", "no_proxy"):
+        listed = [host for host in os.environ.get(name, "").split(",") if host]
+        os.environ[name] = ",".join([*listed, *(host for host in LOOPBACK if host not in listed)])
+
+
+def start_server(*, is_scheduling: bool = False) -> PrefectServer:
+    """Return the office's server, or one that has begun to start and ends with this program.
+
+    Starting takes seconds: do something else before ``wait``.
+    """
+    if url := os.environ.get("PREFECT_API_URL"):
+        return PrefectServer(url)
+    home = Path(os.environ["PREFECT_HOME"])
+    server = PrefectServer.starting(home, is_scheduling=is_scheduling)
+    os.environ["PREFECT_API_URL"] = server.url
+    atexit.register(server.stop)  # runs after Prefect has handed over its last events
+    return server

@@ -1,5 +1,6 @@
 """Publish: the finished run gets its report, export and manifest and appears all at once (发布)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from flows.export import write_export
@@ -17,9 +18,14 @@ def publish(run: Run, started: datetime) -> None:
     the next one finds and makes current.
     """
     label = RunLabel(run.run_id, str(run.period), code_version(), run.count_open_findings)
-    write_report(run.tables, run.draft / "report.html", label)
-    write_export(run.tables, run.draft / "export", run.run_id, str(run.period))
-    write_flagged(run.tables, run.draft / "flagged.xlsx", run.house.received)
+    with ThreadPoolExecutor() as pool:
+        written = [
+            pool.submit(write_export, run.tables, run.draft / "export", run.run_id, str(run.period)),
+            pool.submit(write_report, run.tables, run.draft / "report.html", label),
+            pool.submit(write_flagged, run.tables, run.draft / "flagged.xlsx", run.house.received),
+        ]
+    for work in written:
+        work.result()
     write_manifest(run, started)
     sync_tree(run.draft)
     run.draft.rename(run.published)

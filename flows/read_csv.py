@@ -1,18 +1,20 @@
-"""Read a csv file as text: encoding, ragged rows, unbalanced quotes (CSV读取)."""
+"""Read a csv file as text: encoding, separator, ragged rows, unbalanced quotes (CSV读取)."""
 
 import codecs
-import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
 
+from flows.csv_quotes import are_quotes_plain, balanced
 from flows.sheets import SheetText, with_letters
 
 SPARE_COLUMNS = 4
 """Columns read beyond the widest heading row, so that a row with too many cells is seen."""
 
-_WELL_QUOTED = re.compile(r'^(?:"(?:[^"]|"")*"|[^",]*)(?:,(?:"(?:[^"]|"")*"|[^",]*))*\r?$')
+SEPARATORS = ",\t;"
+_FIRST_LINES = 15
 
 
 class NotTextError(Exception):
@@ -28,45 +30,67 @@ def sheet(path: Path, name: str, scratch: Path) -> SheetText:
     text = as_utf8(path, scratch)
     if text.stat().st_size == 0:
         return SheetText(name, with_letters(pl.DataFrame()), is_csv=True)
-    width = _width(text) + SPARE_COLUMNS
+    separator, width = _shape(text)
+    if are_quotes_plain(text, separator):
+        cells = with_letters(_read(text, separator, width))
+        return SheetText(name, cells, is_csv=True)
+    copy = scratch / f"{path.stem}.balanced.csv"
+    unbalanced = balanced(text, copy, separator, width)
+    cells = with_letters(_read(copy, separator, width))
+    return SheetText(name, cells, is_csv=True, unbalanced_rows=tuple(unbalanced))
+
+
+def _read(path: Path, separator: str, width: int) -> pl.DataFrame:
+    columns = {f"column_{position}": pl.String for position in range(width + SPARE_COLUMNS)}
     try:
-        return SheetText(name, with_letters(_read(text, width)), is_csv=True)
-    except pl.exceptions.ComputeError:
-        balanced, rows = _without_unbalanced_rows(text, scratch)
-        cells = with_letters(_read(balanced, width))
-        return SheetText(name, cells, is_csv=True, unbalanced_rows=tuple(rows))
+        return pl.read_csv(
+            path,
+            has_header=False,
+            schema=columns,
+            separator=separator,
+            missing_columns="insert",
+            truncate_ragged_lines=True,
+            glob=False,
+        )
+    except pl.exceptions.NoDataError:
+        return pl.DataFrame(schema=columns)
 
 
-def _read(path: Path, width: int) -> pl.DataFrame:
-    columns = {f"column_{position}": pl.String for position in range(width)}
-    return pl.read_csv(
-        path, has_header=False, schema=columns, missing_columns="insert", truncate_ragged_lines=True
-    )
-
-
-def _width(path: Path) -> int:
-    """Return the number of cells of the widest of the first lines."""
+def _shape(path: Path) -> tuple[str, int]:
+    """Return the separator, and the number of cells of the widest of the first lines."""
     with path.open(encoding="utf-8", newline="") as file:
-        lines = [line for line, _ in zip(file, range(15), strict=False)]
-    return max((line.count(",") + 1 for line in lines), default=1)
+        lines = list(islice(file, _FIRST_LINES))
+    counts = {sign: max(line.count(sign) for line in lines) for sign in SEPARATORS}
+    separator = max(counts, key=counts.__getitem__)
+    return separator, counts[separator] + 1
 
 
 def as_utf8(path: Path, scratch: Path) -> Path:
-    """Return the file itself if it is UTF-8, else a UTF-8 copy in ``scratch``.
+    """Return the file itself if it is UTF-8 with line feeds, else a copy in ``scratch`` that is.
 
     Raises:
         NotTextError: it holds NUL bytes or is neither UTF-8 nor GB18030.
     """
-    if _is_encoded(path, "utf-8"):
+    is_utf8 = _is_encoded(path, "utf-8")
+    if is_utf8 and not _has_bare_returns(path):
         return path
     copy = scratch / f"{path.stem}.utf8.csv"
     try:
         with copy.open("w", encoding="utf-8", newline="") as file:
-            for text in _decoded(path, "gb18030"):
+            for text in _decoded(path, "utf-8" if is_utf8 else "gb18030"):
                 file.write(text)
     except UnicodeDecodeError as error:
         raise NotTextError(f"{error.start}") from error
+    if _has_bare_returns(copy):
+        copy.write_text(copy.read_text("utf-8").replace("\r", "\n"), "utf-8", newline="")
     return copy
+
+
+def _has_bare_returns(path: Path) -> bool:
+    """Return whether lines end as on an old Macintosh, with a return and no line feed."""
+    with path.open("rb") as file:
+        start = file.read(1 << 20)
+    return b"\r" in start and b"\n" not in start
 
 
 def _is_encoded(path: Path, encoding: str) -> bool:
@@ -86,18 +110,3 @@ def _decoded(path: Path, encoding: str) -> Iterator[str]:
                 raise NotTextError("NUL")
             yield decoder.decode(block)
     yield decoder.decode(b"", final=True)
-
-
-def _without_unbalanced_rows(path: Path, scratch: Path) -> tuple[Path, list[int]]:
-    """Return a copy whose rows with unbalanced quotes are blank, and their row numbers.
-
-    Raises:
-        NotTextError: no line-by-line reading mends it (a quoted cell spans lines).
-    """
-    lines = path.read_text("utf-8").split("\n")
-    bad = [number for number, line in enumerate(lines, start=1) if not _WELL_QUOTED.match(line)]
-    for number in bad:
-        lines[number - 1] = ""
-    copy = scratch / f"{path.stem}.balanced.csv"
-    copy.write_text("\n".join(lines), "utf-8")
-    return copy, bad

@@ -1,10 +1,9 @@
 """Read the sheets of a workbook as text (工作簿读取).
 
-fastexcel gives the cells, python-calamine where they begin and what is merged; neither tells
-error values (#N/A) or formulas without a stored result, so these come from the sheet's own XML.
+fastexcel gives the cells, python-calamine where they begin and what is merged; what neither tells
+comes from the workbook's own XML.
 """
 
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,18 +15,12 @@ import polars as pl
 import python_calamine
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
+from flows import xlsx_parts
 from flows.limits import MAX_UNPACKED_BYTES
 from flows.sheets import SheetText, with_letters
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0"
-_ERROR_CELL = re.compile(
-    rb'<c (?=[^>]*\bt="e")[^>]*\br="([A-Z]+\d+)"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>([^<]*)</v>'
-)
-_UNCOMPUTED_CELL = re.compile(
-    rb'<c [^>]*\br="([A-Z]+\d+)"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)(?:<v></v>|<v/>)?</c>'
-)
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_ENCRYPTED_BIT = 1
 
 
 class RefusedWorkbookError(Exception):
@@ -47,26 +40,44 @@ def sheets(path: Path) -> Iterator[tuple[SheetText, bool]]:
     """
     _check_container(path)
     try:
+        book = xlsx_parts.book(path)
         workbook = python_calamine.CalamineWorkbook.from_path(str(path))
         reader = fastexcel.read_excel(path)
-        parts = _sheet_parts(path)
         for meta in workbook.sheets_metadata:
             if meta.typ == python_calamine.SheetTypeEnum.WorkSheet:
                 is_visible = meta.visible == python_calamine.SheetVisibleEnum.Visible
-                yield _sheet(workbook, reader, meta.name, path, parts.get(meta.name)), is_visible
-    except (python_calamine.CalamineError, fastexcel.FastExcelError, zipfile.BadZipFile, KeyError) as error:
+                special = xlsx_parts.special_cells(path, book, meta.name)
+                yield _sheet(workbook, reader, meta.name, special), is_visible
+    except _DAMAGES as error:
         raise RefusedWorkbookError("R-20", str(error).splitlines()[0][:200]) from error
 
 
-def _sheet(workbook, reader, name: str, path: Path, part: str | None) -> SheetText:
+_DAMAGES = (
+    python_calamine.CalamineError,
+    fastexcel.FastExcelError,
+    zipfile.BadZipFile,
+    ElementTree.ParseError,
+    LookupError,
+    ValueError,
+)
+
+
+def _sheet(
+    workbook: python_calamine.CalamineWorkbook,
+    reader: fastexcel.ExcelReader,
+    name: str,
+    special: xlsx_parts.SpecialCells,
+) -> SheetText:
+    if special.stray:
+        return SheetText(name, with_letters(pl.DataFrame()), stray_cell=special.stray)
     area = workbook.get_sheet_by_name(name)
     if area.start is None:
         return SheetText(name, with_letters(pl.DataFrame()))
     text = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
     cells = with_letters(text, first_column=area.start[1])
-    errors, uncomputed = _special_cells(path, part)
     merges = [(r1, c1, r2, c2) for (r1, c1), (r2, c2) in area.merged_cell_ranges or []]
-    return SheetText(name, with_values(cells, errors), tuple(merges), uncomputed=frozenset(uncomputed))
+    shown = with_values(cells, special.values)
+    return SheetText(name, shown, tuple(merges), uncomputed=special.uncomputed)
 
 
 def with_values(cells: pl.DataFrame, values: dict[str, str]) -> pl.DataFrame:
@@ -89,6 +100,8 @@ def _check_container(path: Path) -> None:
             raise RefusedWorkbookError("R-21")
     try:
         with zipfile.ZipFile(path) as archive:
+            if any(info.flag_bits & _ENCRYPTED_BIT for info in archive.infolist()):
+                raise RefusedWorkbookError("R-21")
             _check_unpacked_size(archive)
             if "xl/workbook.xml" not in archive.namelist():
                 raise RefusedWorkbookError("R-20", "no xl/workbook.xml")
@@ -109,29 +122,3 @@ def _check_unpacked_size(archive: zipfile.ZipFile) -> None:
     if max(declared, total) > MAX_UNPACKED_BYTES:
         size = f"{max(declared, total):,} > {MAX_UNPACKED_BYTES:,} bytes"
         raise RefusedWorkbookError("R-22", f"解压后过大 unpacks to {size}")
-
-
-def _sheet_parts(path: Path) -> dict[str, str]:
-    """Return the archive part of each sheet by the sheet's name."""
-    with zipfile.ZipFile(path) as archive:
-        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-        relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    return {
-        sheet.get("name", ""): _part_name(targets.get(sheet.get(_RELATION), ""))
-        for sheet in book.iter(f"{_MAIN}sheet")
-    }
-
-
-def _part_name(target: str) -> str:
-    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-
-
-def _special_cells(path: Path, part: str | None) -> tuple[dict[str, str], set[str]]:
-    """Return error values by address, and addresses of formulas without a stored result."""
-    if part is None:
-        return {}, set()
-    with zipfile.ZipFile(path) as archive:
-        xml = archive.read(part)
-    errors = {match[1].decode(): match[2].decode() for match in _ERROR_CELL.finditer(xml)}
-    return errors, {match[1].decode() for match in _UNCOMPUTED_CELL.finditer(xml)}

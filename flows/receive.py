@@ -1,12 +1,14 @@
 """Receive: every file of the inbox is kept under its SHA-256 before anything reads it (收件).
 
 A receipt is a file name with a content. The batches are numbered; within a batch the file name
-orders. The order of receipts decides which submission of a project supersedes which.
+orders. The order of receipts decides which submission of a project supersedes which. A file that
+is put back as it was before counts as sent again; one that only lies in another inbox does not.
 """
 
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +19,8 @@ from flows.limits import MAX_CSV_BYTES, MAX_WORKBOOK_BYTES
 from flows.warehouse import Warehouse, sync_folder, write_atomically
 
 SUBMISSIONS = {".xlsx": MAX_WORKBOOK_BYTES, ".csv": MAX_CSV_BYTES}
+OTHER_WORKBOOKS = {".xls": "R-21", ".et": "R-21", ".xlsm": "R-20", ".xlsb": "R-20", ".ods": "R-20"}
+"""Workbooks in another format: meant as submissions, so that they are errors."""
 MAPPING_SUFFIX = ".mapping.toml"
 """A column mapping beside a foreign workbook: ``x.xlsx`` and ``x.mapping.toml``."""
 
@@ -32,13 +36,16 @@ class ReceivedFile:
     bytes: int
 
 
+Unreceived = tuple[str, str, str]
+"""File name, rule id, detail of a file that was not taken in."""
+
+
 @dataclass(frozen=True)
 class Receipts:
     """Everything in force, in the order of precedence, and what could not be received."""
 
     files: list[ReceivedFile]
-    unreceived: list[tuple[str, str, str]]
-    """(file name, rule id, detail) of files that were not taken in."""
+    unreceived: list[Unreceived]
 
 
 def receive(inbox: Path, warehouse: Warehouse) -> Receipts:
@@ -48,65 +55,111 @@ def receive(inbox: Path, warehouse: Warehouse) -> Receipts:
         OSError: the store cannot be written.
     """
     known = _load(warehouse)
-    unreceived: list[tuple[str, str, str]] = []
+    unreceived: list[Unreceived] = []
     batch = 1 + max((receipt["batch"] for receipt in known), default=0)
-    seen = {(receipt["file_name"], receipt["sha256"]) for receipt in known}
-    for path in _inbox_files(inbox):
-        name = path.relative_to(inbox).as_posix()
-        refused = refusal(path)
-        stored = None if refused else _store(path, warehouse)
-        if isinstance(stored, str) and (name, stored) not in seen:
-            known.append(_receipt(batch, name, stored))
-        elif stored is None:
-            unreceived.append((name, *(refused or ("R-32", ""))))
+    here = str(inbox.resolve())
+    earlier = list(known)
+    for path in _inbox_files(inbox, unreceived):
+        name = readable(path.relative_to(inbox).as_posix())
+        stored = refusal(path) or _store(path, warehouse)
+        if isinstance(stored, tuple):
+            unreceived.append((name, *stored))
+        elif _is_new(name, stored, here, earlier):
+            known.append(_receipt(batch, name, stored, here))
     _save(warehouse, known)
-    return Receipts(_in_order(known, warehouse), unreceived)
+    return Receipts(_in_order(known, warehouse), sorted(unreceived))
 
 
-def _receipt(batch: int, name: str, sha256: str) -> dict:
+def _is_new(name: str, sha256: str, inbox: str, known: list[dict]) -> bool:
+    """Return whether a file is a submission of its own: new, or changed back to what it was."""
+    same_name = [receipt for receipt in known if receipt["file_name"] == name]
+    from_here = [receipt["sha256"] for receipt in same_name if receipt.get("inbox") == inbox]
+    if sha256 in (receipt["sha256"] for receipt in same_name):
+        return bool(from_here) and from_here[-1] != sha256
+    return True
+
+
+def _receipt(batch: int, name: str, sha256: str, inbox: str) -> dict:
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return {"batch": batch, "file_name": name, "sha256": sha256, "received_at": now}
+    return {"batch": batch, "file_name": name, "sha256": sha256, "inbox": inbox, "received_at": now}
 
 
-def _inbox_files(inbox: Path) -> list[Path]:
-    """Return the files of the inbox by name; dot files and Excel's lock files are not submissions."""
-    files = (path for path in inbox.rglob("*") if path.is_file())
-    return sorted(
-        (p for p in files if not p.name.startswith((".", "~$"))), key=lambda p: p.relative_to(inbox).as_posix()
-    )
+def _inbox_files(inbox: Path, unreceived: list[Unreceived]) -> list[Path]:
+    """Return what lies in the inbox by name; dot files and Excel's lock files are not submissions.
+
+    Folders that cannot be opened are added to ``unreceived``.
+    """
+
+    def note(error: OSError) -> None:
+        name = Path(error.filename).relative_to(inbox).as_posix()
+        unreceived.append((readable(name), "R-32", error.strerror or ""))
+
+    found = []
+    for folder, folders, names in os.walk(inbox, onerror=note):
+        linked = [name for name in folders if (Path(folder) / name).is_symlink()]
+        found += [Path(folder) / name for name in names + linked if not name.startswith((".", "~$"))]
+    return sorted(found, key=lambda path: readable(path.relative_to(inbox).as_posix()))
+
+
+def readable(name: str) -> str:
+    """Return a file name as text; the bytes of a name from a GBK system are decoded as such."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return os.fsencode(name).decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def refusal(path: Path) -> tuple[str, str] | None:
-    """Return (rule id, detail) if a file cannot be taken in: no submission, or too large."""
-    if path.name.endswith(MAPPING_SUFFIX):
-        return None
-    limit = SUBMISSIONS.get(path.suffix.lower())
-    if limit is None:
-        return ("R-27", "")
+    """Return (rule id, detail) if a file cannot be taken in: no submission, no file, or too large."""
+    suffix = path.suffix.lower()
     try:
-        size = path.stat().st_size
+        status = path.stat()
     except OSError as error:
         return ("R-32", error.strerror or "")
-    return ("R-22", f"{size:,} > {limit:,} bytes") if size > limit else None
-
-
-def _store(path: Path, warehouse: Warehouse) -> str | None:
-    """Copy a file into the store and return its SHA-256; None if it vanished meanwhile."""
-    part = warehouse.received / f"{os.getpid()}.part"
-    digest = hashlib.sha256()
-    try:
-        with part.open("wb") as copy:
-            for block in _blocks(path):
-                digest.update(block)
-                copy.write(block)
-            copy.flush()
-            os.fsync(copy.fileno())
-    except _VanishedError:
-        part.unlink()
+    if not stat.S_ISREG(status.st_mode):
+        return ("R-32", "不是普通文件 no regular file")
+    if path.name.endswith(MAPPING_SUFFIX):
         return None
-    target = warehouse.received / f"{digest.hexdigest()}{_suffix(path.name)}"
-    part.unlink() if target.exists() else part.replace(target)
-    sync_folder(warehouse.received)
+    if suffix in OTHER_WORKBOOKS:
+        return (OTHER_WORKBOOKS[suffix], suffix)
+    if suffix not in SUBMISSIONS:
+        return ("R-27", "")
+    limit = SUBMISSIONS[suffix]
+    return ("R-22", _too_large(status.st_size, limit)) if status.st_size > limit else None
+
+
+def _too_large(size: int, limit: int) -> str:
+    megabytes = f"{size / 1e6:,.0f} MB > {limit / 1e6:,.0f} MB"
+    return f"文件过大 too large: {megabytes}"
+
+
+def _store(path: Path, warehouse: Warehouse) -> str | tuple[str, str]:
+    """Copy a file into the store and return its SHA-256, or a refusal if it vanished meanwhile."""
+    part = warehouse.received / f"{os.getpid()}.part"
+    try:
+        sha256 = _copied(path, part)
+        target = warehouse.received / f"{sha256}{_suffix(path.name)}"
+        if not target.exists():
+            part.replace(target)
+            sync_folder(warehouse.received)
+    except _VanishedError as error:
+        return ("R-32", str(error))
+    finally:
+        part.unlink(missing_ok=True)
+    return sha256
+
+
+def _copied(path: Path, part: Path) -> str:
+    """Copy a file durably and return its SHA-256."""
+    digest = hashlib.sha256()
+    with part.open("wb") as copy:
+        for block in _blocks(path):
+            digest.update(block)
+            copy.write(block)
+        copy.flush()
+        os.fsync(copy.fileno())
     return digest.hexdigest()
 
 
@@ -120,7 +173,7 @@ def _blocks(path: Path) -> Iterator[bytes]:
             while block := source.read(1 << 20):
                 yield block
     except OSError as error:
-        raise _VanishedError from error
+        raise _VanishedError(error.strerror or "") from error
 
 
 def _suffix(name: str) -> str:
@@ -130,7 +183,10 @@ def _suffix(name: str) -> str:
 def _load(warehouse: Warehouse) -> list[dict]:
     if not warehouse.receipts.exists():
         return []
-    return [json.loads(line) for line in warehouse.receipts.read_text("utf-8").splitlines()]
+    try:
+        return [json.loads(line) for line in warehouse.receipts.read_text("utf-8").splitlines()]
+    except ValueError as error:
+        raise SurroundingsError.damaged_store(warehouse.receipts) from error
 
 
 def _save(warehouse: Warehouse, receipts: list[dict]) -> None:
@@ -139,8 +195,11 @@ def _save(warehouse: Warehouse, receipts: list[dict]) -> None:
 
 
 def _in_order(receipts: list[dict], warehouse: Warehouse) -> list[ReceivedFile]:
+    """Return the files in the order of their last receipts; one sent again stands once."""
     ordered = sorted(receipts, key=lambda r: (r["batch"], r["file_name"], r["sha256"]))
-    return [_received(order, receipt, warehouse) for order, receipt in enumerate(ordered, start=1)]
+    last = {(receipt["file_name"], receipt["sha256"]): receipt["batch"] for receipt in ordered}
+    once = [r for r in ordered if last[r["file_name"], r["sha256"]] == r["batch"]]
+    return [_received(order, receipt, warehouse) for order, receipt in enumerate(once, start=1)]
 
 
 def _received(order: int, receipt: dict, warehouse: Warehouse) -> ReceivedFile:

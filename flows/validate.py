@@ -3,14 +3,17 @@
 Each rule that a row breaks is a problem; an error keeps the row out, a warning or notice does not.
 """
 
+import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pandera.polars as pa
 import polars as pl
 
 import schemas
 from flows import problems
-from flows.read import PLACE, Reading
+from flows.region_hints import region_hints
+from flows.reading import PLACE, Reading
 from schemas import reference
 
 ROW = ["file_order", "sheet_name", "row_number"]
@@ -26,6 +29,15 @@ _RULES_OF_CHECKS = {
     "less_than_or_equal_to": "V-02",
 }
 
+FORMS = {
+    r"^[0-9]{6}-[0-9]{4}-[WAV]-[0-9]{4}$": "450200-2024-A-0001",
+    r"^[0-9]{4}$": "4411",
+    r"^[0-9A-HJ-NPQRTUWXY]{18}[0-9]{3}[A-Z]$": "91450204YL2311674X001P",
+    r"^(MF[0-9]{4}|T[AW][0-9]{3})$": "MF0001、TA001、TW001",
+    r"^D[AW][0-9]{3}$": "DA001、DW001",
+}
+"""An example of each form, for people who do not read patterns."""
+
 
 def validate(reading: Reading) -> pl.DataFrame:
     """Return every problem of the rows that were read, those of reading included, without words yet.
@@ -33,14 +45,43 @@ def validate(reading: Reading) -> pl.DataFrame:
     A cell that could not be read is not reported as empty once more; a withdrawn record needs
     nothing but its id.
     """
-    found = [broken_rules(records, template) for template, records in reading.records.items()]
-    placed = _with_cells(problems.together(found), reading.source_columns)
-    unread = reading.problems.filter(pl.col("column_name").is_not_null(), _is_error())
-    new = placed.join(unread, on=[*ROW, "column_name"], how="anti").vstack(
-        placed.filter(pl.col("column_name").is_null())
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        found = list(pool.map(broken_rules, reading.records.values(), reading.records))
+    placed = with_cells(problems.together(found), reading.source_columns)
+    new = _without_consequences(placed, reading)
+    return _without_withdrawn(problems.together([reading.problems, new]), reading)
+
+
+def _without_consequences(found: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    """Return the problems without those that only follow from another one already named.
+
+    A cell that could not be read is not empty, a row that could not be split lacks no cells, and
+    of a row without id and with at most two cells (a note below the table) only the id is missing.
+    """
+    unread = reading.problems.filter(_is_error(), pl.col("row_number").is_not_null())
+    kept = _without_absent(found, reading.problems)
+    kept = kept.join(unread, on=[*ROW, "column_name"], how="anti", maintain_order="left")
+    kept = kept.join(
+        unread.filter(pl.col("rule_id") == "R-33"), on=ROW, how="anti", maintain_order="left"
     )
-    everything = problems.together([reading.problems, new])
-    return _without_withdrawn(everything, reading)
+    nearly_empty = pl.concat(_nearly_empty(records) for records in reading.records.values())
+    is_id = pl.col("column_name") == "project_id"
+    return problems.together(
+        [kept.join(nearly_empty, on=ROW, how="anti", maintain_order="left")]
+        + [kept.filter(is_id).join(nearly_empty, on=ROW, how="semi", maintain_order="left")]
+    )
+
+
+def _without_absent(found: pl.DataFrame, of_reading: pl.DataFrame) -> pl.DataFrame:
+    """Leave out "required cell empty" where a mapping has said that the source lacks the column."""
+    column = ["file_order", "sheet_name", "column_name"]
+    absent = of_reading.filter(pl.col("rule_id") == "R-38").select(*column, rule_id=pl.lit("V-01"))
+    return found.join(absent, on=[*column, "rule_id"], how="anti", maintain_order="left")
+
+
+def _nearly_empty(records: pl.DataFrame) -> pl.DataFrame:
+    filled = pl.sum_horizontal(pl.all().exclude(PLACE).is_not_null())
+    return records.filter(pl.col("project_id").is_null(), filled <= 2).select(ROW)
 
 
 def _is_error() -> pl.Expr:
@@ -74,7 +115,15 @@ def _as_problems(cases: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
     ).unique(maintain_order=True)
     rows = records.with_row_index()
     broken = named.join(rows.select("index", *PLACE, "project_id"), on="index", how="left", maintain_order="left")
-    return problems.frame(broken.with_columns(value=_values(broken, records)))
+    return problems.frame(_with_hints(broken.with_columns(value=_values(broken, records))))
+
+
+def _with_hints(broken: pl.DataFrame) -> pl.DataFrame:
+    """Return the problems with the code that was meant, where a region code is not valid."""
+    is_region = pl.col("rule_id") == "V-07"
+    hints = region_hints(broken.filter(is_region)["value"].unique().drop_nulls().to_list())
+    hint = pl.col("value").replace_strict(hints, default=None, return_dtype=pl.String)
+    return broken.with_columns(detail=pl.when(is_region).then(hint).otherwise("detail"))
 
 
 def _looked_up(column: str, words: dict[str, str | None]) -> pl.Expr:
@@ -97,7 +146,8 @@ def _in_words(name: str, arguments: str) -> str | None:
         return "–".join(part.strip() for part in arguments.split(","))
     if name == "isin":
         return re.sub(r"['\[\]]", "", arguments).replace(", ", "、")
-    return arguments.strip("'\"") or None
+    pattern = arguments.strip("'\"")
+    return FORMS.get(pattern, pattern) or None
 
 
 def _values(broken: pl.DataFrame, records: pl.DataFrame) -> pl.Series:
@@ -112,7 +162,7 @@ def _values(broken: pl.DataFrame, records: pl.DataFrame) -> pl.Series:
     return values
 
 
-def _with_cells(found: pl.DataFrame, source_columns: pl.DataFrame) -> pl.DataFrame:
+def with_cells(found: pl.DataFrame, source_columns: pl.DataFrame) -> pl.DataFrame:
     """Return the problems with the heading and the address of the cell."""
     keys = ["file_name", "file_sha256", "sheet_name", "column_name"]
     where = source_columns.select(*keys, "column_letter", found_heading="heading").unique(keys)

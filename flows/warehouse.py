@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flows.errors import WarehouseBusyError
+from flows.errors import SurroundingsError, WarehouseBusyError
 
 
 class Warehouse:
@@ -49,10 +49,17 @@ class Warehouse:
             shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
 
     def published(self) -> dict[str, str]:
-        """Return run ids by period, e.g. ``{"2025-10": "2025-10-3f2a…"}``."""
+        """Return run ids by period, e.g. ``{"2025-10": "2025-10-3f2a…"}``.
+
+        Raises:
+            SurroundingsError: the file was changed by something else and is no list of runs.
+        """
         if not self.current.exists():
             return {}
-        return json.loads(self.current.read_text("utf-8"))
+        try:
+            return dict(json.loads(self.current.read_text("utf-8")))
+        except (ValueError, TypeError) as error:
+            raise SurroundingsError.damaged_store(self.current) from error
 
     def make_current(self, period: str, run_id: str) -> None:
         """Make a run the period's published one."""

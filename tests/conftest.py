@@ -1,0 +1,32 @@
+"""Shared by all tests: the program as it is installed, and settings of hypothesis."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("long", parent=settings.get_profile("default"), max_examples=5000)
+settings.load_profile("default")
+
+
+@pytest.fixture(scope="session")
+def program() -> Path:
+    """The installed ``jianpai`` beside the running Python."""
+    return Path(sys.executable).with_name("jianpai")
+
+
+@pytest.fixture
+def jianpai(program: Path, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the real program in an empty folder and return what it said."""
+
+    def run(*arguments: object, **options) -> subprocess.CompletedProcess[str]:
+        command = [str(program), *map(str, arguments)]
+        options = {"cwd": tmp_path, "env": dict(os.environ), "timeout": 300} | options
+        return subprocess.run(command, capture_output=True, text=True, check=False, **options)
+
+    return run

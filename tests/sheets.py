@@ -1,0 +1,263 @@
+"""Rows as a careful clerk fills them, files that hold them, and what the reading makes of a file.
+
+A test changes one thing of a good row or file and says what must come of it.
+"""
+
+import csv
+import io
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import xlsxwriter
+
+import schemas
+from flows import in_force, problems, validate
+from flows import read as reading_step
+from flows.receive import ReceivedFile
+
+W1, A1 = "W1 城镇污水处理", "A1 锅炉炉窑超低排放与深度治理"
+V1, MATERIAL = "V1 含VOCs产品源头替代", "V1 原辅材料"
+USCC, OTHER_USCC = "91450200YL1000001L", "91450500YL1000003A"
+
+Row = dict[str, Any]
+Grid = list[list[Any]]
+
+
+def _project(project_id: str, name: str, tonnes: dict[str, tuple[Any, Any]], **more: Any) -> Row:
+    row: Row = {
+        "project_id": project_id,
+        "project_name": name,
+        "credit_year": 2024,
+        "region_code": project_id[:6],
+        "enterprise_name": "柳州市示例水务有限公司",
+        "uscc": USCC,
+        "project_nature": "正常",
+        "acceptance_date": date(2024, 5, 1),
+        "data_source": "在线监测",
+    }
+    for pollutant, (base, reported) in tonnes.items():
+        row |= {f"base_emission_{pollutant}_t": base, f"reported_{pollutant}_t": reported}
+    return row | more
+
+
+def w1(number: int = 1, **changes: Any) -> Row:
+    """Return a good W1 row: 30 t COD and 3 t ammonia nitrogen."""
+    concentrations = {
+        f"{end}_{pollutant}_{stage}_mg_per_l": value
+        for pollutant, values in {"cod": (200, 60, 200, 30), "nh3n": (25, 8, 25, 5)}.items()
+        for (stage, end), value in zip(
+            [("before", "inlet"), ("before", "outlet"), ("after", "inlet"), ("after", "outlet")],
+            values,
+            strict=True,
+        )
+    }
+    tonnes = {"cod": (500, 30), "nh3n": (60, 3)}
+    row = _project(f"450200-2024-W-{number:04d}", f"{number}号污水处理厂提标", tonnes)
+    volumes = {
+        "design_capacity_10k_m3_per_d": 1,
+        "volume_before_10k_m3": 100,
+        "volume_after_10k_m3": 100,
+    }
+    return row | volumes | concentrations | changes
+
+
+def a1(number: int = 1, **changes: Any) -> Row:
+    """Return a good A1 row: 30.2 t nitrogen oxides."""
+    row = _project(f"450200-2024-A-{number:04d}", f"{number}号锅炉脱硝", {"nox": (80, "30.2")})
+    return (
+        row
+        | {
+            "unit_kind": "燃煤锅炉",
+            "capacity_t_per_h": 35,
+            "flue_gas_before_10k_nm3": 22000,
+            "flue_gas_after_10k_nm3": 23000,
+            "nox_before_mg_per_nm3": 190,
+            "nox_after_mg_per_nm3": "50.4348",
+            "limit_at_base_mg_per_nm3": 400,
+        }
+        | changes
+    )
+
+
+def v1(number: int = 1, **changes: Any) -> Row:
+    """Return a good V1 row; its materials stand in their own sheet."""
+    row = _project(f"450200-2024-V-{number:04d}", f"{number}号线水性涂料替代", {"vocs": (60, "41.65")})
+    ratios = {
+        "collection_before_ratio": "0.8",
+        "removal_before_ratio": "0.7",
+        "collection_after_ratio": "0.8",
+        "removal_after_ratio": "0.7",
+    }
+    return row | ratios | changes
+
+
+def material(number: int = 1, stage: str = "改造前", **changes: Any) -> Row:
+    """Return a good material row of the V1 project of that number."""
+    row: Row = {
+        "project_id": f"450200-2024-V-{number:04d}",
+        "stage": stage,
+        "material_name": "溶剂型面漆" if stage == "改造前" else "水性面漆",
+        "material_kind": "涂料",
+        "amount_t": 100,
+        "voc_content": 50 if stage == "改造前" else 10,
+        "voc_content_unit": "%",
+    }
+    return row | changes
+
+
+def materials(number: int = 1, **changes: Any) -> list[Row]:
+    """Return the materials of one V1 project, before and after."""
+    return [material(number, "改造前", **changes), material(number, "改造后", **changes)]
+
+
+GOOD: dict[str, Callable[..., Row]] = {W1: w1, A1: a1, V1: v1, MATERIAL: material}
+
+
+def heading(name: str, template: str) -> str:
+    """Return the Chinese heading of a column."""
+    return schemas.columns(template)[name].metadata["heading"]
+
+
+def column_names(rows: Iterable[Row], template: str) -> list[str]:
+    """Return the columns the rows fill and every required one, in the template's order."""
+    used = {name for row in rows for name in row}
+    columns = schemas.columns(template)
+    return [name for name in columns if name in used or columns[name].metadata["required"]]
+
+
+def grid(template: str, rows: list[Row]) -> Grid:
+    """Return headings and rows as a sheet holds them."""
+    names = column_names(rows, template)
+    return [
+        [heading(name, template) for name in names],
+        *([row.get(name) for name in names] for row in rows),
+    ]
+
+
+def letter(template: str, rows: list[Row], name: str) -> str:
+    """Return the letter of a column in ``grid``."""
+    from xlsxwriter.utility import xl_col_to_name
+
+    return xl_col_to_name(column_names(rows, template).index(name))
+
+
+def write_csv(path: Path, cells: Grid, encoding: str = "utf-8") -> Path:
+    """Write a grid as csv."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([["" if cell is None else cell for cell in row] for row in cells])
+    path.write_bytes(text.getvalue().encode(encoding))
+    return path
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula with the result its cell stores; no result at all if None."""
+
+    text: str
+    value: Any = None
+
+
+def write_xlsx(path: Path, sheets: dict[str, Grid], top: int = 0, left: int = 0) -> Path:
+    """Write grids as sheets; the first cell stands ``top`` rows and ``left`` columns from A1."""
+    with xlsxwriter.Workbook(path) as book:
+        dates = book.add_format({"num_format": "yyyy-mm-dd"})
+        for name, cells in sheets.items():
+            sheet = book.add_worksheet(name)
+            for row, line in enumerate(cells, start=top):
+                for column, value in enumerate(line, start=left):
+                    _write_cell(sheet, row, column, value, dates)
+    return path
+
+
+def _write_cell(sheet, row: int, column: int, value: Any, dates) -> None:
+    if isinstance(value, date):
+        sheet.write_datetime(row, column, value, dates)
+    elif isinstance(value, Formula):
+        sheet.write_formula(row, column, value.text, None, "" if value.value is None else value.value)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value)
+    elif isinstance(value, int | float | Decimal):
+        sheet.write_number(row, column, value)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of files that were read, validated and settled."""
+
+    problems: pl.DataFrame
+    rows: pl.DataFrame
+    """one row per data row: status, reason"""
+    projects: dict[str, pl.DataFrame]
+    materials: pl.DataFrame
+    source_columns: pl.DataFrame
+
+    @property
+    def rules(self) -> list[str]:
+        """Every rule raised, once per complaint, in order."""
+        return sorted(self.problems["rule_id"])
+
+    @property
+    def errors(self) -> list[str]:
+        """The rules of the errors, once per complaint, in order."""
+        return sorted(self.problems.filter(pl.col("severity") == "error")["rule_id"])
+
+    def of(self, rule_id: str) -> list[dict[str, Any]]:
+        """Return the complaints of one rule."""
+        return self.problems.filter(pl.col("rule_id") == rule_id).to_dicts()
+
+    def only(self, rule_id: str) -> dict[str, Any]:
+        """Return the one complaint there is."""
+        assert self.rules == [rule_id], self.problems["message"].to_list()
+        return self.problems.row(0, named=True)
+
+    @property
+    def status(self) -> dict[int, str]:
+        """Status by row number (of a single sheet)."""
+        return dict(self.rows.select("row_number", "status").iter_rows())
+
+    def project(self, project_type: str = "W1", position: int = 0) -> dict[str, Any]:
+        """Return a project in force."""
+        return self.projects[project_type].row(position, named=True)
+
+
+def received(*paths: Path) -> list[ReceivedFile]:
+    """Return files as if received in this order."""
+    return [
+        ReceivedFile(order, path.name, f"{order:064d}", path, path.stat().st_size)
+        for order, path in enumerate(paths, start=1)
+    ]
+
+
+def examine(*paths: Path) -> Outcome:
+    """Read, validate and settle files received in this order."""
+    with tempfile.TemporaryDirectory() as scratch:
+        reading = reading_step.read(received(*paths), Path(scratch))
+    settled = in_force.settle(reading, validate.validate(reading))
+    counted = settled.submission_rows["status"].value_counts()["count"].sum()
+    assert counted == sum(records.height for records in reading.records.values())
+    return Outcome(
+        problems.worded(settled.problems),
+        settled.submission_rows,
+        settled.projects,
+        settled.materials,
+        reading.source_columns,
+    )
+
+
+def examine_rows(folder: Path, template: str, *rows: Row) -> Outcome:
+    """Examine good material beside rows of one sheet, all in one workbook."""
+    sheets = {template: grid(template, list(rows))}
+    if template == V1:
+        owners = {row["project_id"] for row in rows if row.get("project_id")}
+        sheets[MATERIAL] = grid(
+            MATERIAL, [m | {"project_id": owner} for owner in sorted(owners) for m in materials()]
+        )
+    if template == MATERIAL:
+        sheets[V1] = grid(V1, [v1()])
+    return examine(write_xlsx(folder / "一批.xlsx", sheets))

@@ -1,0 +1,166 @@
+"""Headings in every spelling, in any row and order; what stops a sheet, in the words of the user."""
+
+import pytest
+
+import schemas
+from tests.sheets import A1, MATERIAL, V1, W1, a1, examine, grid, heading, w1, write_csv, write_xlsx
+
+HALF = str.maketrans("（）", "()")
+
+
+def renamed(template, old, new, rows=None):
+    cells = grid(template, rows or [w1()])
+    cells[0] = [new if text == heading(old, template) else text for text in cells[0]]
+    return cells
+
+
+def outcome(tmp_path, cells, name="W1", file="柳州.xlsx"):
+    return examine(write_xlsx(tmp_path / file, {name: cells}))
+
+
+@pytest.mark.parametrize(
+    "spell",
+    [
+        lambda name: heading(name, W1),
+        lambda name: name,
+        lambda name: name.upper(),
+        lambda name: heading(name, W1).translate(HALF),
+        lambda name: heading(name, W1).split("（")[0],
+        lambda name: f" {heading(name, W1)}* ",
+        lambda name: heading(name, W1).replace("（", "\n（"),
+        lambda name: heading(name, W1).replace("（", "【").replace("）", "】"),
+        lambda name: heading(name, W1).replace("mg/L", "毫克/升").replace("COD", "ＣＯＤ"),
+    ],
+    ids=["chinese", "identifier", "upper", "half-width", "bare", "asterisk", "newline", "square", "spelt"],
+)
+def test_headings_in_every_spelling(tmp_path, spell):
+    names = [name for name, column in schemas.columns(W1).items() if column.metadata["required"]]
+    row = w1()
+    found = outcome(tmp_path, [[spell(name) for name in names], [row[name] for name in names]])
+    assert found.rules == []
+    assert found.project()["reported_cod_t"] == 30
+
+
+def test_columns_may_stand_in_any_order(tmp_path):
+    cells = [list(reversed(line)) for line in grid(W1, [w1()])]
+    found = outcome(tmp_path, cells)
+    assert (found.rules, found.status) == ([], {2: "accepted"})
+
+
+def test_an_unknown_column_is_kept_and_reported(tmp_path):
+    cells = [[*line, extra] for line, extra in zip(grid(W1, [w1()]), ["吨", 5], strict=True)]
+    problem = outcome(tmp_path, cells).only("R-28")
+    assert (problem["cell"], problem["heading"], problem["severity"]) == ("Y1", "吨", "notice")
+    assert problem["message"] == (
+        "柳州.xlsx，工作表“W1”，单元格Y1（吨）：表头不在模板中，该列未参与核算（原文件中保留）。"
+        "如为填报列请按模板改正表头。"
+    )
+
+
+def test_a_value_without_heading_is_reported(tmp_path):
+    cells = grid(W1, [w1()])
+    cells[1].append("看这里")
+    assert outcome(tmp_path, cells).only("R-28")["cell"] == "Y1"
+
+
+def test_a_heading_that_stands_twice_refuses_the_sheet(tmp_path):
+    cells = [[*line, line[9]] for line in grid(W1, [w1()])]
+    found = outcome(tmp_path, cells)
+    problem = found.only("R-29")
+    assert found.rows.is_empty()
+    assert (problem["cell"], problem["detail"]) == ("Y1", "J1")
+    assert "与J1列是同一填报项，整张表未读取" in problem["message"]
+    assert "means the same as column J1" in problem["message_en"]
+
+
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [
+        ("reported_cod_t", "上报COD减排量（千克）"),
+        ("reported_cod_t", "上报COD减排量(kg)"),
+        ("volume_after_10k_m3", "改造后年处理水量（立方米）"),
+        ("inlet_cod_after_mg_per_l", "改造后进水COD（g/L）"),
+        ("reported_cod_t", "上报COD减排量（必填）"),
+    ],
+)
+def test_another_unit_refuses_the_sheet(tmp_path, column, text):
+    found = outcome(tmp_path, renamed(W1, column, text))
+    problem = found.only("R-34")
+    assert found.rows.is_empty()
+    assert problem["heading"] == text
+    assert problem["cell"].endswith("1")
+    assert f"表头的单位与模板不同（模板：{heading(column, W1)}），整张表未读取" in problem["message"]
+    assert "convert the values" in problem["message_en"]
+
+
+def test_a_missing_heading_is_named_with_the_nearest_one(tmp_path):
+    cells = renamed(A1, "nox_after_mg_per_nm3", "改造后NOX排放浓度值", rows=[a1()])
+    problem = outcome(tmp_path, cells, "A1").only("R-24")
+    assert problem["message"] == (
+        "柳州.xlsx，工作表“A1”（改造后NOx浓度（mg/Nm3））：工作表缺少表头“改造后NOx浓度（mg/Nm3）”"
+        "（最接近的表头 nearest：“改造后NOX排放浓度值”），整张表未读取。请按模板补上或改正表头后重新提交。"
+    )
+
+
+def test_every_missing_heading_is_named(tmp_path):
+    found = outcome(tmp_path, [["减排项目编号", "备注"], ["450200-2024-W-0001", "x"]])
+    required = [name for name, column in schemas.columns(W1).items() if column.metadata["required"]]
+    assert found.rules == ["R-24"] * (len(required) - 1)
+    assert found.rows.is_empty()
+
+
+def test_headings_below_titles(tmp_path):
+    found = outcome(tmp_path, [["2024年减排项目表"], ["填报单位：柳州市"], [], *grid(W1, [w1()])])
+    assert (found.rules, found.status) == ([], {5: "accepted"})
+
+
+def test_no_headings_within_the_first_fifteen_rows(tmp_path):
+    problem = outcome(tmp_path, [["说明"]] * 15 + grid(W1, [w1()])).only("R-37")
+    assert "前十五行中找不到模板的表头" in problem["message"]
+
+
+def with_unit_row(units):
+    cells = grid(W1, [w1()])
+    bare = [text.split("（")[0] for text in cells[0]]
+    return [bare, [units.get(text) for text in bare], cells[1]]
+
+
+def units_of_template():
+    texts = [column.metadata["heading"] for column in schemas.columns(W1).values()]
+    return {text.split("（")[0]: text.split("（")[1].rstrip("）") for text in texts if "（" in text}
+
+
+def test_units_may_stand_in_the_row_below_the_headings(tmp_path):
+    found = outcome(tmp_path, with_unit_row(units_of_template()))
+    assert (found.rules, found.status) == ([], {3: "accepted"})
+
+
+def test_another_unit_in_the_row_below_refuses_the_sheet(tmp_path):
+    found = outcome(tmp_path, with_unit_row(units_of_template() | {"上报COD减排量": "（千克）"}))
+    problem = found.only("R-34")
+    assert (problem["cell"], problem["heading"]) == ("M2", "（千克）")
+    assert "上报COD减排量（吨）" in problem["message"]
+
+
+@pytest.mark.parametrize(
+    ("name", "template"),
+    [
+        *(("W1", W1), ("W1 城镇污水处理", W1), ("W1城镇污水处理（柳州）", W1), ("w1", W1), ("Ｗ１", W1)),
+        *(("W1 (2)", W1), ("A1_1号炉", A1), ("V1", V1), ("V1 原辅材料", MATERIAL), ("V1 材料表", MATERIAL)),
+        *(("V1_新材料公司", V1), ("Sheet1", None), ("W10", None), ("污水", None)),
+    ],
+)
+def test_sheet_names(name, template):
+    from flows.sheets import template_of
+
+    assert template_of(name) == template
+
+
+@pytest.mark.parametrize("name", ["W1_柳州.csv", "W1 城镇污水处理_柳州.csv", "W1.csv", "w1-柳江区.CSV"])
+def test_csv_file_names(tmp_path, name):
+    assert examine(write_csv(tmp_path / name, grid(W1, [w1()]))).status == {2: "accepted"}
+
+
+def test_a_csv_not_named_after_a_type_is_reported(tmp_path):
+    problem = examine(write_csv(tmp_path / "柳州_W1.csv", grid(W1, [w1()]))).only("R-27")
+    assert "文件名以类型开头的 .csv（如 W1_柳州.csv）" in problem["message"]
