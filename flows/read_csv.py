@@ -1,6 +1,7 @@
 """Read a csv file as text: encoding, separator, ragged rows, unbalanced quotes (CSV读取)."""
 
 import codecs
+import tempfile
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -24,9 +25,16 @@ class NotTextError(Exception):
 def sheet(path: Path, name: str, scratch: Path) -> SheetText:
     """Return the one sheet of a csv file; cells are text, empty ones null.
 
+    Copies go into a folder of their own: the same content may be read twice at once.
+
     Raises:
         NotTextError: the file is binary, or neither UTF-8 nor GB18030.
     """
+    with tempfile.TemporaryDirectory(dir=scratch) as own:
+        return _sheet(path, name, Path(own))
+
+
+def _sheet(path: Path, name: str, scratch: Path) -> SheetText:
     text = as_utf8(path, scratch)
     if text.stat().st_size == 0:
         return SheetText(name, with_letters(pl.DataFrame()), is_csv=True)
@@ -34,7 +42,7 @@ def sheet(path: Path, name: str, scratch: Path) -> SheetText:
     if are_quotes_plain(text, separator):
         cells = with_letters(_read(text, separator, width))
         return SheetText(name, cells, is_csv=True)
-    copy = scratch / f"{path.stem}.balanced.csv"
+    copy = scratch / "balanced.csv"
     unbalanced = balanced(text, copy, separator, width)
     cells = with_letters(_read(copy, separator, width))
     return SheetText(name, cells, is_csv=True, unbalanced_rows=tuple(unbalanced))
@@ -74,7 +82,7 @@ def as_utf8(path: Path, scratch: Path) -> Path:
     is_utf8 = _is_encoded(path, "utf-8")
     if is_utf8 and not _has_bare_returns(path):
         return path
-    copy = scratch / f"{path.stem}.utf8.csv"
+    copy = scratch / "utf8.csv"
     try:
         with copy.open("w", encoding="utf-8", newline="") as file:
             for text in _decoded(path, "utf-8" if is_utf8 else "gb18030"):

@@ -11,7 +11,7 @@ from flows.cells import parse
 from flows.headings import Headings
 from flows.reading import SOURCE_COLUMN, Reading, without_rows
 from flows.receive import ReceivedFile
-from flows.sheet_rows import data_rows, issues, with_merges_filled
+from flows.sheet_rows import ISSUE, data_rows, issues, with_merges_filled
 from flows.sheets import SheetText, template_of
 
 
@@ -116,7 +116,10 @@ def _typed(text: pl.DataFrame, sheet: KnownSheet) -> tuple[pl.DataFrame, pl.Data
             continue
         parsed = parse(text[letters[name]], meta["kind"], meta["required"])
         columns.append(parsed.values.cast(dtype).alias(name))
-        found.append(parsed.issues.with_columns(letter=pl.lit(letters[name])))
+        if parsed.issues.height:
+            found.append(parsed.issues.with_columns(letter=pl.lit(letters[name])))
+    if not found:
+        return pl.DataFrame(columns), pl.DataFrame(schema=ISSUE)
     numbered = text.select("row_number").with_row_index("row").cast({"row": pl.Int64})
     joined = pl.concat(found).join(numbered, on="row", how="inner")
     return pl.DataFrame(columns), joined.select("row_number", "letter", "rule_id", "detail")

@@ -94,12 +94,21 @@ def broken_rules(records: pl.DataFrame, template: str) -> pl.DataFrame:
 
     Takes a DataFrame: of a LazyFrame, pandera checks names and types but no value.
     """
+    if records.is_empty():
+        return problems.none()
     columns = list(schemas.columns(template))
     try:
         schemas.sheets()[template].to_schema().validate(records.select(columns), lazy=True)
     except pa.errors.SchemaErrors as error:
-        return _as_problems(error.failure_cases, records)
+        return _with_headings(_as_problems(error.failure_cases, records), template)
     return problems.none()
+
+
+def _with_headings(broken: pl.DataFrame, template: str) -> pl.DataFrame:
+    """Return the problems with the template's headings, for columns that the sheet lacks."""
+    headings = {name: column.metadata["heading"] for name, column in schemas.columns(template).items()}
+    heading = pl.col("column_name").replace_strict(headings, default=None, return_dtype=pl.String)
+    return broken.with_columns(heading=heading)
 
 
 def _as_problems(cases: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
@@ -167,7 +176,7 @@ def with_cells(found: pl.DataFrame, source_columns: pl.DataFrame) -> pl.DataFram
     keys = ["file_name", "file_sha256", "sheet_name", "column_name"]
     where = source_columns.select(*keys, "column_letter", found_heading="heading").unique(keys)
     return found.join(where, on=keys, how="left", maintain_order="left").with_columns(
-        heading=pl.coalesce("heading", "found_heading"),
+        heading=pl.coalesce("found_heading", "heading"),
         cell=pl.coalesce("cell", pl.format("{}{}", "column_letter", "row_number")),
     ).select(list(problems.SCHEMA))
 
