@@ -1,6 +1,6 @@
 """Publish: the finished run gets its report, export and manifest and appears all at once (发布)."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 
 from flows.export import write_export
@@ -19,7 +19,7 @@ def publish(run: Run, started: datetime) -> None:
     """
     label = RunLabel(run.run_id, str(run.period), code_version(), run.count_open_findings)
     with ThreadPoolExecutor() as pool:
-        written = [
+        written: list[Future] = [
             pool.submit(write_export, run.tables, run.draft / "export", run.run_id, str(run.period)),
             pool.submit(write_report, run.tables, run.draft / "report.html", label),
             pool.submit(write_flagged, run.tables, run.draft / "flagged.xlsx", run.house.received),

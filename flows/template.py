@@ -23,14 +23,20 @@ def write_template(out: Path, types: list[str]) -> Path:
     for project_type in types:
         if project_type not in known:
             raise UsageError.unknown_type(project_type, known)
-    chosen = [name for name in schemas.sheets() if not types or name.split()[0] in types]
+    chosen = [name for name in _in_order() if not types or name.split()[0] in types]
     out.mkdir(parents=True, exist_ok=True)
     target = out / ("减排项目填报模板.xlsx" if not types else f"减排项目填报模板_{'_'.join(types)}.xlsx")
     with xlsxwriter.Workbook(target) as book:
         _write_guide(book, chosen)
-        for name in sorted(chosen):
+        for name in chosen:
             _write_sheet(book, name)
     return target
+
+
+def _in_order() -> list[str]:
+    """Return the sheets type by type, the one that holds the projects first."""
+    of_projects = {sheet.to_schema().name for sheet in schemas.project_sheets().values()}
+    return sorted(schemas.sheets(), key=lambda name: (name.split()[0], name not in of_projects, name))
 
 
 def _write_sheet(book: xlsxwriter.Workbook, name: str) -> None:
@@ -74,7 +80,7 @@ def _write_guide(book: xlsxwriter.Workbook, names: list[str]) -> None:
     sheet = book.add_worksheet("填报说明")
     bold = book.add_format({"bold": True, "bg_color": "#D9D9D9", "border": 1})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    rows = [(name, *_explained(column)) for name in sorted(names) for column in schemas.columns(name).values()]
+    rows = [(name, *_explained(column)) for name in names for column in schemas.columns(name).values()]
     for position, (heading, width) in enumerate(
         zip(("工作表", "表头", "是否必填", "单位", "说明", "可选值"), (26, 30, 10, 22, 60, 50), strict=True)
     ):

@@ -31,8 +31,7 @@ WITH capped AS (
 ),
 
 snapped AS (
-    SELECT
-        * REPLACE (CASE WHEN is_exact THEN rest_t ELSE ROUND(rest_t, 20)::DECIMAL(38, 26) END AS rest_t)
+    SELECT * REPLACE (CASE WHEN is_exact THEN rest_t ELSE ROUND(rest_t, 20)::DECIMAL(38, 26) END AS rest_t)
     FROM capped
 ),
 

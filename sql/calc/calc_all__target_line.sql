@@ -13,7 +13,7 @@ WITH unquoted AS (
         a.pollutant,
         a.plan_id,
         a.credit_year,
-        a.plan_id NOT IN (SELECT plan_id FROM ref_target) AS is_plan_unquoted
+        a.plan_id NOT IN (SELECT quoted.plan_id FROM ref_target AS quoted) AS is_plan_unquoted
     FROM out_area_total AS a
     ANTI JOIN ref_target AS t
         ON
@@ -60,5 +60,6 @@ SELECT
     NULL AS source_page,
     NULL AS confidence,
     CASE WHEN is_plan_unquoted THEN '该规划期的目标尚未载入' ELSE '未载入该地区的减排目标' END AS note,
-    CASE WHEN is_plan_unquoted THEN 'no target of this plan is loaded' ELSE 'no quota of this area is loaded' END AS note_en
+    CASE WHEN is_plan_unquoted THEN 'no target of this plan is loaded' ELSE 'no quota of this area is loaded' END
+        AS note_en
 FROM unquoted

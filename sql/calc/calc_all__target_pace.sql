@@ -55,15 +55,23 @@ SELECT
     target_unit,
     target_kind,
     year,
-    CASE WHEN target_unit = 't' THEN
-        HALF_EVEN_T(TONNES_OF_E26(TIMES_RATIO(
-            MICRO(target_value) * 100000000000000000000::HUGEINT, months_at_year_end::HUGEINT, plan_years * 12::HUGEINT
-        )))
+    CASE
+        WHEN target_unit = 't'
+            THEN
+                HALF_EVEN_T(TONNES_OF_E26(TIMES_RATIO(
+                    MICRO(target_value) * 100000000000000000000::HUGEINT,
+                    months_at_year_end::HUGEINT,
+                    plan_years * 12::HUGEINT
+                )))
     END::DECIMAL(18, 2) AS pace_value,
-    CASE WHEN target_unit = 't' THEN
-        HALF_EVEN_T(TONNES_OF_E26(TIMES_RATIO(
-            MICRO(target_value) * 100000000000000000000::HUGEINT, months_to_date::HUGEINT, plan_years * 12::HUGEINT
-        )))
+    CASE
+        WHEN target_unit = 't'
+            THEN
+                HALF_EVEN_T(TONNES_OF_E26(TIMES_RATIO(
+                    MICRO(target_value) * 100000000000000000000::HUGEINT,
+                    months_to_date::HUGEINT,
+                    plan_years * 12::HUGEINT
+                )))
     END::DECIMAL(18, 2) AS pace_to_date,
     document,
     clause,

@@ -20,6 +20,6 @@ SELECT
     m.verified_by,
     m.valid_from,
     m.valid_to,
-    m.method_id IN (SELECT method_id FROM stg_all__claim) AS used
+    m.method_id IN (SELECT c.method_id FROM stg_all__claim AS c) AS used
 FROM ref_method AS m
 ORDER BY m.method_id, pollutant

@@ -15,7 +15,7 @@ WITH named AS (
         a.cumulative_floor_t,
         a.cumulative_accounted_t,
         a.cumulative_ceiling_t,
-        l.plan_id IN (SELECT plan_id FROM ref_target) AS is_plan_quoted
+        l.plan_id IN (SELECT t.plan_id FROM ref_target AS t) AS is_plan_quoted
     FROM calc_all__target_line AS l
     INNER JOIN stg_all__region_year AS r
         ON l.region_code = r.region_code AND l.year = r.credit_year

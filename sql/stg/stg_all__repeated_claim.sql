@@ -48,14 +48,15 @@ crowded_key AS (
 in_line AS (
     SELECT
         keyed.*,
-        LAG(project_id) OVER line AS earlier_project_id,
-        LAG(credit_year) OVER line AS earlier_credit_year,
-        LAG(level_after_t) OVER line AS earlier_level_after_t
+        LAG(keyed.project_id) OVER line AS earlier_project_id,
+        LAG(keyed.credit_year) OVER line AS earlier_credit_year,
+        LAG(keyed.level_after_t) OVER line AS earlier_level_after_t
     FROM keyed
     SEMI JOIN crowded_key
         ON keyed.plan_id = crowded_key.plan_id AND keyed.match_key = crowded_key.match_key
     WINDOW line AS (
-        PARTITION BY plan_id, match_key, pollutant ORDER BY credit_year, acceptance_date, project_id
+        PARTITION BY keyed.plan_id, keyed.match_key, keyed.pollutant
+        ORDER BY keyed.credit_year, keyed.acceptance_date, keyed.project_id
     )
 )
 
