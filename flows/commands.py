@@ -1,6 +1,7 @@
 """What the commands do once they are asked: call the work, say the outcome, return the exit status."""
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import typer
@@ -42,9 +43,12 @@ def run_month(period: str, inbox: Path, warehouse: Path, count_open_findings: bo
         with Warehouse(warehouse).opened():
             pass
         orchestrator.configure(warehouse, quiet=True)
+        server = orchestrator.start_server()
         from flows.monthly import monthly
 
+        import_module("flows.verify_suites")  # Great Expectations: seconds, while the server starts
         orchestrator.show_progress()
+        server.wait()
         run_id = monthly(period, inbox, warehouse, count_open_findings)
         _print_outcome(Warehouse(warehouse).runs / run_id, lang)
         return 0
@@ -98,7 +102,7 @@ def serve_schedule(cron: str, inbox: Path, warehouse: Path, lang: str) -> int:
         orchestrator.configure(warehouse)
         from flows.schedule import serve
 
-        serve(cron, inbox, warehouse)
+        serve(cron, inbox, warehouse, lang)
         return 0
 
     return guarded(lang, work)

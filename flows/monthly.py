@@ -72,7 +72,10 @@ def produce(run: Run, started: datetime) -> None:
 
 
 def _is_disk_fault(_task, _task_run, state) -> bool:
-    return isinstance(state.result(raise_on_failure=False), OSError)
+    error = state.result(raise_on_failure=False)
+    if isinstance(error, OSError):
+        progress.warn("收件出错，稍后重试：%s", "receiving failed, will try again: %s", error)
+    return isinstance(error, OSError)
 
 
 def _step(verb: str, label: str = "{run.label}", **options):

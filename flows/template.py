@@ -1,5 +1,6 @@
 """The empty workbook to fill in, made from the schemas (空白填报工作簿)."""
 
+from datetime import datetime
 from pathlib import Path
 
 import xlsxwriter
@@ -9,6 +10,8 @@ import schemas
 from flows.errors import UsageError
 
 FILL_ROWS = 500
+_CREATED = datetime(2000, 1, 1)
+"""The same template has the same bytes on every day."""
 _WIDTHS = {"text": 24, "code": 22, "choice": 14, "year": 10, "date": 13, "quantity": 16, "ratio": 12}
 _NEEDS = {True: "必填", False: "选填"}
 
@@ -27,6 +30,7 @@ def write_template(out: Path, types: list[str]) -> Path:
     out.mkdir(parents=True, exist_ok=True)
     target = out / ("减排项目填报模板.xlsx" if not types else f"减排项目填报模板_{'_'.join(types)}.xlsx")
     with xlsxwriter.Workbook(target) as book:
+        book.set_properties({"title": target.stem, "author": "jianpai", "created": _CREATED})
         _write_guide(book, chosen)
         for name in chosen:
             _write_sheet(book, name)
@@ -44,6 +48,7 @@ def _write_sheet(book: xlsxwriter.Workbook, name: str) -> None:
     formats = _formats(book)
     columns = schemas.columns(name)
     sheet.freeze_panes(1, 2)
+    sheet.set_landscape()
     sheet.set_row(0, 48)
     for position, column in enumerate(columns.values()):
         meta = column.metadata
@@ -90,6 +95,8 @@ def _write_guide(book: xlsxwriter.Workbook, names: list[str]) -> None:
         for position, text in enumerate(row):
             sheet.write_string(number, position, text)
     sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
 
 
 def _explained(column) -> tuple[str, str, str, str, str]:
