@@ -1,0 +1,160 @@
+"""``jianpai check`` as a county uses it: what it prints, its exit status, what it leaves alone."""
+
+import csv
+import hashlib
+import time
+
+import pytest
+
+from flows.check import check_files
+from tests.sheets import (
+    A1,
+    MATERIAL,
+    V1,
+    W1,
+    a1,
+    grid,
+    materials,
+    v1,
+    w1,
+    write_csv,
+    write_xlsx,
+)
+
+HELP_S = 0.5
+CHECK_S = 3.0
+SLACK = 4
+"""A measured time may be this many times longer while other work shares the machine."""
+
+
+@pytest.fixture(scope="module")
+def workbook_of_500_rows(tmp_path_factory):
+    sheets = {
+        W1: grid(W1, [w1(number) for number in range(1, 201)]),
+        A1: grid(A1, [a1(number) for number in range(1, 151)]),
+        V1: grid(V1, [v1(number) for number in range(1, 51)]),
+        MATERIAL: grid(MATERIAL, [row for number in range(1, 51) for row in materials(number)]),
+    }
+    return write_xlsx(tmp_path_factory.mktemp("check") / "柳州.xlsx", sheets)
+
+
+def timed(work):
+    started = time.monotonic()
+    result = work()
+    return result, time.monotonic() - started
+
+
+def test_help_answers_at_once(jianpai):
+    said, seconds = timed(lambda: jianpai("--help"))
+    assert (said.returncode, "jianpai run --period 2025-10" in said.stdout) == (0, True)
+    assert seconds < HELP_S * SLACK
+
+
+@pytest.mark.parametrize("command", ["run", "check", "template", "explain", "schedule"])
+def test_every_command_has_help_with_an_example(jianpai, command):
+    said = jianpai(command, "--help")
+    assert (said.returncode, f"jianpai {command}" in said.stdout) == (0, True)
+
+
+def test_a_clean_workbook_of_500_rows(jianpai, workbook_of_500_rows, record_property):
+    said, seconds = timed(lambda: jianpai("check", workbook_of_500_rows))
+    record_property("seconds", round(seconds, 2))
+    assert (said.returncode, said.stderr) == (0, "")
+    assert said.stdout == "读取 500 行：错误 0 条，警告 0 条，提示 0 条。\n"
+    assert seconds < CHECK_S * SLACK
+
+
+def test_problems_are_printed_errors_first_and_listed_as_csv(jianpai, tmp_path):
+    rows = [a1(1, nox_before_mg_per_nm3=410), a1(2, reported_nox_t="约30"), a1(3, capacity_t_per_h=None)]
+    path = write_csv(tmp_path / "A1_柳州.csv", grid(A1, rows))
+    before = hashlib.sha256(path.read_bytes()).digest()
+    said = jianpai("check", path, "--out", tmp_path / "自查")
+    assert (said.returncode, said.stderr) == (1, "")
+    assert said.stdout.splitlines() == [
+        "错误 R-01 A1_柳州.csv，工作表“A1_柳州”，第3行，单元格K3（上报氮氧化物减排量（吨））的值“约30”："
+        "不是可以读取的数字。请填阿拉伯数字，如 1234.5，不写单位和文字。",
+        "警告 V-25 A1_柳州.csv，工作表“A1_柳州”，第4行，单元格M4（额定蒸发量（蒸吨/小时））："
+        "锅炉类设备应填额定蒸发量。请补填。",
+        "提示 V-24 A1_柳州.csv，工作表“A1_柳州”，第2行，单元格P2（改造前NOx浓度（mg/Nm3））的值“410”："
+        "高于基准年执行限值，按限值核算。超标部分不计入减排量。",
+        "读取 3 行：错误 1 条，警告 1 条，提示 1 条。",
+        str(tmp_path / "自查" / "问题清单.csv"),
+    ]
+    with (tmp_path / "自查" / "问题清单.csv").open(encoding="utf-8-sig", newline="") as file:
+        listed = list(csv.DictReader(file))
+    assert [(row["单元格"], row["级别"], row["规则"]) for row in listed] == [
+        ("K3", "错误", "R-01"),
+        ("M4", "警告", "V-25"),
+        ("P2", "提示", "V-24"),
+    ]
+    assert hashlib.sha256(path.read_bytes()).digest() == before
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["A1_柳州.csv", "自查"]
+
+
+def test_messages_in_english(jianpai, tmp_path):
+    path = write_csv(tmp_path / "A1_柳州.csv", grid(A1, [a1(reported_nox_t="约30")]))
+    said = jianpai("check", path, "--lang", "en", "--out", tmp_path / "out")
+    assert said.stdout.splitlines()[:2] == [
+        "error R-01 A1_柳州.csv, sheet “A1_柳州”, row 2, cell K2 (上报氮氧化物减排量（吨）), value “约30”: "
+        "is not a number that can be read. To do: write digits such as 1234.5 without unit or words.",
+        "1 rows read: 1 error(s), 0 warning(s), 0 notice(s).",
+    ]
+    text = (tmp_path / "out" / "问题清单.csv").read_text("utf-8-sig")
+    assert text.startswith('"file_name","sheet_name","row_number"')
+    assert '"error","R-01","A1_柳州.csv, sheet' in text
+
+
+def test_notices_alone_are_clean(capsys, tmp_path):
+    cells = [[*line, extra] for line, extra in zip(grid(A1, [a1()]), ["备注", "无"], strict=True)]
+    status = check_files([write_csv(tmp_path / "A1_柳州.csv", cells)], None, "zh")
+    assert (status, capsys.readouterr().out[:7]) == (0, "提示 R-28")
+
+
+def test_a_long_list_is_cut_on_the_screen_only(capsys, tmp_path):
+    rows = [a1(number, reported_nox_t="?") for number in range(1, 251)]
+    path = write_csv(tmp_path / "A1_柳州.csv", grid(A1, rows))
+    check_files([path], tmp_path / "out", "zh")
+    assert capsys.readouterr().out.splitlines()[200:202] == [
+        "… 另有 50 条，请用 --out 写出完整清单",
+        "读取 250 行：错误 250 条，警告 0 条，提示 0 条。",
+    ]
+    assert len((tmp_path / "out" / "问题清单.csv").read_text("utf-8-sig").splitlines()) == 251
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("柳州.xlsx", b"not a zip", "错误 R-20 柳州.xlsx：文件已损坏，或不是真正的xlsx工作簿（File is not a zip file）"),
+        ("柳州.xls", b"\xd0\xcf\x11\xe0", "错误 R-21 柳州.xls：工作簿设有打开密码，或是旧版 .xls 格式"),
+        ("柳州.et", b"\xd0\xcf\x11\xe0", "错误 R-21 柳州.et：工作簿设有打开密码，或是旧版 .xls 格式"),
+        ("柳州.xlsm", b"PK", "错误 R-20 柳州.xlsm：文件已损坏，或不是真正的xlsx工作簿（.xlsm）"),
+        ("W1_柳州.csv", b"\0\1\2", "错误 R-23 W1_柳州.csv：CSV文件不是UTF-8或GB18030文本（NUL）"),
+        ("柳州.pdf", b"%PDF", "提示 R-27 柳州.pdf：文件不是 .xlsx 或 .csv，或文件名不以项目类型开头，未读取"),
+        ("柳州.csv", b"a,b\n", "提示 R-27 柳州.csv，工作表“柳州”：文件不是 .xlsx 或 .csv"),
+    ],
+)
+def test_unreadable_files_give_2_and_say_why(capsys, tmp_path, name, content, words):
+    (tmp_path / name).write_bytes(content)
+    status = check_files([tmp_path / name], None, "zh")
+    said = capsys.readouterr()
+    assert (status, said.err) == (2, "")
+    assert said.out.startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("argument", "words"),
+    [
+        ("没有.xlsx", "文件不存在：没有.xlsx。请核对路径。"),
+        (".", ".：是目录。请写出其中要检查的文件。"),
+    ],
+)
+def test_wrong_arguments_give_2(jianpai, argument, words):
+    said = jianpai("check", argument)
+    assert (said.returncode, said.stdout, said.stderr.strip()) == (2, "", words)
+
+
+def test_a_good_file_is_checked_beside_a_bad_one(capsys, tmp_path):
+    (tmp_path / "坏.xlsx").write_bytes(b"x")
+    good = write_csv(tmp_path / "A1_柳州.csv", grid(A1, [a1()]))
+    assert check_files([tmp_path / "坏.xlsx", good], None, "zh") == 2
+    assert capsys.readouterr().out.endswith("读取 1 行：错误 1 条，警告 0 条，提示 0 条。\n")

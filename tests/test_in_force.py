@@ -1,0 +1,243 @@
+"""Which submission counts: later over earlier, good over bad, withdrawals, copies, materials."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from flows import receive
+from flows.warehouse import Warehouse
+from tests.sheets import (
+    MATERIAL,
+    V1,
+    W1,
+    Outcome,
+    examine,
+    grid,
+    material,
+    materials,
+    v1,
+    w1,
+    write_csv,
+    write_xlsx,
+)
+
+ID = "450200-2024-W-0001"
+
+
+def send(folder: Path, *batches: list[dict]) -> Outcome:
+    """Examine W1 rows sent in several files, one after the other."""
+    return examine(*(write_csv(folder / f"W1_{i}.csv", grid(W1, rows)) for i, rows in enumerate(batches)))
+
+
+def fates(found: Outcome) -> list[tuple[str, int, str]]:
+    return found.rows.sort("file_order", "row_number").select("file_name", "row_number", "status").rows()
+
+
+def test_the_later_submission_supersedes_the_earlier_and_both_stay_visible(tmp_path):
+    found = send(tmp_path, [w1(reported_cod_t=30), w1(2)], [w1(reported_cod_t=25)])
+    assert found.rules == []
+    assert fates(found) == [
+        ("W1_0.csv", 2, "superseded"),
+        ("W1_0.csv", 3, "accepted"),
+        ("W1_1.csv", 2, "accepted"),
+    ]
+    assert found.projects["W1"]["reported_cod_t"].to_list() == [25, 30]
+    reason = found.rows.filter(pl.col("status") == "superseded").row(0, named=True)
+    assert reason["reason"] == "已由后报文件 W1_1.csv 中的同号记录取代"
+    assert reason["reason_en"] == "superseded by the same id in the later file W1_1.csv"
+
+
+def test_a_later_row_in_error_supersedes_nothing(tmp_path):
+    found = send(tmp_path, [w1(reported_cod_t=30)], [w1(reported_cod_t="约25")])
+    assert fates(found) == [("W1_0.csv", 2, "accepted"), ("W1_1.csv", 2, "quarantined")]
+    assert found.project()["reported_cod_t"] == 30
+
+
+def test_an_earlier_row_in_error_is_superseded_by_its_correction(tmp_path):
+    found = send(tmp_path, [w1(reported_cod_t="约25")], [w1(reported_cod_t=25)])
+    assert fates(found) == [("W1_0.csv", 2, "superseded"), ("W1_1.csv", 2, "accepted")]
+
+
+def test_a_withdrawal_takes_the_record_out(tmp_path):
+    found = send(tmp_path, [w1()], [{"project_id": ID, "record_status": "撤回"}])
+    assert fates(found) == [("W1_0.csv", 2, "superseded"), ("W1_1.csv", 2, "accepted")]
+    assert found.projects["W1"].is_empty()
+    problem = found.only("V-43")
+    assert problem["message"] == (
+        "W1_1.csv，工作表“W1_1”，第2行，单元格J2（记录状态）的值“撤回”：记录已撤回，不再计入。无需处理。"
+    )
+
+
+def test_a_withdrawn_record_can_be_sent_again(tmp_path):
+    found = send(tmp_path, [w1()], [{"project_id": ID, "record_status": "撤回"}], [w1(reported_cod_t=28)])
+    assert found.project()["reported_cod_t"] == 28
+    assert found.rules == []
+
+
+def test_an_identical_row_of_a_later_file_is_the_one_in_force(tmp_path):
+    assert fates(send(tmp_path, [w1()], [w1()]))[0][2] == "superseded"
+
+
+def test_identical_rows_of_one_file_count_once(tmp_path):
+    found = send(tmp_path, [w1(), w1(2), w1()])
+    assert [fate[1:] for fate in fates(found)] == [(2, "accepted"), (3, "accepted"), (4, "superseded")]
+    [copy] = found.rows.filter(pl.col("status") == "superseded")["reason"]
+    assert copy == "同一文件内完全相同的重复行"
+
+
+def test_different_rows_of_one_id_in_one_file_are_all_quarantined(tmp_path):
+    found = send(tmp_path, [w1(reported_cod_t=30), w1(2), w1(reported_cod_t=31)])
+    assert [fate[1:] for fate in fates(found)] == [(2, "quarantined"), (3, "accepted"), (4, "quarantined")]
+    assert found.rules == ["V-30", "V-30"]
+    assert found.of("V-30")[0]["message"] == (
+        f"W1_0.csv，工作表“W1_0”，第2行，单元格A2（减排项目编号）的值“{ID}”："
+        "同一文件内有内容不同的同号记录（W1_0!2、W1_0!4）。请保留一条后重新提交。"
+    )
+
+
+def test_a_conflict_within_a_file_supersedes_nothing(tmp_path):
+    found = send(tmp_path, [w1(reported_cod_t=29)], [w1(reported_cod_t=30), w1(reported_cod_t=31)])
+    assert [fate[2] for fate in fates(found)] == ["accepted", "quarantined", "quarantined"]
+
+
+def test_a_copy_of_a_shifted_row_does_not_take_its_place(tmp_path):
+    cells = [*grid(W1, [w1()]), grid(W1, [w1()])[1]]
+    cells[1] = [*cells[1], "多出"]
+    found = examine(write_csv(tmp_path / "W1_1.csv", cells))
+    assert [fate[1:] for fate in fates(found)] == [(2, "quarantined"), (3, "accepted")]
+
+
+def test_one_id_in_two_sheets_is_a_conflict(tmp_path):
+    one, other = grid(W1, [w1()]), grid(W1, [w1(reported_cod_t=29)])
+    found = examine(write_xlsx(tmp_path / "柳州.xlsx", {"W1": one, "W1 (2)": other}))
+    assert found.rules == ["V-30", "V-30"]
+    assert found.of("V-30")[0]["detail"] == "W1 (2)!2、W1!2"
+
+
+# V1 and its materials
+
+
+def batch(folder: Path, name: str, projects: list[dict], theirs: list[dict]) -> Path:
+    sheets = {V1: grid(V1, projects)} if projects else {}
+    return write_xlsx(folder / f"{name}.xlsx", {**sheets, **({MATERIAL: grid(MATERIAL, theirs)} if theirs else {})})
+
+
+def test_a_project_without_materials_is_quarantined(tmp_path):
+    found = examine(batch(tmp_path, "a", [v1()], []))
+    problem = found.only("V-31")
+    assert "在“V1 原辅材料”表中没有该项目的材料。请补报改造前、改造后的材料。" in problem["message"]
+    assert found.status == {2: "quarantined"}
+
+
+def test_a_bad_material_row_quarantines_its_project_and_names_the_row(tmp_path):
+    theirs = [*materials(1), *materials(2)]
+    theirs[1]["amount_t"] = "3吨多"
+    found = examine(batch(tmp_path, "a", [v1(1), v1(2)], theirs))
+    assert found.rules == ["R-01", "V-32"]
+    assert "该项目有未通过的原辅材料行（a.xlsx V1 原辅材料!3），暂不核算" in found.of("V-32")[0]["message"]
+    assert found.projects["V1"]["project_id"].to_list() == ["450200-2024-V-0002"]
+    assert found.materials["project_id"].unique().to_list() == ["450200-2024-V-0002"]
+
+
+def test_materials_without_project_are_reported(tmp_path):
+    found = examine(batch(tmp_path, "a", [v1()], [*materials(1), material(7)]))
+    assert found.only("V-33")["project_id"] == "450200-2024-V-0007"
+
+
+def test_a_correction_brings_its_own_materials(tmp_path):
+    first = batch(tmp_path, "a", [v1()], materials())
+    new = [material(amount_t=90), material(stage="改造后", amount_t=80), material(material_name="稀释剂")]
+    found = examine(first, batch(tmp_path, "b", [v1(reported_vocs_t=25)], new))
+    assert found.rules == []
+    assert found.project("V1")["reported_vocs_t"] == 25
+    assert sorted(found.materials["amount_t"]) == [80, 90, 100]
+    assert found.rows.group_by("status").len().sort("status").rows() == [("accepted", 4), ("superseded", 3)]
+
+
+def test_a_correction_of_the_project_alone_keeps_its_materials(tmp_path):
+    first = batch(tmp_path, "a", [v1()], materials())
+    found = examine(first, batch(tmp_path, "b", [v1(reported_vocs_t=25)], []))
+    assert (found.rules, found.materials.height) == ([], 2)
+    assert found.project("V1")["reported_vocs_t"] == 25
+
+
+def test_a_correction_of_the_materials_alone_keeps_the_project(tmp_path):
+    first = batch(tmp_path, "a", [v1()], materials())
+    found = examine(first, batch(tmp_path, "b", [], materials(amount_t=70)))
+    assert (found.rules, found.projects["V1"].height) == ([], 1)
+    assert set(found.materials["amount_t"]) == {Decimal(70)}
+
+
+def test_a_correction_with_a_bad_material_leaves_the_former_project_in_force(tmp_path):
+    first = batch(tmp_path, "a", [v1(reported_vocs_t=41)], materials())
+    bad = [material(amount_t="?"), material(stage="改造后")]
+    found = examine(first, batch(tmp_path, "b", [v1(reported_vocs_t=25)], bad))
+    assert found.rules == ["R-01", "V-32"]
+    assert found.project("V1")["reported_vocs_t"] == 41
+    assert set(found.materials["amount_t"]) == {Decimal(100)}
+
+
+@pytest.mark.parametrize("text", ["撤回", "撤回 "])
+def test_a_withdrawn_v1_project_needs_no_materials(tmp_path, text):
+    first = batch(tmp_path, "a", [v1()], materials())
+    row = {"project_id": "450200-2024-V-0001", "record_status": text}
+    found = examine(first, batch(tmp_path, "b", [row], []))
+    assert set(found.rules) <= {"V-43"}
+    assert found.projects["V1"].is_empty()
+
+
+# Received files
+
+
+@pytest.fixture
+def house(tmp_path):
+    (tmp_path / "inbox").mkdir()
+    return Warehouse(tmp_path / "warehouse")
+
+
+def receipts(house: Warehouse, inbox: Path) -> list[str]:
+    with house.opened():
+        return [file.name for file in receive.receive(inbox, house).files]
+
+
+def put(inbox: Path, name: str, *rows: dict) -> Path:
+    inbox.mkdir(exist_ok=True)
+    return write_csv(inbox / name, grid(W1, list(rows)))
+
+
+def test_files_are_received_once_and_kept_when_the_inbox_is_emptied(house, tmp_path):
+    inbox = tmp_path / "inbox"
+    put(inbox, "W1_b.csv", w1(2))
+    assert receipts(house, inbox) == ["W1_b.csv"]
+    put(inbox, "W1_a.csv", w1(1))
+    assert receipts(house, inbox) == ["W1_b.csv", "W1_a.csv"]  # the later batch comes later
+    for path in inbox.iterdir():
+        path.unlink()
+    assert receipts(house, inbox) == ["W1_b.csv", "W1_a.csv"]
+    assert len(list(house.received.glob("*.csv"))) == 2
+
+
+def test_a_file_put_back_as_it_was_counts_as_sent_again(house, tmp_path):
+    inbox = tmp_path / "inbox"
+    put(inbox, "W1_a.csv", w1(reported_cod_t=30))
+    receipts(house, inbox)
+    put(inbox, "W1_a.csv", w1(reported_cod_t=25))
+    receipts(house, inbox)
+    put(inbox, "W1_a.csv", w1(reported_cod_t=30))
+    with house.opened():
+        files = receive.receive(inbox, house).files
+        files = receive.receive(inbox, house).files  # and is not received over and over
+    assert [file.order for file in files] == [1, 2]
+    assert "30" in files[-1].path.read_text("utf-8").splitlines()[1].split(",")
+
+
+def test_the_inbox_of_a_former_month_supersedes_nothing_when_it_is_run_again(house, tmp_path):
+    put(tmp_path / "2025-09", "W1_a.csv", w1(reported_cod_t=30))
+    put(tmp_path / "2025-10", "W1_a.csv", w1(reported_cod_t=25))
+    receipts(house, tmp_path / "2025-09")
+    receipts(house, tmp_path / "2025-10")
+    with house.opened():
+        files = receive.receive(tmp_path / "2025-09", house).files
+    assert "25" in files[-1].path.read_text("utf-8").splitlines()[1].split(",")

@@ -1,0 +1,511 @@
+"""What offices really send: encodings, merged cells, totals, formulas, ragged rows; nothing is lost."""
+
+import re
+import zipfile
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.sheets import (
+    A1,
+    GOOD,
+    MATERIAL,
+    V1,
+    W1,
+    Formula,
+    a1,
+    examine,
+    grid,
+    letter,
+    material,
+    materials,
+    v1,
+    w1,
+    write_csv,
+    write_xlsx,
+)
+
+
+def edited(path: Path, change) -> Path:
+    """Change a workbook as a clerk does, in a spreadsheet."""
+    book = openpyxl.load_workbook(path)
+    change(book)
+    book.save(path)
+    return path
+
+
+def part_edited(path: Path, part: str, change) -> Path:
+    """Change the XML of one part of a workbook."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, change(content) if name == part else content)
+    return path
+
+
+def workbook(tmp_path, rows, name="W1", template=W1):
+    return write_xlsx(tmp_path / "柳州.xlsx", {name: grid(template, rows)})
+
+
+# Encodings
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk"])
+def test_csv_encodings(tmp_path, encoding):
+    path = write_csv(tmp_path / "W1_柳州.csv", grid(W1, [w1(project_name="龙泉山污水处理厂")]), encoding)
+    found = examine(path)
+    assert (found.rules, found.project()["project_name"]) == ([], "龙泉山污水处理厂")
+
+
+def test_a_rare_character_of_gb18030(tmp_path):
+    path = write_csv(tmp_path / "W1_柳州.csv", grid(W1, [w1(enterprise_name="㐂𠮷公司")]), "gb18030")
+    assert examine(path).project()["enterprise_name"] == "㐂𠮷公司"
+
+
+@pytest.mark.parametrize(
+    ("content", "detail"),
+    [
+        ("编号,名称\n1,二\n".encode("utf-16"), "NUL"),
+        (b"PK\x03\x04\x00\x00", "NUL"),
+        (b"\x89PNG\xff\xfe\xff\xff", "4"),
+        ("编号".encode() + b"\xff\xff\xff\xff", "6"),
+    ],
+    ids=["utf-16", "zip", "png", "cut"],
+)
+def test_a_csv_that_is_no_text_is_refused(tmp_path, content, detail):
+    path = tmp_path / "W1_柳州.csv"
+    path.write_bytes(content)
+    problem = examine(path).only("R-23")
+    assert problem["message"] == (
+        f"W1_柳州.csv：CSV文件不是UTF-8或GB18030文本（{detail}）。请用表格软件另存为“CSV UTF-8”后重新提交。"
+    )
+    assert problem["message_en"].endswith("To do: save it as CSV UTF-8.")
+
+
+# Rows of a csv
+
+
+def csv_text(tmp_path, text, name="A1_柳州.csv"):
+    (tmp_path / name).write_bytes(text.encode())
+    return examine(tmp_path / name)
+
+
+def csv_lines(*rows, template=A1):
+    cells = grid(template, list(rows))
+    return [",".join("" if cell is None else str(cell) for cell in line) for line in cells]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("separator", [",", "\t", ";"])
+def test_line_ends_and_separators(tmp_path, end, separator):
+    text = end.join(csv_lines(a1(1), a1(2))).replace(",", separator)
+    assert csv_text(tmp_path, text).status == {2: "accepted", 3: "accepted"}
+
+
+def test_blank_lines_are_passed_over_and_counted(tmp_path):
+    heading, one, two = csv_lines(a1(1), a1(2))
+    text = "\n".join(["", heading, "", one, ",,,,", two, "", ""])
+    assert csv_text(tmp_path, text).status == {4: "accepted", 6: "accepted"}
+
+
+def test_a_short_row_lacks_its_last_cells(tmp_path):
+    heading, one, two = csv_lines(a1(1), a1(2))
+    found = csv_text(tmp_path, "\n".join([heading, one.rsplit(",", 2)[0], two]))
+    assert found.rules == ["V-01", "V-01"]
+    assert {problem["cell"] for problem in found.of("V-01")} == {"Q2", "R2"}
+    assert found.status == {2: "quarantined", 3: "accepted"}
+
+
+def test_a_long_row_is_shifted_and_quarantined(tmp_path):
+    heading, one, two = csv_lines(a1(1), a1(2))
+    found = csv_text(tmp_path, "\n".join([heading, f"{one},,,,,,,9", two]))
+    problem = found.only("R-31")
+    assert problem["message"] == (
+        "A1_柳州.csv，工作表“A1_柳州”，第2行，单元格Y2的值“9”：该行在表头以外还有内容。"
+        "请检查该行是否多了分隔符或错位。"
+    )
+    assert found.status == {2: "quarantined", 3: "accepted"}
+
+
+def test_quoted_cells_may_hold_commas_quotes_and_line_breaks(tmp_path):
+    names = ['一期,"二期"', "一\n期", "三期"]
+    path = write_csv(
+        tmp_path / "A1_柳州.csv", grid(A1, [a1(i, project_name=name) for i, name in enumerate(names, 1)])
+    )
+    found = examine(path)
+    assert (found.rules, found.status) == ([], {2: "accepted", 3: "accepted", 4: "accepted"})
+    assert found.projects["A1"]["project_name"].to_list() == names
+
+
+@pytest.mark.parametrize("bad", ['"1号锅炉脱硝', '"1号"锅炉脱硝'])
+def test_a_row_with_unbalanced_quotes_costs_itself_only(tmp_path, bad):
+    heading, one, two, three = csv_lines(a1(1), a1(2, project_name='"二\n期"'), a1(3))
+    text = "\n".join([heading, one.replace("1号锅炉脱硝", bad), two, three])
+    found = csv_text(tmp_path, text)
+    problem = found.only("R-33")
+    assert problem["message"] == (
+        "A1_柳州.csv，工作表“A1_柳州”，第2行：该行引号不成对，无法分列。请改正该行的引号后重新提交。"
+    )
+    assert found.status == {2: "quarantined", 3: "accepted", 4: "accepted"}
+
+
+def test_a_quote_closed_some_rows_later_swallows_none(tmp_path):
+    heading, *lines = csv_lines(a1(1), a1(2), a1(3))
+    lines[0] = lines[0].replace("1号锅炉", '"1号锅炉')
+    lines[2] = lines[2].replace("3号锅炉脱硝", '3号锅炉脱硝"')
+    found = csv_text(tmp_path, "\n".join([heading, *lines]))
+    assert found.only("R-33")["row_number"] == 2
+    assert found.status == {2: "quarantined", 3: "accepted", 4: "accepted"}
+
+
+def test_a_quote_within_a_cell_is_a_character(tmp_path):
+    heading, one = csv_lines(a1(project_name='6" 管'))
+    assert csv_text(tmp_path, f"{heading}\n{one}\n").project("A1")["project_name"] == '6" 管'
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "\ufeff"])
+def test_an_empty_csv_has_no_headings(tmp_path, text):
+    csv_text(tmp_path, text).only("R-37")
+
+
+def test_a_csv_may_be_named_like_a_pattern(tmp_path):
+    path = write_csv(tmp_path / "A1_柳州[1]*.csv", grid(A1, [a1()]))
+    assert examine(path).status == {2: "accepted"}
+
+
+# Rows of a workbook
+
+
+def test_addresses_are_those_of_the_sheet_where_it_does_not_begin_in_a1(tmp_path):
+    cells = grid(W1, [w1(), w1(2, reported_cod_t="三十")])
+    found = examine(write_xlsx(tmp_path / "柳州.xlsx", {"W1": cells}, top=3, left=2))
+    problem = found.only("R-01")
+    assert problem["cell"] == "O6"
+    assert problem["message"] == (
+        "柳州.xlsx，工作表“W1”，第6行，单元格O6（上报COD减排量（吨））的值“三十”：不是可以读取的数字。"
+        "请填阿拉伯数字，如 1234.5，不写单位和文字。"
+    )
+    assert problem["message_en"].startswith("柳州.xlsx, sheet “W1”, row 6, cell O6 (上报COD减排量（吨）), value “三十”")
+    assert dict(found.source_columns.select("column_name", "column_letter").iter_rows())["project_id"] == "C"
+
+
+def test_totals_notes_and_repeated_headings_are_passed_over(tmp_path):
+    headings, *rows = grid(W1, [w1(1), w1(2)])
+    numbering = [str(position) for position in range(1, len(headings) + 1)]
+    width = [None] * (len(headings) - 2)
+    lines = [headings, numbering, rows[0], headings, rows[1], [], ["合 计", None, *width[1:], 60]]
+    lines += [[None, "柳州市小计："], ["填报人：张三", "填报日期：2025年10月8日"], ["注：数据来自在线监测"]]
+    found = examine(write_xlsx(tmp_path / "柳州.xlsx", {"W1": lines}))
+    assert found.status == {3: "accepted", 5: "accepted"}
+    assert [p["row_number"] for p in found.of("R-36")] == [2, 4]
+    assert [p["row_number"] for p in found.of("R-30")] == [7, 8, 9, 10]
+    assert found.of("R-30")[0]["message"].endswith("第7行：合计或小计行，不作为项目读取。无需处理。")
+
+
+def test_a_project_called_total_is_a_project(tmp_path):
+    found = examine(workbook(tmp_path, [w1(project_name="合计")]))
+    assert (found.rules, found.status) == ([], {2: "accepted"})
+
+
+def test_a_note_below_the_table_lacks_an_id_and_nothing_else(tmp_path):
+    cells = [*grid(W1, [w1()]), [None, "以上数据已经核对"]]
+    found = examine(write_xlsx(tmp_path / "柳州.xlsx", {"W1": cells}))
+    assert found.only("V-01")["cell"] == "A3"
+    assert found.status == {2: "accepted", 3: "quarantined"}
+
+
+def test_a_sheet_with_headings_only(tmp_path):
+    problem = examine(workbook(tmp_path, [])).only("R-35")
+    assert problem["severity"] == "notice"
+    assert "表头以下没有数据行" in problem["message"]
+
+
+def test_an_empty_sheet_of_a_type_is_no_error(tmp_path):
+    found = examine(write_xlsx(tmp_path / "柳州.xlsx", {"W1": grid(W1, [w1()]), "A1": []}))
+    assert found.only("R-35")["sheet_name"] == "A1"
+
+
+def test_merged_text_is_filled_down(tmp_path):
+    path = workbook(tmp_path, [w1(1), w1(2), w1(3)])
+    at = letter(W1, [w1()], "enterprise_name")
+
+    def merge(book):
+        book["W1"].merge_cells(f"{at}2:{at}4")
+
+    found = examine(edited(path, merge))
+    assert found.rules == []
+    assert found.projects["W1"]["enterprise_name"].to_list() == ["柳州市示例水务有限公司"] * 3
+
+
+@pytest.mark.parametrize("column", ["reported_cod_t", "offset_cod_t"])
+def test_a_merged_number_is_refused_in_every_row_it_spans(tmp_path, column):
+    rows = [w1(1, offset_cod_t=1), w1(2), w1(3)]
+    at = letter(W1, rows, column)
+
+    def merge(book):
+        book["W1"].merge_cells(f"{at}2:{at}3")
+
+    found = examine(edited(workbook(tmp_path, rows), merge))
+    assert found.rules == ["R-07", "R-07"]
+    assert [problem["cell"] for problem in found.of("R-07")] == [f"{at}2", f"{at}3"]
+    assert "与其他行合并，数值不能分摊到各项目。请取消合并，逐行填写数值。" in found.of("R-07")[0]["message"]
+    assert found.status == {2: "quarantined", 3: "quarantined", 4: "accepted"}
+
+
+def test_a_merged_empty_cell_is_empty(tmp_path):
+    rows = [w1(1, offset_cod_t=None), w1(2)]
+    at = letter(W1, rows, "offset_cod_t")
+
+    def merge(book):
+        book["W1"].merge_cells(f"{at}2:{at}3")
+
+    assert examine(edited(workbook(tmp_path, rows), merge)).rules == []
+
+
+def test_a_merged_project_id_is_not_shared_out_among_projects(tmp_path):
+    def merge(book):
+        book["W1"].merge_cells("A2:A3")
+
+    found = examine(edited(workbook(tmp_path, [w1(1), w1(2)]), merge))
+    assert found.only("V-01")["cell"] == "A3"
+
+
+def test_a_merged_project_id_holds_for_all_its_materials(tmp_path):
+    sheets = {V1: grid(V1, [v1()]), MATERIAL: grid(MATERIAL, materials())}
+
+    def merge(book):
+        book[MATERIAL].merge_cells("A2:A3")
+
+    found = examine(edited(write_xlsx(tmp_path / "柳州.xlsx", sheets), merge))
+    assert (found.rules, found.materials.height) == ([], 2)
+
+
+def test_merged_headings_of_two_rows(tmp_path):
+    headings, row = grid(W1, [w1()])
+
+    def merge(book):
+        for column in range(1, len(headings) + 1):
+            book["W1"].merge_cells(start_row=2, end_row=3, start_column=column, end_column=column)
+        book["W1"].merge_cells(start_row=1, end_row=1, start_column=1, end_column=len(headings))
+
+    path = write_xlsx(tmp_path / "柳州.xlsx", {"W1": [["减排项目汇总表"], headings, [], row]})
+    found = examine(edited(path, merge))
+    assert (found.rules, found.status) == ([], {4: "accepted"})
+
+
+def test_hidden_and_unknown_sheets(tmp_path):
+    sheets = {"W1": grid(W1, [w1()]), "A1": grid(A1, [a1()]), "V1": grid(V1, []), "参数": [["正常"]]}
+
+    def hide(book):
+        book["A1"].sheet_state = "hidden"
+        book["V1"].sheet_state = "veryHidden"
+
+    found = examine(edited(write_xlsx(tmp_path / "柳州.xlsx", sheets), hide))
+    assert found.rules == ["R-25", "R-26", "R-26"]
+    assert found.of("R-26")[0]["message"] == (
+        "柳州.xlsx，工作表“A1”：隐藏工作表未读取。如需核算请取消隐藏后重新提交；不需要请删除。"
+    )
+    assert found.of("R-25")[0]["sheet_name"] == "参数"
+    assert found.rows.height == 1
+
+
+def test_formulas_count_with_their_stored_result(tmp_path):
+    row = w1(reported_cod_t=Formula("=10+20", 30), reported_nh3n_t=Formula("=1/3", 1 / 3))
+    found = examine(workbook(tmp_path, [row]))
+    assert found.only("R-05")["detail"] == "0.333333"
+    assert found.project()["reported_cod_t"] == 30
+    assert found.project()["reported_nh3n_t"] == Decimal("0.333333")
+
+
+@pytest.mark.parametrize(("column", "rules"), [("reported_cod_t", ["R-08"]), ("offset_cod_t", ["R-08"])])
+def test_a_formula_without_result_is_named_once(tmp_path, column, rules):
+    path = workbook(tmp_path, [w1(**{column: 1})])
+    at = letter(W1, [w1(**{column: 1})], column)
+    found = examine(edited(path, lambda book: book["W1"].__setitem__(f"{at}2", "=1+1")))
+    assert found.errors == rules
+    assert found.of("R-08")[0]["cell"] == f"{at}2"
+    assert "请用表格软件打开、重算并保存后再报" in found.of("R-08")[0]["message"]
+
+
+@pytest.mark.parametrize("prefix", ["", "x:"])
+@pytest.mark.parametrize("column", ["reported_cod_t", "offset_cod_t", "project_name"])
+def test_an_error_value_is_named_once_also_in_a_required_cell(tmp_path, column, prefix):
+    path = workbook(tmp_path, [w1(**{column: Formula("=NA()", "#N/A")})])
+    if prefix:  # some writers give every element a namespace prefix
+        part_edited(path, "xl/worksheets/sheet1.xml", lambda xml: prefixed(xml, prefix))
+    problem = examine(path).only("R-04")
+    assert (problem["value"], problem["cell"]) == ("#N/A", f"{letter(W1, [w1(**{column: 1})], column)}2")
+    assert "是Excel公式的错误值。请改正公式或直接填写数值后重新保存。" in problem["message"]
+
+
+def prefixed(xml: bytes, prefix: str) -> bytes:
+    named = re.sub(rb"<(/?)(?![?!])", rb"<\1" + prefix.encode(), xml)
+    return named.replace(b" xmlns=", b" xmlns:x=", 1)
+
+
+def test_numbers_as_spreadsheets_keep_them(tmp_path):
+    row = w1(reported_nh3n_t="３．５", volume_after_10k_m3=" 1,00 ", region_code=450200)
+    found = examine(workbook(tmp_path, [row]))
+    assert found.only("R-01")["value"] == "1,00"
+
+
+def test_what_a_spreadsheet_adds_in_binary_is_read_as_it_shows(tmp_path):
+    at = letter(W1, [w1()], "reported_nh3n_t")
+    path = workbook(tmp_path, [w1()])
+    part = "xl/worksheets/sheet1.xml"
+    sums = re.compile(rf'(<c r="{at}2"[^>]*><v>)3(</v>)'.encode())
+    part_edited(path, part, lambda xml: sums.sub(rb"\g<1>0.30000000000000004\2", xml))
+    found = examine(path)
+    assert (found.rules, found.project()["reported_nh3n_t"]) == ([], Decimal("0.3"))
+
+
+def test_a_credit_code_kept_as_a_number_has_lost_its_end(tmp_path):
+    problem = examine(workbook(tmp_path, [w1(uscc=911101085923662400)])).only("V-05")
+    assert problem["value"].startswith("91110108592366")
+    assert "在Excel中应设为文本格式" in problem["message"]
+
+
+CHINESE_DATE, TIME_OF_DAY = 31, 32
+
+
+@pytest.mark.parametrize("day", [date(2024, 5, 1), datetime(2024, 5, 1, 8, 30)])
+@pytest.mark.parametrize("number_format", ["yyyy-mm-dd", "m/d/yy", 'yyyy"年"m"月"d"日"', CHINESE_DATE])
+def test_dates_in_the_formats_of_spreadsheets(tmp_path, day, number_format):
+    path = workbook(tmp_path, [w1()])
+    at = letter(W1, [w1()], "acceptance_date")
+
+    def dated(book):
+        book["W1"][f"{at}2"] = day
+        book["W1"][f"{at}2"].number_format = "yyyy@" if isinstance(number_format, int) else number_format
+
+    edited(path, dated)
+    if isinstance(number_format, int):  # a built-in format of Chinese versions has no text in the file
+        part_edited(path, "xl/styles.xml", lambda xml: with_builtin_format(xml, number_format))
+    found = examine(path)
+    assert (found.rules, found.project()["acceptance_date"]) == ([], date(2024, 5, 1))
+
+
+def with_builtin_format(xml: bytes, number: int) -> bytes:
+    custom = re.search(rb'<numFmt numFmtId="(\d+)" formatCode="yyyy@"', xml)[1]
+    return xml.replace(b'numFmtId="' + custom + b'"', b'numFmtId="%d"' % number).replace(b"yyyy@", b"General")
+
+
+def test_dates_of_a_workbook_that_counts_from_1904(tmp_path):
+    path = workbook(tmp_path, [w1(acceptance_date=None)])
+    at = letter(W1, [w1()], "acceptance_date")
+
+    def dated(book):
+        book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+        book["W1"][f"{at}2"] = date(2024, 5, 1)
+
+    assert examine(edited(path, dated)).project()["acceptance_date"] == date(2024, 5, 1)
+
+
+def test_a_cell_far_from_the_data_refuses_the_sheet_and_is_named(tmp_path):
+    path = write_xlsx(tmp_path / "柳州.xlsx", {"W1": grid(W1, [w1()]), "A1": grid(A1, [a1()])})
+    found = examine(edited(path, lambda book: book["W1"].__setitem__("XFD1048576", " ")))
+    problem = found.only("R-22")
+    assert (problem["sheet_name"], problem["cell"]) == ("W1", "XFD1048576")
+    assert "该单元格远离数据，使工作表的已用区域过大（请清除其内容）" in problem["message"]
+    assert found.status == {2: "accepted"}
+
+
+# Several files
+
+
+def test_materials_may_come_in_another_file(tmp_path):
+    projects = write_csv(tmp_path / "V1_柳州.csv", grid(V1, [v1()]))
+    theirs = write_csv(tmp_path / "V1 原辅材料_柳州.csv", grid(MATERIAL, materials()))
+    found = examine(theirs, projects)
+    assert (found.rules, found.rows["status"].to_list()) == ([], ["accepted"] * 3)
+
+
+def test_a_sheet_sent_twice_in_one_workbook_counts_once(tmp_path):
+    cells = grid(W1, [w1(1), w1(2)])
+    found = examine(write_xlsx(tmp_path / "柳州.xlsx", {"W1": cells, "W1 (2)": cells}))
+    assert found.rules == []
+    assert sorted(found.rows["status"]) == ["accepted", "accepted", "superseded", "superseded"]
+    assert set(found.rows.filter(pl.col("status") == "superseded")["sheet_name"]) == {"W1 (2)"}
+
+
+@pytest.mark.parametrize("template", GOOD)
+def test_every_sheet_is_read_from_both_kinds_of_file_alike(tmp_path, template):
+    cells = grid(template, [GOOD[template](number) for number in range(1, 4)])
+    name = f"{template}_柳州"
+    one = examine(write_xlsx(tmp_path / "柳州.xlsx", {template: cells}))
+    other = examine(write_csv(tmp_path / f"{name}.csv", cells))
+    assert one.rules == other.rules
+    kept = ["row_number", "project_id", "status", "reason"]
+    assert one.rows.select(kept).equals(other.rows.select(kept))
+
+
+# Properties
+
+cell_texts = st.text(
+    st.characters(codec="utf-8", exclude_characters="\0\r", exclude_categories=["Cs"]), max_size=8
+)
+small_tables = st.lists(st.lists(cell_texts, max_size=30), max_size=6)
+
+
+@settings(max_examples=60)
+@given(small_tables)
+def test_no_row_of_any_table_is_lost(tmp_path_factory, table):
+    path = tmp_path_factory.mktemp("any") / "A1_任意.csv"
+    cells = [*grid(A1, [a1()]), *table]
+    write_csv(path, cells)
+    found = examine(path)
+    named = set(found.problems["row_number"].drop_nulls())
+    blank = " \t\r\n\u3000\u00a0\ufeff\u200b"
+    for number, line in enumerate(table, start=3):
+        if any(text.strip(blank) for text in line):
+            assert number in found.status or number in named, line
+    assert found.status[2] in ("accepted", "quarantined")
+
+
+rows_of_any_kind = st.lists(
+    st.builds(
+        lambda number, changes: a1(number) | changes,
+        st.integers(1, 4),
+        st.dictionaries(
+            st.sampled_from(["reported_nox_t", "uscc", "capacity_t_per_h", "acceptance_date", "record_status"]),
+            st.sampled_from(["", "30.2", "约5", "撤回", "2024/5/1", "91450200YL1000001L", "—"]),
+            max_size=2,
+        ),
+    ),
+    max_size=6,
+)
+
+
+@settings(max_examples=40)
+@given(rows_of_any_kind, st.randoms(use_true_random=False))
+def test_the_order_of_rows_makes_no_difference(tmp_path_factory, rows, random):
+    folder = tmp_path_factory.mktemp("order")
+    shuffled = random.sample(rows, len(rows))
+    one, other = (
+        examine(write_csv(folder / f"A1_{name}.csv", grid(A1, [a1(9), *lines])))
+        for name, lines in (("a", rows), ("b", shuffled))
+    )
+    place = ["file_name", "file_sha256", "sheet_name", "row_number", "file_order"]
+    for kind in ("A1", "W1"):
+        assert one.projects[kind].drop(place).equals(other.projects[kind].drop(place))
+    assert one.rules == other.rules
+    counts = [outcome.rows.group_by("project_id", "status").len() for outcome in (one, other)]
+    assert counts[0].sort(pl.all()).equals(counts[1].sort(pl.all()))
+
+
+def test_material_rows_without_id_spoil_the_project_above(tmp_path):
+    sheets = {
+        V1: grid(V1, [v1(1), v1(2)]),
+        MATERIAL: grid(MATERIAL, [material(1), material(1, "改造后", project_id=None), *materials(2)]),
+    }
+    found = examine(write_xlsx(tmp_path / "柳州.xlsx", sheets))
+    assert found.rules == ["V-01", "V-32"]
+    assert found.of("V-32")[0]["project_id"] == "450200-2024-V-0001"
+    assert found.projects["V1"]["project_id"].to_list() == ["450200-2024-V-0002"]

@@ -1,0 +1,86 @@
+"""The empty workbook: every heading is recognised, a filled row is accepted, texts stay texts."""
+
+import openpyxl
+import pytest
+
+import schemas
+from flows.errors import UsageError
+from flows.template import write_template
+from tests.sheets import A1, GOOD, MATERIAL, V1, W1, examine, materials
+
+
+@pytest.fixture
+def template(tmp_path):
+    return write_template(tmp_path / "模板", [])
+
+
+def fill(path, rows):
+    book = openpyxl.load_workbook(path)
+    for name, lines in rows.items():
+        names = list(schemas.columns(name))
+        for number, line in enumerate(lines, start=2):
+            for column, value in line.items():
+                book[name].cell(number, names.index(column) + 1, value)
+    book.save(path)
+    return path
+
+
+def test_every_heading_of_the_template_is_recognised(template):
+    found = examine(template)
+    assert found.rules == ["R-25", "R-35", "R-35", "R-35", "R-35"]  # the guide page, four empty sheets
+    for name in schemas.sheets():
+        known = found.source_columns.filter(sheet_name=name)["column_name"].to_list()
+        assert known == list(schemas.columns(name))
+
+
+def test_a_filled_row_of_every_sheet_is_accepted(template):
+    rows = {W1: [GOOD[W1]()], A1: [GOOD[A1]()], V1: [GOOD[V1]()], MATERIAL: materials()}
+    found = examine(fill(template, rows))
+    assert found.rules == ["R-25"]
+    assert found.rows["status"].to_list() == ["accepted"] * 5
+
+
+def test_the_guide_explains_every_column(template):
+    rows = list(openpyxl.load_workbook(template)["填报说明"].iter_rows(min_row=2, values_only=True))
+    columns = [(name, c) for name in (A1, V1, MATERIAL, W1) for c in schemas.columns(name).values()]
+    assert [row[:2] for row in rows] == [(name, c.metadata["heading"]) for name, c in columns]
+    assert {row[2] for row in rows} == {"必填", "选填"}
+
+
+def test_codes_are_texts_and_choices_are_offered(template):
+    sheet = openpyxl.load_workbook(template)[A1]
+    formats = {name: sheet.column_dimensions[letter].number_format for name, letter in letters(sheet).items()}
+    assert formats["uscc"] == formats["region_code"] == "@"
+    offered = {str(v.sqref).split(":")[0]: v.formula1 for v in sheet.data_validations.dataValidation}
+    assert '"正常,应急管理减排,超标治理"' in offered.values()
+
+
+def letters(sheet):
+    names = list(schemas.columns(sheet.title))
+    return {name: sheet.cell(1, position).column_letter for position, name in enumerate(names, start=1)}
+
+
+def test_one_type_only(tmp_path):
+    path = write_template(tmp_path, ["V1"])
+    assert path.name == "减排项目填报模板_V1.xlsx"
+    assert openpyxl.load_workbook(path).sheetnames == ["填报说明", V1, MATERIAL]
+
+
+def test_an_unknown_type_is_named(tmp_path):
+    with pytest.raises(UsageError) as error:
+        write_template(tmp_path, ["W9"])
+    assert error.value.text("zh") == "没有项目类型 W9。可选：A1、V1、W1。"
+    assert error.value.text("en") == "There is no project type W9. Choose one of A1, V1, W1."
+
+
+def test_the_command_writes_the_workbook_and_says_where(jianpai, tmp_path):
+    said = jianpai("template", "--out", tmp_path / "模板", "--type", "W1")
+    target = tmp_path / "模板" / "减排项目填报模板_W1.xlsx"
+    assert (said.returncode, said.stdout, target.is_file()) == (0, f"{target}\n", True)
+    assert jianpai("check", target).returncode == 0
+    assert jianpai("template", "--out", tmp_path, "--type", "X").returncode == 2
+
+
+def test_the_same_template_has_the_same_bytes(tmp_path):
+    one, other = (write_template(tmp_path / name, []).read_bytes() for name in "ab")
+    assert one == other

@@ -1,0 +1,256 @@
+"""Each rule of reference_data/rules.csv: a row that keeps it, a row that breaks it and nothing else."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import schemas
+from flows.region_hints import region_hints
+from flows.validate import FORMS
+from schemas import reference
+from tests.sheets import A1, GOOD, MATERIAL, OTHER_USCC, USCC, V1, W1, column_names, examine_rows, letter
+
+ROOT = Path(__file__).parent.parent
+
+# rule, sheet, what is changed in a good row, the column named
+BROKEN = [
+    ("V-01", W1, {"project_name": None}, "project_name"),
+    ("V-01", W1, {"project_name": "/"}, "project_name"),
+    ("V-01", W1, {"credit_year": None}, "credit_year"),
+    ("V-01", A1, {"acceptance_date": None}, "acceptance_date"),
+    ("V-01", A1, {"unit_kind": None}, "unit_kind"),
+    ("V-01", V1, {"removal_after_ratio": None}, "removal_after_ratio"),
+    ("V-02", A1, {"base_emission_nox_t": -1}, "base_emission_nox_t"),
+    ("V-02", A1, {"offset_nox_t": -1}, "offset_nox_t"),
+    ("V-02", W1, {"reported_cod_t": 100_000_001}, "reported_cod_t"),
+    ("V-02", W1, {"inlet_nh3n_after_mg_per_l": 10_001}, "inlet_nh3n_after_mg_per_l"),
+    ("V-02", V1, {"collection_before_ratio": 85}, "collection_before_ratio"),
+    ("V-02", V1, {"output_before": 0, "output_after": 1}, "output_before"),
+    ("V-02", W1, {"longitude_deg": 24.3, "latitude_deg": 24.3}, "longitude_deg"),
+    ("V-03", W1, {"project_nature": "一般"}, "project_nature"),
+    ("V-03", A1, {"data_source": "自报"}, "data_source"),
+    ("V-03", A1, {"unit_kind": "锅炉"}, "unit_kind"),
+    ("V-03", W1, {"record_status": "撤销"}, "record_status"),
+    ("V-04", W1, {"project_id": "450200-24-W-0001"}, "project_id"),
+    ("V-04", W1, {"industry_code": "462"}, "industry_code"),
+    ("V-04", W1, {"permit_no": USCC}, "permit_no"),
+    ("V-04", W1, {"facility_code": "1号"}, "facility_code"),
+    ("V-04", W1, {"outlet_code": "DW01"}, "outlet_code"),
+    ("V-05", W1, {"uscc": USCC[:-1] + "0"}, "uscc"),
+    ("V-05", W1, {"uscc": USCC[:-1]}, "uscc"),
+    ("V-05", W1, {"uscc": USCC.replace("0", "O", 1)}, "uscc"),
+    ("V-07", W1, {"region_code": "459999"}, "region_code"),
+    ("V-07", W1, {"region_code": "450221"}, "region_code"),
+    ("V-08", W1, {"credit_year": 2019, "acceptance_date": date(2019, 5, 1)}, "credit_year"),
+    ("V-09", W1, {"completion_date": date(2024, 5, 2)}, "acceptance_date"),
+    ("V-09", W1, {"stable_date": date(2024, 4, 30)}, "stable_date"),
+    ("V-10", W1, {"longitude_deg": 109.4}, "latitude_deg"),
+    ("V-10", W1, {"latitude_deg": 24.3}, "latitude_deg"),
+    ("V-10", A1, {"reagent_kind": "尿素"}, "reagent_t"),
+    ("V-10", V1, {"output_before": 10}, "output_after"),
+    ("V-11", W1, {"permit_no": f"{OTHER_USCC}001P"}, "permit_no"),
+    ("V-12", W1, {"project_id": "450200-2024-A-0001"}, "project_id"),
+    ("V-13", A1, {"project_name": "水泥窑错峰生产"}, "project_name"),
+    ("V-14", W1, {"region_code": "150100"}, "region_code"),
+    ("V-20", W1, {"outlet_cod_before_mg_per_l": 201}, "outlet_cod_before_mg_per_l"),
+    ("V-20", W1, {"outlet_cod_after_mg_per_l": 201}, "outlet_cod_after_mg_per_l"),
+    ("V-20", W1, {"outlet_nh3n_before_mg_per_l": 26}, "outlet_nh3n_before_mg_per_l"),
+    ("V-20", W1, {"outlet_nh3n_after_mg_per_l": 26}, "outlet_nh3n_after_mg_per_l"),
+    ("V-21", W1, {"volume_before_10k_m3": 440}, "volume_before_10k_m3"),
+    ("V-21", W1, {"volume_after_10k_m3": 1098}, "volume_after_10k_m3"),
+    ("V-22", W1, {"volume_before_10k_m3": 1098.1}, "volume_before_10k_m3"),
+    ("V-22", W1, {"volume_after_10k_m3": 10_000}, "volume_after_10k_m3"),
+    ("V-23", A1, {"nox_after_mg_per_nm3": 191}, "nox_after_mg_per_nm3"),
+    ("V-24", A1, {"nox_before_mg_per_nm3": 401}, "nox_before_mg_per_nm3"),
+    ("V-25", A1, {"capacity_t_per_h": None}, "capacity_t_per_h"),
+    ("V-01", MATERIAL, {"amount_t": None}, "amount_t"),
+    ("V-02", MATERIAL, {"voc_content_unit": "g/L", "density_g_per_ml": 26}, "density_g_per_ml"),
+    ("V-03", MATERIAL, {"material_kind": "油漆"}, "material_kind"),
+    ("V-03", MATERIAL, {"voc_content_unit": "mg/L"}, "voc_content_unit"),
+    ("V-26", MATERIAL, {"voc_content_unit": "g/L"}, "density_g_per_ml"),
+    ("V-27", MATERIAL, {"voc_content": 101}, "voc_content"),
+    (
+        "V-27",
+        MATERIAL,
+        {"voc_content_unit": "g/L", "voc_content": 1001, "density_g_per_ml": 1},
+        "voc_content",
+    ),
+]
+
+# rows at the edge that keep every rule
+KEPT = [
+    *((template, {}) for template in GOOD if template != MATERIAL),
+    (W1, {"reported_cod_t": -1, "offset_cod_t": 0, "traded_cod_t": 0}),
+    (W1, {"volume_before_10k_m3": 439.2, "volume_after_10k_m3": 0}),  # 1.2 × 1 × 366 days
+    (W1, {"region_code": "450200-X01"}),
+    (W1, {"region_code": "450204", "permit_no": f"{USCC}001P"}),
+    (W1, {"region_code": "450181", "credit_year": 2021}),  # 横州市 since 2021
+    (W1, {"region_code": "450127", "credit_year": 2021}),  # 横县 until 2021
+    (W1, {"longitude_deg": 109.4, "latitude_deg": 24.3, "industry_code": "4620"}),
+    (W1, {"facility_code": "TW001", "outlet_code": "DW001", "record_status": "有效"}),
+    (W1, {"completion_date": date(2024, 5, 1), "stable_date": date(2024, 5, 1)}),
+    (W1, {"credit_year": 2030}),
+    (W1, {"uscc": USCC.lower(), "project_id": "450200－2024－w－0001"}),
+    (A1, {"unit_kind": "水泥窑", "capacity_t_per_h": None}),
+    (A1, {"nox_before_mg_per_nm3": 400, "reagent_kind": "氨水（20%）", "reagent_t": 5}),
+    (A1, {"project_name": "水泥窑错峰生产", "project_nature": "应急管理减排"}),
+    (V1, {"collection_before_ratio": "100%", "removal_before_ratio": 0}),
+    (V1, {"output_before": 10, "output_after": "11.5", "output_unit": "台"}),
+]
+
+
+@pytest.mark.parametrize(("template", "changes"), KEPT)
+def test_rows_that_keep_every_rule(tmp_path, template, changes):
+    found = examine_rows(tmp_path, template, GOOD[template](**changes))
+    assert found.rules == []
+    assert set(found.rows["status"]) == {"accepted"}
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "template", "changes", "column"), BROKEN, ids=[f"{case[0]}-{case[3]}" for case in BROKEN]
+)
+def test_a_row_that_breaks_one_rule(tmp_path, rule_id, template, changes, column):
+    row = GOOD[template](**changes)
+    found = examine_rows(tmp_path, template, row)
+    consequences = {"V-31", "V-32", "V-33"} if template == MATERIAL else set()
+    assert set(found.rules) - consequences == {rule_id}
+    [problem] = found.of(rule_id)
+    rule = reference.table("rules").row(by_predicate=pl.col("rule_id") == rule_id, named=True)
+    assert (problem["column_name"], problem["row_number"]) == (column, 2)
+    is_sent = column in column_names([row], template)
+    assert problem["cell"] == (f"{letter(template, [row], column)}2" if is_sent else None)
+    heading = schemas.columns(template)[column].metadata["heading"]
+    for message, words, to_do in (
+        (problem["message"], rule["what_zh"], rule["do_zh"]),
+        (problem["message_en"], rule["what_en"], rule["do_en"]),
+    ):
+        assert "一批.xlsx" in message
+        assert (problem["cell"] or "2") in message
+        assert heading in message
+        assert words.split("{detail}")[0] in message
+        assert to_do in message
+    is_error = rule["severity"] == "error"
+    [status] = found.rows.filter(pl.col("sheet_name") == template)["status"]
+    assert status == ("quarantined" if is_error else "accepted")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (
+            {"base_emission_cod_t": -1.5},
+            "一批.xlsx，工作表“W1 城镇污水处理”，第2行，单元格L2（基准年COD排放量（吨））的值“-1.5”："
+            "超出允许范围（≥ 0）。请核对数值和单位。",
+        ),
+        (
+            {"project_nature": "一般"},
+            "一批.xlsx，工作表“W1 城镇污水处理”，第2行，单元格G2（项目性质）的值“一般”："
+            "不在允许的取值中：正常、应急管理减排、超标治理。请从中选择。",
+        ),
+        (
+            {"project_id": "柳州1号"},
+            "一批.xlsx，工作表“W1 城镇污水处理”，第2行，单元格A2（减排项目编号）的值“柳州1号”："
+            "格式不符（要求 450200-2024-A-0001）。请按格式改正。",
+        ),
+        (
+            {"region_code": "450127"},
+            "一批.xlsx，工作表“W1 城镇污水处理”，第2行，单元格D2（行政区划代码）的值“450127”："
+            "在核算年度不是有效的行政区划代码（450127 横县 2002–2021 → 450181）。"
+            "请填该年度有效的六位代码或已登记的本地代码。",
+        ),
+        (
+            {"region_code": "柳州市"},
+            "一批.xlsx，工作表“W1 城镇污水处理”，第2行，单元格D2（行政区划代码）的值“柳州市”："
+            "在核算年度不是有效的行政区划代码（柳州市 450200）。"
+            "请填该年度有效的六位代码或已登记的本地代码。",
+        ),
+    ],
+)
+def test_the_words_of_a_message(tmp_path, changes, words):
+    found = examine_rows(tmp_path, W1, GOOD[W1](**changes))
+    assert words in found.problems["message"].to_list()
+
+
+def test_a_range_is_named_with_both_ends(tmp_path):
+    problem = examine_rows(tmp_path, V1, GOOD[V1](removal_after_ratio=70)).only("V-02")
+    assert "超出允许范围（0–1）" in problem["message"]
+    assert problem["value"] == "70"
+
+
+@pytest.mark.parametrize(
+    ("sent", "hint"),
+    [
+        ("柳州", "（柳州市 450200）"),
+        ("鱼峰区", "（鱼峰区 450203）"),
+        ("450221", "（450221 柳江县 1983–2016 → 450206）"),
+        ("不存在", None),
+        ("4502(", None),
+    ],
+)
+def test_what_region_was_meant(sent, hint):
+    assert region_hints([sent]).get(sent) == hint
+
+
+def test_a_withdrawn_record_needs_only_its_id(tmp_path):
+    row = {"project_id": "450200-2024-W-0001", "record_status": "撤回", "reported_cod_t": "约5"}
+    found = examine_rows(tmp_path, W1, row)
+    assert found.only("V-43")["cell"] == f"{letter(W1, [row], 'record_status')}2"
+    assert found.status == {2: "accepted"}
+    assert found.projects["W1"].is_empty()
+
+
+def test_a_cell_that_could_not_be_read_is_not_also_empty(tmp_path):
+    found = examine_rows(tmp_path, W1, GOOD[W1](reported_cod_t="约5", acceptance_date="五月"))
+    assert found.rules == ["R-01", "R-02"]
+
+
+def test_every_problem_of_a_row_is_named(tmp_path):
+    row = GOOD[W1](project_nature="一般", uscc="1", outlet_cod_after_mg_per_l=300, reported_cod_t=None)
+    assert examine_rows(tmp_path, W1, row).rules == ["V-01", "V-03", "V-05", "V-20"]
+
+
+def patterns():
+    columns = [c for sheet in schemas.sheets() for c in schemas.columns(sheet).values()]
+    return {
+        check.statistics["pattern"].pattern
+        if hasattr(check.statistics["pattern"], "pattern")
+        else check.statistics["pattern"]
+        for column in columns
+        for check in column.checks
+        if check.name == "str_matches"
+    }
+
+
+def test_every_form_has_an_example_that_keeps_it():
+    assert patterns() == set(FORMS)
+    for pattern, example in FORMS.items():
+        assert all(re.match(pattern, one) for one in example.split("、"))
+
+
+# Rules and code
+
+
+def rules_in_code() -> set[str]:
+    """Return every rule id the program can raise: named in the steps, the schemas, the queries."""
+    files = [*ROOT.glob("flows/*.py"), *ROOT.glob("schemas/*.py"), *ROOT.glob("sql/**/*.sql")]
+    texts = "\n".join(path.read_text("utf-8") for path in files)
+    return set(re.findall(r"""["'`]([RV]-\d\d)(?::\w+)?["']""", texts))
+
+
+def test_code_and_rules_name_each_other():
+    assert rules_in_code() == set(reference.table("rules")["rule_id"])
+
+
+def test_every_rule_says_what_and_what_to_do_in_both_languages():
+    rules = reference.table("rules")
+    assert rules.null_count().sum_horizontal().item() == 0
+    assert set(rules["severity"]) == {"error", "warning", "notice"}
+    assert rules["rule_id"].is_unique().all()
+
+
+def test_every_rule_of_the_schemas_is_broken_above():
+    in_schemas = set(re.findall(r'error="(V-\d\d):', "".join(p.read_text("utf-8") for p in ROOT.glob("schemas/*.py"))))
+    assert in_schemas <= {case[0] for case in BROKEN}
