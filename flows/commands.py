@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from flows import orchestrator
+from flows import orchestrator, progress
 from flows.errors import AccountingError, SurroundingsError, UsageError
 from flows.warehouse import Warehouse
 
@@ -42,14 +42,14 @@ def run_month(period: str, inbox: Path, warehouse: Path, count_open_findings: bo
             raise UsageError.missing_folder(inbox)
         with Warehouse(warehouse).opened():
             pass
-        orchestrator.configure(warehouse, quiet=True)
+        orchestrator.configure(warehouse)
         server = orchestrator.start_server()
-        from flows.monthly import monthly
+        from flows import supervised
 
         import_module("flows.verify_suites")  # Great Expectations: seconds, while the server starts
-        orchestrator.show_progress()
+        progress.show(lang)
         server.wait()
-        run_id = monthly(period, inbox, warehouse, count_open_findings)
+        run_id = supervised.run(server, period, inbox, warehouse, count_open_findings)
         _print_outcome(Warehouse(warehouse).runs / run_id, lang)
         return 0
 

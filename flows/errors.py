@@ -177,6 +177,16 @@ class SurroundingsError(AccountingError):
         )
 
     @classmethod
+    def prefect_server_failed(cls, url: str) -> "SurroundingsError":
+        return cls(
+            f"运行中 Prefect 服务 {url} 出错，未发布；已收到的文件和以往结果完好。常见原因是磁盘已满或该服务"
+            "已停止。请排除后重新运行。",
+            f"The Prefect server {url} failed during the run; nothing was published, received files and "
+            "former runs are whole. Often the disk is full or that server was stopped: put it right and "
+            "run again.",
+        )
+
+    @classmethod
     def damaged_store(cls, file: Path) -> "SurroundingsError":
         return cls(
             f"收件库中的文件内容与其校验值不符：{file}。文件可能被改动，请从备份恢复后重新运行。",

@@ -8,7 +8,6 @@ import os
 from pathlib import Path
 
 from flows.prefect_server import PrefectServer
-from flows.progress import show as show_progress  # noqa: F401
 
 TELEMETRY_OFF = {
     "DO_NOT_TRACK": "1",
@@ -19,30 +18,24 @@ TELEMETRY_OFF = {
     "GX_ANALYTICS_ENABLED": "false",
 }
 DEFAULTS = {
-    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_LOGGING_LEVEL": "ERROR",
+    "PREFECT_LOGGING_LOGGERS_PREFECT_FLOW_RUNS_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_LOGGERS_PREFECT_TASK_RUNS_LEVEL": "CRITICAL",
     "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
     "PREFECT_LOGGING_EXTRA_LOGGERS": "jianpai",
     "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
 }
-QUIET = {
-    "PREFECT_LOGGING_LEVEL": "ERROR",
-    "PREFECT_LOGGING_LOGGERS_PREFECT_FLOW_RUNS_LEVEL": "CRITICAL",
-    "PREFECT_LOGGING_LOGGERS_PREFECT_TASK_RUNS_LEVEL": "CRITICAL",
-}
-"""Without Prefect's report of a failed run: this project says in the user's words what is wrong."""
-
 LOOPBACK = ["127.0.0.1", "localhost"]
 
 
-def configure(warehouse: Path, *, quiet: bool = False) -> None:
+def configure(warehouse: Path) -> None:
     """Set what Prefect reads from the environment; what the office has set stays, except telemetry.
 
-    Args:
-        warehouse: Prefect keeps its database in ``prefect/`` there.
-        quiet: only the progress of this project is shown, as for a person at a terminal.
+    Prefect keeps its database in ``prefect/`` of the warehouse. Of its own log only what is wrong
+    with Prefect is shown: of a failed run, this project says in the user's words what is wrong.
     """
     home = {"PREFECT_HOME": str(warehouse.resolve() / "prefect")}
-    for name, value in {**DEFAULTS, **(QUIET if quiet else {}), **home}.items():
+    for name, value in {**DEFAULTS, **home}.items():
         os.environ.setdefault(name, value)
     os.environ.update(TELEMETRY_OFF)
     _reach_loopback_directly()

@@ -1,0 +1,277 @@
+"""Files no one can read: each is refused in words, and the good file beside it is read."""
+
+import os
+import random
+import struct
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from flows import receive, xlsx_parts
+from flows.limits import MAX_UNPACKED_BYTES, MAX_WORKBOOK_BYTES
+from flows.receive import Receipts
+from flows.warehouse import Warehouse
+from tests.sheets import A1, W1, Outcome, a1, examine, grid, w1, write_csv, write_xlsx
+
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def good(folder: Path) -> Path:
+    return write_xlsx(folder / "好.xlsx", {"W1": grid(W1, [w1()]), "A1": grid(A1, [a1()])})
+
+
+def beside_a_good_one(folder: Path, name: str, content: bytes) -> Outcome:
+    """Examine a bad file beside a good one, which must be read in any case."""
+    bad = folder / name
+    bad.write_bytes(content)
+    found = examine(bad, good(folder))
+    assert found.rows["status"].to_list() == ["accepted", "accepted"]
+    assert found.rows["file_name"].unique().to_list() == ["好.xlsx"]
+    return found
+
+
+def archive(parts: dict[str, bytes]) -> bytes:
+    import io
+
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in parts.items():
+            file.writestr(name, content)
+    return packed.getvalue()
+
+
+def parts_of(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "File is not a zip file"),
+        (b"PK\x03\x04 broken", "File is not a zip file"),
+        ("<html>导出失败</html>".encode(), "File is not a zip file"),
+        (archive({"word/document.xml": b"<w/>"}), "no xl/workbook.xml"),
+        (archive({"xl/workbook.bin": b"\0"}), "no xl/workbook.xml"),
+    ],
+    ids=["empty", "cut", "html", "docx", "xlsb"],
+)
+def test_what_is_no_workbook_is_refused(tmp_path, content, reason):
+    problem = beside_a_good_one(tmp_path, "坏.xlsx", content).only("R-20")
+    assert problem["message"] == (
+        f"坏.xlsx：文件已损坏，或不是真正的xlsx工作簿（{reason}）。请用表格软件打开并另存为 .xlsx 后重新提交。"
+    )
+    assert problem["message_en"] == (
+        f"坏.xlsx: the file is damaged or is no xlsx workbook ({reason}). "
+        "To do: open it in a spreadsheet and save it as .xlsx."
+    )
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
+def test_a_workbook_whose_end_is_missing_is_refused(tmp_path, share):
+    whole = good(tmp_path).read_bytes()
+    assert beside_a_good_one(tmp_path, "坏.xlsx", whole[: int(len(whole) * share)]).rules == ["R-20"]
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml"])
+@pytest.mark.parametrize("change", [lambda xml: xml[: len(xml) // 2], lambda xml: b"", lambda xml: b"\0" * 99])
+def test_a_workbook_with_a_broken_part_is_refused(tmp_path, part, change):
+    parts = parts_of(good(tmp_path))
+    content = archive(parts | {part: change(parts[part])})
+    assert beside_a_good_one(tmp_path, "坏.xlsx", content).rules == ["R-20"]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_flipped_bytes_never_end_the_reading(tmp_path, seed):
+    content = bytearray(good(tmp_path).read_bytes())
+    chance = random.Random(seed)
+    for _ in range(20):
+        content[chance.randrange(len(content))] ^= chance.randrange(1, 256)
+    beside_a_good_one(tmp_path, "坏.csv", bytes(content))
+    beside_a_good_one(tmp_path, "坏.xlsx", bytes(content))
+
+
+@pytest.mark.parametrize("name", ["坏.xlsx", "W1_坏.xlsx"])
+def test_a_workbook_with_a_password_or_an_old_one_is_refused(tmp_path, name):
+    problem = beside_a_good_one(tmp_path, name, OLE_MAGIC + b"\0" * 4096).only("R-21")
+    assert problem["message"] == (
+        f"{name}：工作簿设有打开密码，或是旧版 .xls 格式。请去掉密码并另存为 .xlsx 后重新提交。"
+    )
+
+
+def test_a_zip_with_a_password_is_refused(tmp_path):
+    content = bytearray(good(tmp_path).read_bytes())
+    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = content.find(signature)
+        while at >= 0:
+            content[at + offset] |= 1
+            at = content.find(signature, at + 4)
+    assert beside_a_good_one(tmp_path, "坏.xlsx", bytes(content)).rules == ["R-21"]
+
+
+def bomb(folder: Path, size: int) -> bytes:
+    """Return a workbook with a part of that many zeros; a thousandth of it on disk."""
+    path = folder / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in parts_of(good(folder)).items():
+            file.writestr(name, content)
+        with file.open("xl/media/image1.png", "w", force_zip64=True) as part:
+            for _ in range(size >> 20):
+                part.write(bytes(1 << 20))
+    return path.read_bytes()
+
+
+def test_a_zip_bomb_is_refused_by_its_declared_size(tmp_path):
+    content = bomb(tmp_path, MAX_UNPACKED_BYTES + (1 << 20))
+    assert len(content) < MAX_UNPACKED_BYTES // 500
+    problem = beside_a_good_one(tmp_path, "坏.xlsx", content).only("R-22")
+    assert problem["message"].startswith("坏.xlsx：解压后过大 unpacks to 1,00")
+    assert problem["message"].endswith("> 1,000,000,000 bytes。请拆分后重新提交。")
+
+
+def test_a_zip_bomb_that_lies_about_its_size_is_refused(tmp_path):
+    content = bytearray(bomb(tmp_path, 64 << 20))
+    at = content.rfind(b"PK\x01\x02", 0, content.rfind(b"PK\x05\x06"))
+    assert struct.unpack_from("<I", content, at + 24)[0] == 64 << 20
+    struct.pack_into("<I", content, at + 24, 1000)
+    assert beside_a_good_one(tmp_path, "坏.xlsx", bytes(content)).rules == ["R-20"]
+
+
+def test_entities_that_multiply_are_refused(tmp_path):
+    entities = "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 12))
+    book = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "ha">{entities}]><workbook>&a11;</workbook>'
+    content = archive(parts_of(good(tmp_path)) | {"xl/workbook.xml": book.encode()})
+    assert beside_a_good_one(tmp_path, "坏.xlsx", content).rules == ["R-20"]
+
+
+@pytest.mark.parametrize("far", ["XFD1048576", "A1048576", "XFD100000"])
+def test_a_cell_far_out_does_not_fill_the_memory(tmp_path, far):
+    parts = parts_of(good(tmp_path))
+    sheet = parts["xl/worksheets/sheet1.xml"].replace(
+        b"</sheetData>", f'<row r="{far.lstrip("AXFD")}"><c r="{far}"><v>1</v></c></row></sheetData>'.encode()
+    )
+    content = archive(parts | {"xl/worksheets/sheet1.xml": sheet})
+    (tmp_path / "远.xlsx").write_bytes(content)
+    found = examine(tmp_path / "远.xlsx")
+    problem = found.only("R-22")
+    assert (problem["sheet_name"], problem["cell"]) == ("W1", far)
+    assert found.rows["sheet_name"].to_list() == ["A1"]  # the other sheet is read
+
+
+def test_a_column_beyond_any_spreadsheet_does_not_fill_the_memory(tmp_path):
+    parts = parts_of(good(tmp_path))
+    sheet = parts["xl/worksheets/sheet1.xml"].replace(b'r="B1"', b'r="ZZZZZ1"')
+    content = archive(parts | {"xl/worksheets/sheet1.xml": sheet})
+    (tmp_path / "远.xlsx").write_bytes(content)
+    assert examine(tmp_path / "远.xlsx").of("R-22")[0]["cell"] == "ZZZZZ1"
+
+
+def test_a_large_dense_sheet_has_no_stray_cell():
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(99_990, 100_020))
+    assert xlsx_parts._stray_cell(rows.encode()) == ""
+
+
+# The inbox
+
+
+@pytest.fixture
+def inbox(tmp_path):
+    (tmp_path / "inbox").mkdir()
+    write_csv(tmp_path / "inbox" / "W1_好.csv", grid(W1, [w1()]))
+    return tmp_path / "inbox"
+
+
+def taken(inbox: Path) -> Receipts:
+    """Receive an inbox; the good file is always taken."""
+    with Warehouse(inbox.parent / "warehouse").opened() as house:
+        receipts = receive.receive(inbox, house)
+        receive.check_store(receipts.files)
+        assert not list(house.received.glob("*.part"))
+    assert "W1_好.csv" in [file.name for file in receipts.files]
+    return receipts
+
+
+def test_a_workbook_of_300_mb_is_refused_by_its_size(inbox):
+    with (inbox / "大.xlsx").open("wb") as file:
+        file.truncate(300_000_000)
+    assert MAX_WORKBOOK_BYTES < 300_000_000
+    assert taken(inbox).unreceived == [("大.xlsx", "R-22", "文件过大 too large: 300 MB > 200 MB")]
+
+
+def test_a_csv_of_300_mb_without_text_is_refused_at_once(tmp_path):
+    with (tmp_path / "W1_大.csv").open("wb") as file:
+        file.truncate(300_000_000)
+    assert examine(tmp_path / "W1_大.csv").only("R-23")["detail"] == "NUL"
+
+
+def test_a_line_of_many_megabytes_has_no_headings(tmp_path):
+    (tmp_path / "W1_大.csv").write_bytes(b"x" * 20_000_000)
+    examine(tmp_path / "W1_大.csv").only("R-37")
+
+
+def test_what_is_no_file_is_named_and_not_waited_for(inbox):
+    os.mkfifo(inbox / "W1_管道.csv")
+    (inbox / "断.xlsx").symlink_to(inbox / "没有.xlsx")
+    (inbox / "别处").symlink_to(inbox.parent)
+    assert taken(inbox).unreceived == [
+        ("W1_管道.csv", "R-32", "不是普通文件 no regular file"),
+        ("别处", "R-32", "不是普通文件 no regular file"),
+        ("断.xlsx", "R-32", "No such file or directory"),
+    ]
+
+
+@pytest.mark.parametrize("moment", ["before", "while"])
+def test_a_file_that_vanishes_is_named(inbox, monkeypatch, moment):
+    gone = write_csv(inbox / "W1_走.csv", grid(W1, [w1(2)]))
+    blocks = receive._blocks
+
+    def vanishing(path: Path):
+        if path == gone and moment == "before":
+            gone.unlink()
+        yield from blocks(path)
+        if path == gone:
+            raise receive._VanishedError("Stale file handle")
+
+    monkeypatch.setattr(receive, "_blocks", vanishing)
+    detail = "No such file or directory" if moment == "before" else "Stale file handle"
+    assert taken(inbox).unreceived == [("W1_走.csv", "R-32", detail)]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_a_file_without_permission_is_named(inbox):
+    write_csv(inbox / "W1_锁.csv", grid(W1, [w1(2)])).chmod(0)
+    assert taken(inbox).unreceived == [("W1_锁.csv", "R-32", "Permission denied")]
+
+
+def test_a_folder_that_cannot_be_opened_is_named(inbox, monkeypatch):
+    (inbox / "县").mkdir()
+    scandir = os.scandir
+
+    def denied(path):
+        if Path(path).name == "县":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", denied)
+    assert taken(inbox).unreceived == [("县", "R-32", "Permission denied")]
+
+
+def test_lock_files_and_hidden_files_are_no_submissions(inbox):
+    for name in ("~$柳州.xlsx", ".DS_Store", "._柳州.xlsx"):
+        (inbox / name).write_bytes(b"x")
+    assert taken(inbox).unreceived == []
+
+
+def test_a_name_in_gbk_bytes_is_read_as_text(inbox):
+    name = "W1_柳州市.csv".encode("gbk")
+    with open(os.fsencode(inbox) + b"/" + name, "wb") as file:
+        file.write((inbox / "W1_好.csv").read_bytes())
+    assert [file.name for file in taken(inbox).files] == ["W1_好.csv", "W1_柳州市.csv"]
+
+
+@pytest.mark.parametrize("name", ["W1_柳州 (1)[副本]'?*.csv", "W1_" + "长" * 80 + ".csv", "县区/乡/W1.csv"])
+def test_any_file_name_is_taken(inbox, name):
+    (inbox / name).parent.mkdir(parents=True, exist_ok=True)
+    (inbox / name).write_bytes((inbox / "W1_好.csv").read_bytes())
+    assert name in [file.name for file in taken(inbox).files]

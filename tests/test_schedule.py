@@ -1,0 +1,189 @@
+"""The schedule, on a real Prefect server: what it deploys, what a run leaves, how it stops."""
+
+import json
+import re
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from flows.errors import UsageError
+from flows.schedule import month_before, next_time
+from tests import prefect_server
+from tests.prefect_server import JIANPAI, PREFECT, SAMPLES, Server, wait_until
+
+REPOSITORY = SAMPLES.parent
+STEPS = ["receive", "read", "validate", "account", "cross_check", "roll_up", "verify", "publish"]
+BEIJING = {"cron": "0 6 5 * *", "timezone": "Asia/Shanghai", "day_or": True}
+
+
+@pytest.fixture(scope="module")
+def server() -> Server:
+    return prefect_server.started()
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the inbox of one city and an empty one."""
+    folder = tmp_path_factory.mktemp("office")
+    shutil.copytree(SAMPLES / "inbox" / "450500_北海市", folder / "inbox")
+    (folder / "empty").mkdir()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def deployment(server: Server, office: Path) -> Iterator[dict[str, Any]]:
+    """``jianpai schedule`` serving on the server, with folders relative to where it was started."""
+    with serving(office, server.environment | {"PREFECT_RUNNER_POLL_FREQUENCY": "1"}):
+        yield server.deployment("scheduled-accounting/monthly")
+
+
+class serving:  # noqa: N801 - used as a context manager
+    """``jianpai schedule`` as a process; it must end by the signal with status 0."""
+
+    def __init__(self, folder: Path, environment: dict[str, str], by: int = signal.SIGTERM) -> None:
+        self._by = by
+        self._output = folder / "schedule.log"
+        with self._output.open("wb") as output:
+            self._process = subprocess.Popen(
+                [JIANPAI, "schedule", "--inbox", "inbox", "--warehouse", "warehouse"],
+                cwd=folder,
+                env=environment,
+                stdout=output,
+                stderr=output,
+            )
+
+    def __enter__(self) -> str:
+        """Return what it announces."""
+        wait_until(self._has_spoken, 180, "jianpai schedule")
+        return self._output.read_text()
+
+    def __exit__(self, *_: object) -> None:
+        self._process.send_signal(self._by)
+        try:
+            status = self._process.wait(60)
+        finally:
+            self._process.kill()
+        assert status == 0, self._output.read_text()
+
+    def _has_spoken(self) -> bool:
+        return "Ctrl-C" in self._output.read_text() or self._process.poll() is not None
+
+
+def test_is_deployed_in_beijing_time_with_absolute_folders(deployment, office: Path) -> None:
+    assert [entry["schedule"] for entry in deployment["schedules"]] == [BEIJING]
+    assert deployment["schedules"][0]["active"]
+    assert deployment["parameters"] == {
+        "inbox": str(office / "inbox"),
+        "warehouse": str(office / "warehouse"),
+    }
+
+
+def test_a_triggered_run_publishes(server: Server, deployment, office: Path) -> None:
+    run = server.run(deployment, period="2025-10")
+
+    assert (run["state_type"], run["name"]) == ("COMPLETED", "按计划核算 2025-10")
+    published = json.loads((office / "warehouse" / "current.json").read_text())["2025-10"]
+    assert (office / "warehouse" / "runs" / published / "report.html").stat().st_size > 10_000
+    tasks = server.of_run(run, "task_runs")
+    assert {task["name"] for task in tasks} == {f"{step} 2025-10" for step in STEPS}
+    assert {task["state_type"] for task in tasks} == {"COMPLETED"}
+    artifacts = {entry["key"]: entry for entry in server.of_run(run, "artifacts") if entry["key"]}
+    assert {key: entry["description"] for key, entry in artifacts.items()} == {
+        "city-totals": "城市汇总 2025-10",
+        "problem-counts": "问题统计 2025-10",
+    }
+    assert "北海市" in {row["region_name"] for row in json.loads(artifacts["city-totals"]["data"])}
+    wait_until(lambda: f"发布：{published}" in server.messages(run), 20, "the log of the run")
+
+
+def test_an_empty_inbox_fails_the_run_with_our_words(server, deployment, office: Path) -> None:
+    run = server.run(
+        deployment, inbox=str(office / "empty"), warehouse=str(office / "new"), period="2025-10"
+    )
+
+    assert run["state_type"] == "FAILED"
+    assert "没有可核算的填报文件" in run["state"]["message"]
+    assert not (office / "new" / "current.json").exists()
+
+
+@pytest.fixture(scope="module")
+def pool(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A work pool with a process worker, which made the pool when it started."""
+    folder = tmp_path_factory.mktemp("worker")
+    with (folder / "worker.log").open("wb") as log:
+        worker = subprocess.Popen(
+            [PREFECT, "worker", "start", "--type", "process", "--pool", "jianpai"],
+            cwd=folder,
+            env=server.environment | {"PREFECT_WORKER_QUERY_SECONDS": "1"},
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        wait_until(lambda: server.call("/work_pools/filter", {}), 60, "the work pool")
+        yield "jianpai"
+    finally:
+        prefect_server.end(worker)
+
+
+def test_the_deployment_for_workers_runs_on_a_worker(server, pool: str, office: Path) -> None:
+    deployed = subprocess.run(
+        [PREFECT, "--no-prompt", "deploy", "--all"],
+        cwd=REPOSITORY,
+        env=server.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert deployed.returncode == 0, deployed.stdout + deployed.stderr
+    deployment = server.deployment("scheduled-accounting/monthly-on-workers")
+    assert [entry["schedule"] for entry in deployment["schedules"]] == [BEIJING]
+    assert deployment["work_pool_name"] == pool
+    assert not deployment["pull_steps"]
+
+    run = server.run(deployment, inbox=str(office / "empty"), warehouse=str(office / "new"))
+
+    assert run["state_type"] == "FAILED"
+    assert "没有可核算的填报文件" in run["state"]["message"]
+    assert run["name"] == f"按计划核算 {month_before(datetime.now(ZoneInfo('Asia/Shanghai')))}"
+
+
+def test_without_a_server_it_brings_its_own_and_takes_it_along(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    with serving(tmp_path, prefect_server.plain_environment(), by=signal.SIGINT) as words:
+        assert f"收件目录 {tmp_path / 'inbox'}" in words
+        assert re.search(r"下一次 \d{4}-\d\d-05 06:00", words)
+        own = Server(tmp_path, int(re.search(r":(\d+)/api", words)[1]))
+        due = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
+        wait_until(lambda: own.call("/flow_runs/filter", due), 60, "scheduled runs")
+    assert not own.is_up()
+
+
+@pytest.mark.parametrize("cron", ["0 6 5", "0 6 31 2 *", "每月五日"])
+def test_a_bad_cron_is_refused_in_words(cron: str) -> None:
+    with pytest.raises(UsageError, match="不是有效的cron表达式"):
+        next_time(cron)
+
+
+def test_the_command_refuses_a_bad_cron_with_status_2(tmp_path: Path) -> None:
+    said = subprocess.run(
+        [JIANPAI, "schedule", "--cron", "bad", "--inbox", ".", "--warehouse", "w", "--lang", "en"],
+        cwd=tmp_path,
+        env=prefect_server.plain_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 2
+    assert said.stderr.startswith("“bad” is no cron expression.")
+
+
+def test_the_month_before() -> None:
+    assert month_before(datetime(2025, 11, 30, 23, 59)) == "2025-10"
+    assert month_before(datetime(2026, 1, 5, 6, 0)) == "2025-12"
