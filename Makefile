@@ -5,7 +5,7 @@ ROWS ?= 100000
 PERIOD ?= 2025-10
 BIN := .venv/bin
 
-.PHONY: run test lint bench lock samples fuzz clean
+.PHONY: run test lint bench lock samples clean
 
 run: .venv/ready
 	$(BIN)/jianpai run --period $(PERIOD)
@@ -21,9 +21,6 @@ lint: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python -m tests.bench.run --rows $(ROWS)
-
-fuzz: .venv/ready
-	$(BIN)/python -m pytest tests/fuzz -p no:randomly --hypothesis-profile=long
 
 samples: .venv/ready
 	$(BIN)/python samples/make_samples.py
