@@ -39,21 +39,23 @@ _LISTED = {
 def check_files(files: list[Path], out: Path | None, lang: str) -> int:
     """Print what is wrong with the files; return 0 clean, 1 problems, 2 unusable.
 
-    Notices alone are clean: they ask for nothing.
+    Notices alone are clean: they ask for nothing. A file without any data row is a problem.
     """
 
     def work() -> int:
         found, rows = _problems_of(files)
         worded = _in_order(problems.worded(found))
-        _print(worded, rows, lang)
+        without_rows = [name for name in map(_name, files) if name not in set(rows["file_name"])]
+        _print(worded, rows.height, without_rows, lang)
         if out is not None:
             _write(worded, out, lang)
-        return _status(worded)
+        return _status(worded, without_rows)
 
     return guarded(lang, work)
 
 
-def _problems_of(files: list[Path]) -> tuple[pl.DataFrame, int]:
+def _problems_of(files: list[Path]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the problems without words, and one row per data row read."""
     refused, received = [], []
     for order, path in enumerate(files, start=1):
         _check_path(path)
@@ -61,14 +63,16 @@ def _problems_of(files: list[Path]) -> tuple[pl.DataFrame, int]:
         if isinstance(taken, ReceivedFile):
             received.append(taken)
         else:
-            name = receive.readable(path.name)
-            refused.append(
-                problems.one(taken[0], file_order=order, file_name=name, detail=taken[1])
-            )
+            place = {"file_order": order, "file_name": _name(path), "detail": taken[1]}
+            refused.append(problems.one(taken[0], **place))
     with tempfile.TemporaryDirectory() as scratch:
         reading = reading_step.read(received, Path(scratch))
     settled = in_force.settle(reading, validation.validate(reading))
-    return problems.together([*refused, settled.problems]), settled.submission_rows.height
+    return problems.together([*refused, settled.problems]), settled.submission_rows
+
+
+def _name(path: Path) -> str:
+    return receive.readable(path.name)
 
 
 def _check_path(path: Path) -> None:
@@ -87,7 +91,7 @@ def _as_received(order: int, path: Path) -> ReceivedFile | tuple[str, str]:
             digest = hashlib.file_digest(content, "sha256").hexdigest()
     except OSError as error:
         return ("R-32", error.strerror or "")
-    return ReceivedFile(order, receive.readable(path.name), digest, path, path.stat().st_size)
+    return ReceivedFile(order, _name(path), digest, path, path.stat().st_size)
 
 
 def _in_order(worded: pl.DataFrame) -> pl.DataFrame:
@@ -98,7 +102,7 @@ def _in_order(worded: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _print(worded: pl.DataFrame, rows: int, lang: str) -> None:
+def _print(worded: pl.DataFrame, rows: int, without_rows: list[str], lang: str) -> None:
     names = _SEVERITIES["en" if lang == "en" else "zh"]
     message = "message_en" if lang == "en" else "message"
     for severity, rule_id, text in worded.select("severity", "rule_id", message).head(MAX_SHOWN).rows():
@@ -108,6 +112,12 @@ def _print(worded: pl.DataFrame, rows: int, lang: str) -> None:
             f"… {hidden} more; write the whole list with --out"
             if lang == "en"
             else f"… 另有 {hidden} 条，请用 --out 写出完整清单"
+        )
+    for name in without_rows:
+        typer.echo(
+            f"{name}: no data row was read. Check the names of the sheets and their headings."
+            if lang == "en"
+            else f"{name}：没有读到数据行。请核对工作表名称（如“W1 城镇污水处理”）和表头。"
         )
     typer.echo(_summary(worded, rows, lang))
 
@@ -120,10 +130,11 @@ def _summary(worded: pl.DataFrame, rows: int, lang: str) -> str:
     return f"读取 {rows} 行：错误 {errors} 条，警告 {warnings} 条，提示 {notices} 条。"
 
 
-def _status(worded: pl.DataFrame) -> int:
+def _status(worded: pl.DataFrame, without_rows: list[str]) -> int:
     if worded["rule_id"].is_in(list(REFUSED_FILE)).any():
         return 2
-    return 1 if worded["severity"].is_in(["error", "warning"]).any() else 0
+    has_problems = worded["severity"].is_in(["error", "warning"]).any()
+    return 1 if has_problems or without_rows else 0
 
 
 def _write(worded: pl.DataFrame, out: Path, lang: str) -> None:

@@ -1,4 +1,4 @@
-"""Which rows of a sheet are data: totals, signatures and repeated headings are passed over (数据行).
+"""Which rows of a sheet are data: totals, notes and repeated headings are passed over (数据行).
 
 Merged text is filled down to every row it spans; a merged number cannot be shared out.
 """
@@ -50,7 +50,15 @@ def data_rows(sheet: SheetText, found: Headings) -> tuple[pl.DataFrame, pl.DataF
 def _is_total(letters: list[str], key: str) -> pl.Expr:
     labels = pl.col(letters[:_LABEL_COLUMNS]).str.replace_all(r"\s", "")
     is_id = pl.col(key).str.contains(r"^[^\p{Han}]*[0-9０-９][^\p{Han}]*$").fill_null(False)
-    return pl.any_horizontal(labels.str.contains(TOTAL_WORDS).fill_null(False)) & ~is_id
+    is_label = pl.any_horizontal(labels.str.contains(TOTAL_WORDS).fill_null(False))
+    return (is_label & ~is_id) | _is_lone_text(letters)
+
+
+def _is_lone_text(letters: list[str]) -> pl.Expr:
+    """Return where a row holds a single cell of Chinese text: the title of a group, a seal, a note."""
+    filled = pl.sum_horizontal(pl.col(letters).is_not_null())
+    is_chinese = pl.any_horizontal(pl.col(letters).str.contains(r"\p{Han}").fill_null(False))
+    return (filled == 1) & is_chinese
 
 
 def _numbering(below: pl.DataFrame) -> list[int]:

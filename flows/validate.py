@@ -56,7 +56,7 @@ def _without_consequences(found: pl.DataFrame, reading: Reading) -> pl.DataFrame
     """Return the problems without those that only follow from another one already named.
 
     A cell that could not be read is not empty, a row that could not be split lacks no cells, and
-    of a row without id and with at most two cells (a note below the table) only the id is missing.
+    of a row without a proper id and with at most two cells (a note) only the id is named.
     """
     unread = reading.problems.filter(_is_error(), pl.col("row_number").is_not_null())
     kept = _without_absent(found, reading.problems)
@@ -64,11 +64,11 @@ def _without_consequences(found: pl.DataFrame, reading: Reading) -> pl.DataFrame
     kept = kept.join(
         unread.filter(pl.col("rule_id") == "R-33"), on=ROW, how="anti", maintain_order="left"
     )
-    nearly_empty = pl.concat(_nearly_empty(records) for records in reading.records.values())
     is_id = pl.col("column_name") == "project_id"
+    nearly_empty = pl.concat(_nearly_empty(records) for records in reading.records.values())
+    notes = kept.filter(is_id).join(nearly_empty, on=ROW, how="semi", maintain_order="left")
     return problems.together(
-        [kept.join(nearly_empty, on=ROW, how="anti", maintain_order="left")]
-        + [kept.filter(is_id).join(nearly_empty, on=ROW, how="semi", maintain_order="left")]
+        [kept.join(notes, on=ROW, how="anti", maintain_order="left"), notes]
     )
 
 
@@ -81,7 +81,7 @@ def _without_absent(found: pl.DataFrame, of_reading: pl.DataFrame) -> pl.DataFra
 
 def _nearly_empty(records: pl.DataFrame) -> pl.DataFrame:
     filled = pl.sum_horizontal(pl.all().exclude(PLACE).is_not_null())
-    return records.filter(pl.col("project_id").is_null(), filled <= 2).select(ROW)
+    return records.filter(filled <= 2).select(ROW)
 
 
 def _is_error() -> pl.Expr:

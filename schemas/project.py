@@ -97,7 +97,8 @@ class ProjectSheet(pa.DataFrameModel):
 
     @pa.dataframe_check(name="V-12", error="V-12:project_id")
     def project_id_names_the_medium(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return checks.matches_or_null(data, "project_id", rf"-{cls.project_type()[0]}-")
+        medium = pl.col("project_id").str.extract("-([A-Z])-")  # none in an id of another form
+        return data.lazyframe.select((medium == cls.project_type()[0]).fill_null(True))
 
     @pa.dataframe_check(name="V-13", error="V-13:project_name")
     def no_emergency_measure_called_normal(cls, data: pa.PolarsData) -> pl.LazyFrame:

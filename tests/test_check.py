@@ -110,6 +110,18 @@ def test_notices_alone_are_clean(capsys, tmp_path):
     assert (status, capsys.readouterr().out[:7]) == (0, "提示 R-28")
 
 
+def test_a_file_without_any_data_row_is_not_clean(capsys, tmp_path):
+    one = write_xlsx(tmp_path / "柳州.xlsx", {"Sheet1": grid(W1, [w1()])})
+    other = write_xlsx(tmp_path / "北海.xlsx", {"W1": grid(W1, [w1()])})
+    assert check_files([one, other], None, "zh") == 1
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].startswith("提示 R-25 柳州.xlsx，工作表“Sheet1”：工作表名称不是减排项目类型，未读取。")
+    assert said[1:] == [
+        "柳州.xlsx：没有读到数据行。请核对工作表名称（如“W1 城镇污水处理”）和表头。",
+        "读取 1 行：错误 0 条，警告 0 条，提示 1 条。",
+    ]
+
+
 def test_a_long_list_is_cut_on_the_screen_only(capsys, tmp_path):
     rows = [a1(number, reported_nox_t="?") for number in range(1, 251)]
     path = write_csv(tmp_path / "A1_柳州.csv", grid(A1, rows))

@@ -202,10 +202,11 @@ def test_totals_notes_and_repeated_headings_are_passed_over(tmp_path):
     width = [None] * (len(headings) - 2)
     lines = [headings, numbering, rows[0], headings, rows[1], [], ["合 计", None, *width[1:], 60]]
     lines += [[None, "柳州市小计："], ["填报人：张三", "填报日期：2025年10月8日"], ["注：数据来自在线监测"]]
+    lines += [["柳州市生态环境局（盖章）"]]
     found = examine(write_xlsx(tmp_path / "柳州.xlsx", {"W1": lines}))
     assert found.status == {3: "accepted", 5: "accepted"}
     assert [p["row_number"] for p in found.of("R-36")] == [2, 4]
-    assert [p["row_number"] for p in found.of("R-30")] == [7, 8, 9, 10]
+    assert [p["row_number"] for p in found.of("R-30")] == [7, 8, 9, 10, 11]
     assert found.of("R-30")[0]["message"].endswith("第7行：合计或小计行，不作为项目读取。无需处理。")
 
 
@@ -214,11 +215,20 @@ def test_a_project_called_total_is_a_project(tmp_path):
     assert (found.rules, found.status) == ([], {2: "accepted"})
 
 
-def test_a_note_below_the_table_lacks_an_id_and_nothing_else(tmp_path):
-    cells = [*grid(W1, [w1()]), [None, "以上数据已经核对"]]
-    found = examine(write_xlsx(tmp_path / "柳州.xlsx", {"W1": cells}))
-    assert found.only("V-01")["cell"] == "A3"
+@pytest.mark.parametrize(
+    ("note", "rule"), [([None, "以上数据", "已经核对"], "V-01"), (["柳州市", "已核对"], "V-04")]
+)
+def test_a_note_below_the_table_lacks_an_id_and_nothing_else(tmp_path, note, rule):
+    found = examine(write_xlsx(tmp_path / "柳州.xlsx", {"W1": [*grid(W1, [w1()]), note]}))
+    assert [p["cell"] for p in found.of(rule)] == ["A3"]
+    assert set(found.rules) <= {rule, "R-03"}
     assert found.status == {2: "accepted", 3: "quarantined"}
+
+
+def test_an_id_with_nothing_else_lacks_everything_else(tmp_path):
+    found = examine(workbook(tmp_path, [w1(1), {"project_id": "450200-2024-W-0002"}]))
+    assert set(found.rules) == {"V-01"}
+    assert len(found.rules) == len(grid(W1, [])[0]) - 1
 
 
 def test_a_sheet_with_headings_only(tmp_path):
