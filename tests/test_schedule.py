@@ -100,7 +100,7 @@ def test_a_triggered_run_publishes(server: Server, deployment, office: Path) -> 
         "problem-counts": "问题统计 2025-10",
     }
     assert "北海市" in {row["region_name"] for row in json.loads(artifacts["city-totals"]["data"])}
-    wait_until(lambda: f"发布：{published}" in server.messages(run), 20, "the log of the run")
+    wait_until(lambda: f"发布：{published}" in server.messages(run), 120, "the log of the run")
 
 
 def test_an_empty_inbox_fails_the_run_with_our_words(server, deployment, office: Path) -> None:
