@@ -7,12 +7,13 @@ from pathlib import Path
 import polars as pl
 import typer
 
-from flows import in_force, problems, receive, spreadsheet_text
+from flows import in_force, problems, receive
 from flows import read as reading_step
 from flows import validate as validation
 from flows.commands import guarded
 from flows.errors import UsageError
 from flows.receive import ReceivedFile
+from flows.spreadsheets import safe_text
 
 REFUSED_FILE = {"R-20", "R-21", "R-22", "R-23", "R-27", "R-32"}
 MAX_SHOWN = 200
@@ -146,5 +147,5 @@ def _write(worded: pl.DataFrame, out: Path, lang: str) -> None:
         listed = listed.with_columns(severity).rename(_LISTED)
     else:
         listed = listed.with_columns(message=worded["message_en"])
-    spreadsheet_text.write_csv(listed, target)
+    safe_text.write_csv(listed, target)
     typer.echo(str(target))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import typer
 
-from flows import orchestrator, progress
 from flows.errors import AccountingError, SurroundingsError, UsageError
+from flows.orchestration import progress, settings
 from flows.warehouse import Warehouse
 
 
@@ -42,11 +42,11 @@ def run_month(period: str, inbox: Path, warehouse: Path, count_open_findings: bo
             raise UsageError.missing_folder(inbox)
         with Warehouse(warehouse).opened():
             pass
-        orchestrator.configure(warehouse)
-        server = orchestrator.start_server()
-        from flows import supervised
+        settings.configure(warehouse)
+        server = settings.start_server()
+        from flows.orchestration import supervised
 
-        import_module("flows.verify_suites")  # Great Expectations: seconds, while the server starts
+        import_module("flows.verifying.suites")  # Great Expectations: seconds, while the server starts
         progress.show(lang)
         server.wait()
         run_id = supervised.run(server, period, inbox, warehouse, count_open_findings)
@@ -99,7 +99,7 @@ def serve_schedule(cron: str, inbox: Path, warehouse: Path, lang: str) -> int:
     """Serve the monthly run on a schedule until interrupted."""
 
     def work() -> int:
-        orchestrator.configure(warehouse)
+        settings.configure(warehouse)
         from flows.schedule import serve
 
         serve(cron, inbox, warehouse, lang)

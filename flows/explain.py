@@ -11,10 +11,11 @@ import duckdb
 
 from flows import relation
 from flows.errors import UsageError
-from flows.explain_source import source_cells
-from flows.explain_words import Speaker, plain
+from flows.explaining.source import source_cells
+from flows.explaining.words import Speaker, plain
 from flows.formula import Formula, formula, with_numbers
 from flows.warehouse import Warehouse
+
 
 def explain(house: Warehouse, project_id: str, pollutant: str | None, run_id: str, lang: str) -> str:
     """Return the chain of a project's figures as text.

@@ -10,7 +10,7 @@ import polars as pl
 
 import schemas
 from flows import problems
-from flows.reading import PLACE, Reading
+from flows.reading.result import PLACE, Reading
 from flows.validate import ROW, rows_in_error, with_cells
 
 MATERIAL = "V1 原辅材料"

@@ -15,8 +15,8 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows import account as accounting
-from flows import artifacts, in_force, problems, progress, summary
 from flows import cross_check as cross_checking
+from flows import in_force, problems, summary
 from flows import publish as publishing
 from flows import read as reading_step
 from flows import receive as receiving
@@ -24,6 +24,7 @@ from flows import roll_up as rolling
 from flows import validate as validation
 from flows.errors import NothingAcceptableError, UsageError, VerificationFailedError
 from flows.in_force import InForce
+from flows.orchestration import artifacts, progress
 from flows.period import Period
 from flows.read import Reading
 from flows.receive import Receipts

@@ -3,10 +3,10 @@
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 
-from flows.export import write_export
-from flows.flagged import write_flagged
+from flows.exporting.package import write_export
+from flows.flagging.workbook import write_flagged
 from flows.manifest import write_manifest
-from flows.report import RunLabel, write_report
+from flows.reporting.page import RunLabel, write_report
 from flows.run import Run, code_version
 from flows.warehouse import sync_folder, sync_tree
 

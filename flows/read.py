@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from flows import read_csv, read_xlsx
-from flows.read_mapped import read_mapped
-from flows.read_sheet import read_sheet, refused
-from flows.reading import Reading, together
+from flows.reading import read_csv, read_xlsx
+from flows.reading.read_mapped import read_mapped
+from flows.reading.read_sheet import read_sheet, refused
+from flows.reading.result import Reading, together
+from flows.reading.sheets import SheetText
 from flows.receive import MAPPING_SUFFIX, ReceivedFile
-from flows.sheets import SheetText
 
 
 def read(files: list[ReceivedFile], scratch: Path) -> Reading:

@@ -17,9 +17,9 @@ from prefect.runner import Runner
 from prefect.schedules import Cron
 from prefect.states import Failed
 
-from flows import orchestrator, progress
 from flows.errors import AccountingError, UsageError
 from flows.monthly import monthly
+from flows.orchestration import progress, settings
 
 TIMEZONE = "Asia/Shanghai"
 ANNOUNCEMENT = {
@@ -90,7 +90,7 @@ def serve(cron: str, inbox: Path, warehouse: Path, lang: str = "zh") -> None:
     if not inbox.is_dir():
         raise UsageError.missing_folder(inbox)
     folders = {"inbox": str(inbox.resolve()), "warehouse": str(warehouse.resolve())}
-    server = orchestrator.start_server(is_scheduling=True)
+    server = settings.start_server(is_scheduling=True)
     server.wait()
     runner = _Runner(name="monthly", limit=1)
     runner.add_flow(

@@ -12,8 +12,8 @@ import polars as pl
 
 import schemas
 from flows import problems
-from flows.region_hints import region_hints
-from flows.reading import PLACE, Reading
+from flows.reading.region_hints import region_hints
+from flows.reading.result import PLACE, Reading
 from schemas import reference
 
 ROW = ["file_order", "sheet_name", "row_number"]

@@ -2,8 +2,8 @@
 
     tables/*.parquet -> views in a throw-away database -> expectations -> Verification + data docs
 
-What is demanded stands in ``flows/expectations.py`` and ``sql/check/``; ``flows/verify_suites.py``
-runs it, ``flows/verify_docs.py`` says how the pages look.
+What is demanded stands in ``flows/verifying/expectations.py`` and ``sql/check/``; ``suites.py``
+beside it runs it, ``docs.py`` says how the pages look.
 """
 
 import logging
@@ -16,7 +16,7 @@ from typing import Any
 
 import duckdb
 
-from flows.expectations import TABLES
+from flows.verifying.expectations import TABLES
 
 SAMPLE_ROWS = 3
 
@@ -70,7 +70,7 @@ def verify(tables: Path, data_docs: Path, scratch: Path) -> Verification:
     unreadable = _create_views(tables, database)
     readable = [table for table in TABLES if table not in {failure.table for failure in unreadable}]
     with _quietly():
-        from flows.verify_suites import validate  # noqa: PLC0415  takes seconds to import
+        from flows.verifying.suites import validate  # noqa: PLC0415  takes seconds to import
 
         results = validate(database, readable, data_docs)
     database.unlink()

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from flows import receive, xlsx_parts
+from flows import receive
 from flows.limits import MAX_UNPACKED_BYTES, MAX_WORKBOOK_BYTES
+from flows.reading import xlsx_parts
 from flows.receive import Receipts
 from flows.warehouse import Warehouse
 from tests.sheets import A1, W1, Outcome, a1, examine, grid, w1, write_csv, write_xlsx

@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
 from flows.errors import ReferenceDataError
-from flows.export import write_export
-from flows.spreadsheet_text import CUT_MARK, RISKY_START, as_csv_text, write_csv
-from flows.workbook import write_workbook
-from flows.workbook_pages import Sheet
-from flows.workbook_rows import Column
+from flows.exporting.package import write_export
+from flows.spreadsheets.pages import Sheet
+from flows.spreadsheets.rows import Column
+from flows.spreadsheets.safe_text import CUT_MARK, RISKY_START, as_csv_text, write_csv
+from flows.spreadsheets.workbook import write_workbook
 from schemas.reference import REFERENCE_DATA
 from tests.run_tables import FORMULA_NAME, write_tables
 

@@ -10,10 +10,10 @@ import openpyxl
 import polars as pl
 import pytest
 
-from flows import workbook
-from flows.flagged import write_flagged
-from flows.flagged_rows import findings
-from flows.workbook_rows import links_of
+from flows.flagging.rows import findings
+from flows.flagging.workbook import write_flagged
+from flows.spreadsheets import workbook
+from flows.spreadsheets.rows import links_of
 from tests.run_tables import AIR_SHA, CSV_SHA, FORMULA_NAME, WATER_SHA, write_tables
 
 SHEETS = ("存疑项目", "问题清单", "未计入项目", "说明")

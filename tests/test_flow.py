@@ -21,9 +21,9 @@ import duckdb
 import httpx
 import pytest
 
-from flows import artifacts, supervised
 from flows.errors import SurroundingsError
-from flows.prefect_server import PrefectServer
+from flows.orchestration import artifacts, supervised
+from flows.orchestration.server import PrefectServer
 from flows.warehouse import Warehouse
 from tests import prefect_server
 from tests.prefect_server import JIANPAI, SAMPLES

@@ -151,7 +151,7 @@ def test_another_unit_in_the_row_below_refuses_the_sheet(tmp_path):
     ],
 )
 def test_sheet_names(name, template):
-    from flows.sheets import template_of
+    from flows.reading.sheets import template_of
 
     assert template_of(name) == template
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows import report_lists, report_words
-from flows.report import RunLabel, write_report
+from flows.reporting import listing, wording
+from flows.reporting.page import RunLabel, write_report
 from tests.report_fixture import write_tables
 
 RUN = RunLabel("2025-10-3f9c2a7d", "2025-10", "0.1.0", count_open_findings=False)
@@ -95,7 +95,7 @@ def tables(made, tmp_path):
     return Path(shutil.copytree(made, tmp_path / "tables"))
 
 
-@pytest.mark.parametrize(("pollutant", "caption"), report_words.POLLUTANTS.items())
+@pytest.mark.parametrize(("pollutant", "caption"), wording.POLLUTANTS.items())
 def test_every_city_shows_the_tonnes_of_the_tables(made, page, pollutant, caption):
     totals = pl.read_parquet(made / "area_total.parquet").filter(
         (pl.col("pollutant") == pollutant)
@@ -150,7 +150,7 @@ def test_the_steps_from_reported_to_accounted_add_up(page):
         known = sum(signs.get(name[0], 0) * of[column] for name, of in steps.items())
         assert known == steps["得：核算值"][column]
     totals = [
-        page.named(caption, "以上省级合计")[3] for caption in report_words.POLLUTANTS.values()
+        page.named(caption, "以上省级合计")[3] for caption in wording.POLLUTANTS.values()
     ]
     assert steps["得：核算值"] == [tonnes(cell) for cell in totals]
 
@@ -161,11 +161,11 @@ def test_each_quota_shows_its_path_gap_and_state(made, page):
     )
     assert goals.height == 12
     for goal in goals.rows(named=True):
-        caption = report_words.POLLUTANTS[goal["pollutant"]]
+        caption = wording.POLLUTANTS[goal["pollutant"]]
         cells = page.named(caption, goal["region_name"])[5:]
         columns = ("target_value", "pace_value", "pace_to_date", "gap_t")
         assert [tonnes(cell) for cell in cells[:4]] == [goal[c] for c in columns]
-        assert cells[5].split()[1] == report_words.STATES[goal["state"]]
+        assert cells[5].split()[1] == wording.STATES[goal["state"]]
     states = (
         "已完成 6 项",
         "达到进度 1 项",
@@ -242,10 +242,10 @@ def test_the_reasons_sum_up_the_projects_listed(page):
 
 
 def test_what_a_limited_list_leaves_out_is_said(tables, monkeypatch):
-    monkeypatch.setattr(report_lists, "FINDINGS_SHOWN", 3)
-    monkeypatch.setattr(report_lists, "QUARANTINED_SHOWN", 1)
-    monkeypatch.setattr(report_lists, "NOT_COUNTED_SHOWN", 2)
-    monkeypatch.setattr(report_lists, "PROJECTS_SHOWN_PER_FINDING", 1)
+    monkeypatch.setattr(listing, "FINDINGS_SHOWN", 3)
+    monkeypatch.setattr(listing, "QUARANTINED_SHOWN", 1)
+    monkeypatch.setattr(listing, "NOT_COUNTED_SHOWN", 2)
+    monkeypatch.setattr(listing, "PROJECTS_SHOWN_PER_FINDING", 1)
     page = written(tables)
     assert len(page.tables["findings"]) == 4
     assert "以上列出前 3 条，其余 24 条见本批次目录的 flagged.xlsx" in page.html
@@ -337,7 +337,7 @@ def test_the_page_does_not_depend_on_the_fonts_installed(tables, page, tmp_path)
     fonts = tmp_path / "fonts.conf"
     fonts.write_text("<fontconfig><cachedir>cache</cachedir></fontconfig>")
     script = (
-        "from pathlib import Path; from flows.report import RunLabel, write_report;"
+        "from pathlib import Path; from flows.reporting.page import RunLabel, write_report;"
         f"write_report(Path({str(tables)!r}), Path('out.html'), {RUN!r})"
     )
     paths = os.pathsep.join([str(Path(__file__).parent.parent)])
@@ -351,7 +351,7 @@ def test_the_page_does_not_depend_on_the_fonts_installed(tables, page, tmp_path)
     [("2.665", "2.66"), ("2.675", "2.68"), ("-0.001", "0.00"), ("1234567.5", "1,234,567.50")],
 )
 def test_tonnes_are_rounded_half_even(value, shown):
-    assert report_words.tonnes(Decimal(value)) == shown
+    assert wording.tonnes(Decimal(value)) == shown
 
 
 PROBE = """<script>

@@ -8,10 +8,21 @@ import polars as pl
 import pytest
 
 import schemas
-from flows.region_hints import region_hints
+from flows.reading.region_hints import region_hints
 from flows.validate import FORMS
 from schemas import reference
-from tests.sheets import A1, GOOD, MATERIAL, OTHER_USCC, USCC, V1, W1, column_names, examine_rows, letter
+from tests.sheets import (
+    A1,
+    GOOD,
+    MATERIAL,
+    OTHER_USCC,
+    USCC,
+    V1,
+    W1,
+    column_names,
+    examine_rows,
+    letter,
+)
 
 ROOT = Path(__file__).parent.parent
 
@@ -235,7 +246,7 @@ def test_every_form_has_an_example_that_keeps_it():
 
 def rules_in_code() -> set[str]:
     """Return every rule id the program can raise: named in the steps, the schemas, the queries."""
-    files = [*ROOT.glob("flows/*.py"), *ROOT.glob("schemas/*.py"), *ROOT.glob("sql/**/*.sql")]
+    files = [*ROOT.glob("flows/**/*.py"), *ROOT.glob("schemas/*.py"), *ROOT.glob("sql/**/*.sql")]
     texts = "\n".join(path.read_text("utf-8") for path in files)
     return set(re.findall(r"""["'`]([RV]-\d\d)(?::\w+)?["']""", texts))
 

@@ -489,15 +489,15 @@ def test_sound_tables_pass_and_their_pages_need_no_network(con, tmp_path, no_net
 @pytest.fixture
 def unwritable_page(monkeypatch):
     """Make the page of source_file fail."""
-    verify_docs = importlib.import_module("flows.verify_docs")
-    original = verify_docs._in_chinese
+    docs = importlib.import_module("flows.verifying.docs")
+    original = docs._in_chinese
 
     def fail(node):
         if isinstance(node, dict) and node.get("expectation_suite_name") == "source_file":
             raise ValueError
         return original(node)
 
-    monkeypatch.setattr(verify_docs, "_in_chinese", fail)
+    monkeypatch.setattr(docs, "_in_chinese", fail)
 
 
 @pytest.mark.filterwarnings("ignore")  # the import of Great Expectations warns

@@ -21,8 +21,8 @@ import schemas
 from flows import account, cross_check, in_force, problems, publish, receive, roll_up, validate
 from flows import read as reading_step
 from flows.period import Period
+from flows.reading.sheets import template_of
 from flows.run import Run
-from flows.sheets import template_of
 from flows.verify import verify
 from flows.warehouse import Warehouse
 from tests.bench.generate import generate
@@ -136,7 +136,7 @@ def main() -> None:
         sent = generate(arguments.rows, folder / "inbox")
         start, run, ground = Laps(), Laps(), Laps()
         with start.step("load Great Expectations"):
-            import_module("flows.verify_suites")
+            import_module("flows.verifying.suites")
         published = accounting(folder / "inbox", folder / "warehouse", run)
         (folder / "floor").mkdir()
         floor(folder / "inbox", published, folder / "floor", ground)

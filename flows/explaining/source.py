@@ -1,0 +1,63 @@
+"""The cells a project's figures came from, read once more from the received file (来源单元格)."""
+
+import tempfile
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+import schemas
+from flows.explaining.words import plain
+from flows.reading import read_csv, read_xlsx
+from flows.reading.sheets import SheetText, template_of
+from flows.warehouse import Warehouse
+
+_HIDDEN_KINDS = {"text", "code", "choice"}
+
+
+def source_cells(
+    con: duckdb.DuckDBPyConnection, house: Warehouse, project: dict, pollutant: str | None, lang: str
+) -> list[str]:
+    """Return one line per number or date of the project's row: cell, heading, as sent, as read."""
+    own = _lines(con, house, project, pollutant)
+    materials = con.execute(
+        "SELECT * FROM project_material WHERE project_id = $1", [project["project_id"]]
+    ).to_arrow_table().to_pylist()
+    theirs = [line for material in materials for line in _lines(con, house, material, None)]
+    return ["", "source cells" if lang == "en" else "来源单元格", *own, *theirs]
+
+
+def _lines(con: duckdb.DuckDBPyConnection, house: Warehouse, record: dict, pollutant: str | None) -> list[str]:
+    sheet = _sheet(house, record)
+    row = sheet.cells.filter(pl.col("row_number") == record["row_number"])
+    template = template_of(sheet.name)
+    columns = con.execute(
+        "SELECT column_name, heading, column_letter FROM source_column "
+        "WHERE file_name = $1 AND file_sha256 = $2 AND sheet_name = $3",
+        [record["file_name"], record["file_sha256"], record["sheet_name"]],
+    ).fetchall()
+    described = schemas.columns(template) if template else {}
+    places = {name: (heading, letter) for name, heading, letter in columns}
+    shown = [name for name in described if name in places and not _is_of_another(name, pollutant)]
+    lines = []
+    for name in shown:
+        heading, letter = places[name]
+        sent = row[letter].item() if letter in row.columns and row.height else None
+        if sent is not None and described[name].metadata["kind"] not in _HIDDEN_KINDS:
+            cell = f"{letter}{record['row_number']}"
+            lines.append(f"  {cell:<7}{heading}：“{sent}” → {plain(record.get(name))}")
+    return lines
+
+
+def _is_of_another(name: str, pollutant: str | None) -> bool:
+    others = {"cod", "nh3n", "nox", "vocs"} - {pollutant}
+    return pollutant is not None and any(f"_{other}_" in name for other in others)
+
+
+def _sheet(house: Warehouse, record: dict) -> SheetText:
+    """Return the sheet as text, read from the store."""
+    path = next(house.received.glob(f"{record['file_sha256']}.*"))
+    with tempfile.TemporaryDirectory() as scratch:
+        if path.suffix == ".csv":
+            return read_csv.sheet(path, Path(record["file_name"]).stem, Path(scratch))
+        return next(sheet for sheet, _ in read_xlsx.sheets(path) if sheet.name == record["sheet_name"])

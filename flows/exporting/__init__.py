@@ -1,0 +1,1 @@
+"""The export package for the provincial system (导出)."""

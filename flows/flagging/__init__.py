@@ -1,0 +1,1 @@
+"""The list of doubtful projects for the auditors (存疑清单)."""

@@ -1,0 +1,1 @@
+"""Reading a submission: cells, headings, sheets, csv and xlsx (读取)."""

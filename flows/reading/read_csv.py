@@ -1,0 +1,120 @@
+"""Read a csv file as text: encoding, separator, ragged rows, unbalanced quotes (CSV读取)."""
+
+import codecs
+import tempfile
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import polars as pl
+
+from flows.reading.csv_quotes import are_quotes_plain, balanced
+from flows.reading.sheets import SheetText, with_letters
+
+SPARE_COLUMNS = 4
+"""Columns read beyond the widest heading row, so that a row with too many cells is seen."""
+
+SEPARATORS = ",\t;"
+_FIRST_LINES = 15
+
+
+class NotTextError(Exception):
+    """The file is no csv text; the message says why, as (Chinese, English)."""
+
+
+def sheet(path: Path, name: str, scratch: Path) -> SheetText:
+    """Return the one sheet of a csv file; cells are text, empty ones null.
+
+    Copies go into a folder of their own: the same content may be read twice at once.
+
+    Raises:
+        NotTextError: the file is binary, or neither UTF-8 nor GB18030.
+    """
+    with tempfile.TemporaryDirectory(dir=scratch) as own:
+        return _sheet(path, name, Path(own))
+
+
+def _sheet(path: Path, name: str, scratch: Path) -> SheetText:
+    text = as_utf8(path, scratch)
+    if text.stat().st_size == 0:
+        return SheetText(name, with_letters(pl.DataFrame()), is_csv=True)
+    separator, width = _shape(text)
+    if are_quotes_plain(text, separator):
+        cells = with_letters(_read(text, separator, width))
+        return SheetText(name, cells, is_csv=True)
+    copy = scratch / "balanced.csv"
+    unbalanced = balanced(text, copy, separator, width)
+    cells = with_letters(_read(copy, separator, width))
+    return SheetText(name, cells, is_csv=True, unbalanced_rows=tuple(unbalanced))
+
+
+def _read(path: Path, separator: str, width: int) -> pl.DataFrame:
+    columns = {f"column_{position}": pl.String for position in range(width + SPARE_COLUMNS)}
+    try:
+        return pl.read_csv(
+            path,
+            has_header=False,
+            schema=columns,
+            separator=separator,
+            missing_columns="insert",
+            truncate_ragged_lines=True,
+            glob=False,
+        )
+    except pl.exceptions.NoDataError:
+        return pl.DataFrame(schema=columns)
+
+
+def _shape(path: Path) -> tuple[str, int]:
+    """Return the separator, and the number of cells of the widest of the first lines."""
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = list(islice(file, _FIRST_LINES))
+    counts = {sign: max(line.count(sign) for line in lines) for sign in SEPARATORS}
+    separator = max(counts, key=counts.__getitem__)
+    return separator, counts[separator] + 1
+
+
+def as_utf8(path: Path, scratch: Path) -> Path:
+    """Return the file itself if it is UTF-8 with line feeds, else a copy in ``scratch`` that is.
+
+    Raises:
+        NotTextError: it holds NUL bytes or is neither UTF-8 nor GB18030.
+    """
+    is_utf8 = _is_encoded(path, "utf-8")
+    if is_utf8 and not _has_bare_returns(path):
+        return path
+    copy = scratch / "utf8.csv"
+    try:
+        with copy.open("w", encoding="utf-8", newline="") as file:
+            for text in _decoded(path, "utf-8" if is_utf8 else "gb18030"):
+                file.write(text)
+    except UnicodeDecodeError as error:
+        raise NotTextError(f"{error.start}") from error
+    if _has_bare_returns(copy):
+        copy.write_text(copy.read_text("utf-8").replace("\r", "\n"), "utf-8", newline="")
+    return copy
+
+
+def _has_bare_returns(path: Path) -> bool:
+    """Return whether lines end as on an old Macintosh, with a return and no line feed."""
+    with path.open("rb") as file:
+        start = file.read(1 << 20)
+    return b"\r" in start and b"\n" not in start
+
+
+def _is_encoded(path: Path, encoding: str) -> bool:
+    try:
+        for _ in _decoded(path, encoding):
+            pass
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _decoded(path: Path, encoding: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with path.open("rb") as file:
+        while block := file.read(1 << 22):
+            if b"\0" in block:
+                raise NotTextError("NUL")
+            yield decoder.decode(block)
+    yield decoder.decode(b"", final=True)

@@ -1,0 +1,1 @@
+"""Verifying the finished tables with Great Expectations (核验)."""
