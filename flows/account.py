@@ -46,7 +46,11 @@ def load_period(con: duckdb.DuckDBPyConnection, period: Period, count_open_findi
 def load_reference(con: duckdb.DuckDBPyConnection) -> None:
     """Create the ref_ tables; methods carry the formula line of their SQL file."""
     _create(con, "ref_region", reference.regions())
-    _create(con, "ref_plan", reference.table("plans").with_columns(_integers("first_year", "last_year", "base_year")))
+    _create(
+        con,
+        "ref_plan",
+        reference.table("plans").with_columns(_integers("first_year", "last_year", "base_year")),
+    )
     targets = reference.table("targets").with_columns(
         _integers("target_year", "base_year"), pl.col("target_value").cast(pl.Decimal(18, 6))
     )
@@ -58,7 +62,9 @@ def load_reference(con: duckdb.DuckDBPyConnection) -> None:
         con,
         "ref_method",
         methods.with_columns(
-            pl.col("is_discrete") == "true", _integers("valid_from", "valid_to"), formula=pl.Series(formulas)
+            pl.col("is_discrete") == "true",
+            _integers("valid_from", "valid_to"),
+            formula=pl.Series(formulas),
         ),
     )
 

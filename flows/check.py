@@ -106,7 +106,9 @@ def _in_order(worded: pl.DataFrame) -> pl.DataFrame:
 def _print(worded: pl.DataFrame, rows: int, without_rows: list[str], lang: str) -> None:
     names = _SEVERITIES["en" if lang == "en" else "zh"]
     message = "message_en" if lang == "en" else "message"
-    for severity, rule_id, text in worded.select("severity", "rule_id", message).head(MAX_SHOWN).rows():
+    for severity, rule_id, text in (
+        worded.select("severity", "rule_id", message).head(MAX_SHOWN).rows()
+    ):
         typer.echo(f"{names[severity]} {rule_id} {text}")
     if (hidden := worded.height - MAX_SHOWN) > 0:
         typer.echo(

@@ -10,8 +10,28 @@ from rich.table import Table
 from flows.summary import POLLUTANT_NAMES, STATE_NAMES, city_rows
 
 _HEADINGS = {
-    "zh": ["地区", "污染物", "年度", "下限(吨)", "核算量(吨)", "上限(吨)", "目标", "当期进度线(吨)", "状态"],
-    "en": ["area", "pollutant", "year", "floor t", "accounted t", "ceiling t", "quota", "path to date t", "state"],
+    "zh": [
+        "地区",
+        "污染物",
+        "年度",
+        "下限(吨)",
+        "核算量(吨)",
+        "上限(吨)",
+        "目标",
+        "当期进度线(吨)",
+        "状态",
+    ],
+    "en": [
+        "area",
+        "pollutant",
+        "year",
+        "floor t",
+        "accounted t",
+        "ceiling t",
+        "quota",
+        "path to date t",
+        "state",
+    ],
 }
 
 
@@ -26,7 +46,10 @@ def city_table(tables: Path, lang: str) -> str:
             f"{row['region_code']} {row['region_name']}",
             POLLUTANT_NAMES[row["pollutant"]] if lang != "en" else row["pollutant"],
             str(row["year"]),
-            *(_grouped(row[name]) for name in ("floor_t", "accounted_t", "ceiling_t", "target", "pace_to_date_t")),
+            *(
+                _grouped(row[name])
+                for name in ("floor_t", "accounted_t", "ceiling_t", "target", "pace_to_date_t")
+            ),
             STATE_NAMES[row["state"]][position],
         )
     text = io.StringIO()

@@ -25,10 +25,15 @@ WarehouseOption = Annotated[Path, typer.Option("--warehouse", help="数据仓目
 @app.command()
 def run(
     period: Annotated[str, typer.Option("--period", help="核算期，如 2025-10 year-month")],
-    inbox: Annotated[Path, typer.Option("--inbox", help="收件目录 folder of submissions")] = Path("samples/inbox"),
+    inbox: Annotated[Path, typer.Option("--inbox", help="收件目录 folder of submissions")] = Path(
+        "samples/inbox"
+    ),
     warehouse: WarehouseOption = Path("warehouse"),
     count_open_findings: Annotated[
-        bool, typer.Option("--count-open-findings", help="存疑量计入核算量 count what open findings withhold")
+        bool,
+        typer.Option(
+            "--count-open-findings", help="存疑量计入核算量 count what open findings withhold"
+        ),
     ] = False,
     lang: Lang = "zh",
 ) -> None:
@@ -46,8 +51,12 @@ def run(
 
 @app.command()
 def check(
-    files: Annotated[list[Path], typer.Argument(help="要检查的填报文件 files to check", metavar="FILE…")],
-    out: Annotated[Path | None, typer.Option("--out", help="把问题清单写入该目录 write the problem list there")] = None,
+    files: Annotated[
+        list[Path], typer.Argument(help="要检查的填报文件 files to check", metavar="FILE…")
+    ],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="把问题清单写入该目录 write the problem list there")
+    ] = None,
     lang: Lang = "zh",
 ) -> None:
     """只读取和校验，供县区和企业报送前自查 Read and validate only.
@@ -64,7 +73,9 @@ def check(
 @app.command()
 def template(
     out: Annotated[Path, typer.Option("--out", help="写入目录 folder to write to")],
-    types: Annotated[list[str] | None, typer.Option("--type", help="项目类型，可多次 project type, repeatable")] = None,
+    types: Annotated[
+        list[str] | None, typer.Option("--type", help="项目类型，可多次 project type, repeatable")
+    ] = None,
     lang: Lang = "zh",
 ) -> None:
     """生成空白填报工作簿 Write the empty workbook to fill in.
@@ -78,9 +89,13 @@ def template(
 
 @app.command()
 def explain(
-    project_id: Annotated[str, typer.Argument(help="减排项目编号 project id", metavar="PROJECT_ID")],
+    project_id: Annotated[
+        str, typer.Argument(help="减排项目编号 project id", metavar="PROJECT_ID")
+    ],
     pollutant: Annotated[str | None, typer.Option("--pollutant", help="cod nh3n nox vocs")] = None,
-    run_id: Annotated[str | None, typer.Option("--run", help="运行编号，默认最近发布 run id")] = None,
+    run_id: Annotated[
+        str | None, typer.Option("--run", help="运行编号，默认最近发布 run id")
+    ] = None,
     warehouse: WarehouseOption = Path("warehouse"),
     lang: Lang = "zh",
 ) -> None:
@@ -95,8 +110,12 @@ def explain(
 
 @app.command()
 def schedule(
-    cron: Annotated[str, typer.Option("--cron", help="cron 表达式，北京时间 Asia/Shanghai")] = "0 6 5 * *",
-    inbox: Annotated[Path, typer.Option("--inbox", help="收件目录 folder of submissions")] = Path("samples/inbox"),
+    cron: Annotated[
+        str, typer.Option("--cron", help="cron 表达式，北京时间 Asia/Shanghai")
+    ] = "0 6 5 * *",
+    inbox: Annotated[Path, typer.Option("--inbox", help="收件目录 folder of submissions")] = Path(
+        "samples/inbox"
+    ),
     warehouse: WarehouseOption = Path("warehouse"),
     lang: Lang = "zh",
 ) -> None:

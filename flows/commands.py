@@ -31,7 +31,9 @@ def _say(error: AccountingError, lang: str) -> int:
     return error.exit_status
 
 
-def run_month(period: str, inbox: Path, warehouse: Path, count_open_findings: bool, lang: str) -> int:
+def run_month(
+    period: str, inbox: Path, warehouse: Path, count_open_findings: bool, lang: str
+) -> int:
     """Do the monthly run and print the city table."""
 
     def work() -> int:
@@ -46,7 +48,9 @@ def run_month(period: str, inbox: Path, warehouse: Path, count_open_findings: bo
         server = settings.start_server()
         from flows.orchestration import supervised
 
-        import_module("flows.verifying.suites")  # Great Expectations: seconds, while the server starts
+        import_module(
+            "flows.verifying.suites"
+        )  # Great Expectations: seconds, while the server starts
         progress.show(lang)
         server.wait()
         run_id = supervised.run(server, period, inbox, warehouse, count_open_findings)
@@ -75,7 +79,9 @@ def write_templates(out: Path, types: list[str] | None, lang: str) -> int:
     return guarded(lang, work)
 
 
-def explain_project(project_id: str, pollutant: str | None, run_id: str | None, warehouse: Path, lang: str) -> int:
+def explain_project(
+    project_id: str, pollutant: str | None, run_id: str | None, warehouse: Path, lang: str
+) -> int:
     """Print how the figures of a project came about."""
 
     def work() -> int:

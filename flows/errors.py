@@ -92,8 +92,8 @@ class UsageError(AccountingError):
     @classmethod
     def bad_cron(cls, cron: str) -> "UsageError":
         return cls(
-            f"计划“{cron}”不是有效的cron表达式。例如 \"0 6 5 * *\"：每月5日6时。",
-            f"“{cron}” is no cron expression. E.g. \"0 6 5 * *\": at six on the fifth of each month.",
+            f'计划“{cron}”不是有效的cron表达式。例如 "0 6 5 * *"：每月5日6时。',
+            f'“{cron}” is no cron expression. E.g. "0 6 5 * *": at six on the fifth of each month.',
         )
 
 

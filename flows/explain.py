@@ -17,7 +17,9 @@ from flows.formula import Formula, formula, with_numbers
 from flows.warehouse import Warehouse
 
 
-def explain(house: Warehouse, project_id: str, pollutant: str | None, run_id: str, lang: str) -> str:
+def explain(
+    house: Warehouse, project_id: str, pollutant: str | None, run_id: str, lang: str
+) -> str:
     """Return the chain of a project's figures as text.
 
     Raises:
@@ -74,7 +76,12 @@ def _chain(con: duckdb.DuckDBPyConnection, row: dict, say: Speaker) -> list[str]
 
 def _formula_chain(name: str) -> list[str]:
     """Return the relations with a formula that lead to ``name``, the first ones first."""
-    before = [earlier for source in relation.reads(name) if source in relation.files() for earlier in _formula_chain(source)]
+    before = [
+        earlier
+        for source in relation.reads(name)
+        if source in relation.files()
+        for earlier in _formula_chain(source)
+    ]
     here = [name] if name.startswith("calc_") and formula(name).lines else []
     return [*dict.fromkeys(before), *here]
 
@@ -87,7 +94,11 @@ def _values(con: duckdb.DuckDBPyConnection, name: str, row: dict) -> list[dict]:
         wider = f'{joined} NATURAL JOIN "{source}"'
         if relation.exists(con, source) and len(_many(con, wider)) == grain:
             joined = wider
-    return [values for values in _many(con, joined) if values.get("pollutant", row["pollutant"]) == row["pollutant"]]
+    return [
+        values
+        for values in _many(con, joined)
+        if values.get("pollutant", row["pollutant"]) == row["pollutant"]
+    ]
 
 
 def _worked(stated: Formula, values: dict, say: Speaker) -> list[str]:
@@ -97,8 +108,16 @@ def _worked(stated: Formula, values: dict, say: Speaker) -> list[str]:
         if filled is not None:
             about = values.get("material_name")
             used = [s for s in stated.symbols if numbers[s.symbol] != "" and s.symbol in line]
-            listed = [f"      {s.symbol} = {numbers[s.symbol]} {s.unit}  {say.pick(s.chinese, s.english)}" for s in used]
-            return [*([say.material(values)] if about else []), f"    {line}", f"    {filled}", *listed]
+            listed = [
+                f"      {s.symbol} = {numbers[s.symbol]} {s.unit}  {say.pick(s.chinese, s.english)}"
+                for s in used
+            ]
+            return [
+                *([say.material(values)] if about else []),
+                f"    {line}",
+                f"    {filled}",
+                *listed,
+            ]
     return []
 
 
@@ -110,7 +129,10 @@ def _deductions(con: duckdb.DuckDBPyConnection, row: dict, say: Speaker) -> list
         return [*lines, say.ineligible(row["ineligible_reason"]), *_outcome(row, say)]
     if row["cap_cut_t"]:
         lines.append(say.cap(row, _earlier(con, row)))
-    for name, words in (("offset_t", ("区域削减", "EIA offset")), ("traded_t", ("排污权交易", "sold as right"))):
+    for name, words in (
+        ("offset_t", ("区域削减", "EIA offset")),
+        ("traded_t", ("排污权交易", "sold as right")),
+    ):
         if row[name]:
             lines.append(f"  − {say.pick(*words)} {plain(row[name])} t")
     lines.append(say.net(row))

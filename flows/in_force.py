@@ -41,7 +41,10 @@ def settle(reading: Reading, found: pl.DataFrame) -> InForce:
     fates = pl.concat([status.drop("content"), _material_status(materials)])
     in_force = status.filter(pl.col("status") == "accepted")
     return InForce(
-        {t: _records(reading.records[s.to_schema().name], in_force) for t, s in schemas.project_sheets().items()},
+        {
+            t: _records(reading.records[s.to_schema().name], in_force)
+            for t, s in schemas.project_sheets().items()
+        },
         _records(reading.records[MATERIAL], materials.filter(pl.col("is_in_force")), key=ROW),
         fates.drop("record_status"),
         with_cells(problems.together([found, _withdrawals(in_force)]), reading.source_columns),
@@ -55,7 +58,9 @@ def _project_rows(reading: Reading) -> pl.DataFrame:
         records = reading.records[sheet.to_schema().name]
         content = records.drop(PLACE).hash_rows(0)
         parts.append(
-            records.select(*_KEYS, "record_status", project_type=pl.lit(project_type)).with_columns(content=content)
+            records.select(*_KEYS, "record_status", project_type=pl.lit(project_type)).with_columns(
+                content=content
+            )
         )
     return pl.concat(parts)
 
@@ -68,15 +73,21 @@ def _repeated_in_file(rows: pl.DataFrame, found: pl.DataFrame) -> tuple[pl.DataF
     in_file = ["file_order", "project_id"]
     repeated = rows.filter(pl.col("project_id").is_not_null(), pl.struct(in_file).is_duplicated())
     where = pl.format("{}!{}", "sheet_name", "row_number")
-    groups = repeated.with_columns(where=where).group_by(in_file).agg(
-        contents=pl.col("content").n_unique(), detail=pl.col("where").sort().str.join("、")
+    groups = (
+        repeated.with_columns(where=where)
+        .group_by(in_file)
+        .agg(contents=pl.col("content").n_unique(), detail=pl.col("where").sort().str.join("、"))
     )
     repeated = repeated.join(groups, on=in_file, how="left", maintain_order="left")
     differing = repeated.filter(pl.col("contents") > 1)
-    marked = differing.with_columns(rule_id=pl.lit("V-30"), column_name=pl.lit("project_id"), value="project_id")
+    marked = differing.with_columns(
+        rule_id=pl.lit("V-30"), column_name=pl.lit("project_id"), value="project_id"
+    )
     same = repeated.filter(pl.col("contents") == 1).join(rows_in_error(found), on=ROW, how="anti")
     same = same.sort("sheet_name", "row_number")
-    return problems.frame(marked), same.filter(pl.struct(in_file).is_first_distinct().not_()).select(ROW)
+    return problems.frame(marked), same.filter(
+        pl.struct(in_file).is_first_distinct().not_()
+    ).select(ROW)
 
 
 def _materials(reading: Reading, found: pl.DataFrame) -> pl.DataFrame:
@@ -100,9 +111,13 @@ def _materials(reading: Reading, found: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _material_problems(rows: pl.DataFrame, materials: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+def _material_problems(
+    rows: pl.DataFrame, materials: pl.DataFrame, found: pl.DataFrame
+) -> pl.DataFrame:
     """Return V-31 and V-32 of the newest good row of each V1 project without usable materials."""
-    of_v1 = rows.filter(pl.col("project_type") == "V1", pl.col("record_status").fill_null("有效") != "撤回")
+    of_v1 = rows.filter(
+        pl.col("project_type") == "V1", pl.col("record_status").fill_null("有效") != "撤回"
+    )
     good = of_v1.drop_nulls("project_id").join(rows_in_error(found), on=ROW, how="anti")
     newest = good.filter(pl.col("file_order") == pl.col("file_order").max().over("project_id"))
     spoilt = (
@@ -114,9 +129,13 @@ def _material_problems(rows: pl.DataFrame, materials: pl.DataFrame, found: pl.Da
     )
     bad = newest.join(spoilt, on="project_id").with_columns(rule_id=pl.lit("V-32"))
     covered = materials.filter("is_in_force").select("project_id")
-    bare = newest.join(covered, on="project_id", how="anti").join(spoilt, on="project_id", how="anti")
-    marked = [frame.with_columns(column_name=pl.lit("project_id"), value="project_id") for frame in
-              (bad, bare.with_columns(rule_id=pl.lit("V-31")))]
+    bare = newest.join(covered, on="project_id", how="anti").join(
+        spoilt, on="project_id", how="anti"
+    )
+    marked = [
+        frame.with_columns(column_name=pl.lit("project_id"), value="project_id")
+        for frame in (bad, bare.with_columns(rule_id=pl.lit("V-31")))
+    ]
     return problems.together([problems.frame(frame) for frame in marked])
 
 
@@ -125,7 +144,9 @@ def _orphans(rows: pl.DataFrame, materials: pl.DataFrame) -> pl.DataFrame:
     known = rows.filter(pl.col("project_type") == "V1").select("project_id")
     orphans = materials.filter("is_in_force").join(known, on="project_id", how="anti")
     return problems.frame(
-        orphans.with_columns(rule_id=pl.lit("V-33"), column_name=pl.lit("project_id"), value="project_id")
+        orphans.with_columns(
+            rule_id=pl.lit("V-33"), column_name=pl.lit("project_id"), value="project_id"
+        )
     )
 
 
@@ -139,7 +160,12 @@ def _status(rows: pl.DataFrame, found: pl.DataFrame, copies: pl.DataFrame) -> pl
     marked = marked.with_columns(pl.col("is_error", "is_copy").fill_null(False))
     is_good = ~pl.col("is_error") & ~pl.col("is_copy")
     last = pl.col("file_order").filter(is_good).max().over("project_id")
-    by = pl.col("file_name").filter(is_good & (pl.col("file_order") == last)).first().over("project_id")
+    by = (
+        pl.col("file_name")
+        .filter(is_good & (pl.col("file_order") == last))
+        .first()
+        .over("project_id")
+    )
     is_later = (pl.col("file_order") < last).fill_null(False) & pl.col("project_id").is_not_null()
     return marked.with_columns(_fate(is_later, by)).unnest("fate").drop("is_error", "is_copy")
 
@@ -182,7 +208,9 @@ def _material_status(materials: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _records(records: pl.DataFrame, chosen: pl.DataFrame, key: list[str] | None = None) -> pl.DataFrame:
+def _records(
+    records: pl.DataFrame, chosen: pl.DataFrame, key: list[str] | None = None
+) -> pl.DataFrame:
     """Return the records at the chosen places, withdrawals left out, in the order of their ids."""
     kept = records.join(chosen.select(key or ROW), on=ROW, how="semi")
     if "record_status" in kept.columns:
@@ -193,5 +221,7 @@ def _records(records: pl.DataFrame, chosen: pl.DataFrame, key: list[str] | None 
 def _withdrawals(in_force: pl.DataFrame) -> pl.DataFrame:
     withdrawn = in_force.filter(pl.col("record_status") == "撤回")
     return problems.frame(
-        withdrawn.with_columns(rule_id=pl.lit("V-43"), column_name=pl.lit("record_status"), value="record_status")
+        withdrawn.with_columns(
+            rule_id=pl.lit("V-43"), column_name=pl.lit("record_status"), value="record_status"
+        )
     )

@@ -32,7 +32,9 @@ def write_manifest(run: Run, started: datetime) -> None:
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "code_version": code_version(),
         "libraries": {name: version(name) for name in LIBRARIES},
-        "input_files": _rows("FROM read_parquet($1) ORDER BY file_order", run.tables / "source_file.parquet"),
+        "input_files": _rows(
+            "FROM read_parquet($1) ORDER BY file_order", run.tables / "source_file.parquet"
+        ),
         "reference_files": reference_files(),
         "tables": {path.stem: _table(path) for path in sorted(run.tables.glob("*.parquet"))},
         "totals": _rows(CITY_TOTALS, run.tables / "area_total.parquet"),

@@ -53,7 +53,9 @@ def worded(problems: pl.DataFrame) -> pl.DataFrame:
 
     A rule that is not in rules.csv would lose its complaint in the join, so it raises.
     """
-    rules = reference.table("rules").select("rule_id", "severity", "what_zh", "do_zh", "what_en", "do_en")
+    rules = reference.table("rules").select(
+        "rule_id", "severity", "what_zh", "do_zh", "what_en", "do_en"
+    )
     joined = problems.join(rules, on="rule_id", how="left", maintain_order="left")
     if unknown := joined.filter(pl.col("severity").is_null())["rule_id"].unique().to_list():
         raise KeyError(f"rules without words in reference_data/rules.csv: {unknown}")
@@ -71,7 +73,9 @@ def _message_zh() -> pl.Expr:
         _part("（", "heading", "）"),
         _part("的值“", "value", "”"),
     )
-    return pl.concat_str(where, pl.lit("："), _with_detail("what_zh"), pl.lit("。"), "do_zh", pl.lit("。"))
+    return pl.concat_str(
+        where, pl.lit("："), _with_detail("what_zh"), pl.lit("。"), "do_zh", pl.lit("。")
+    )
 
 
 def _message_en() -> pl.Expr:
@@ -83,12 +87,16 @@ def _message_en() -> pl.Expr:
         _part(" (", "heading", ")"),
         _part(", value “", "value", "”"),
     )
-    return pl.concat_str(where, pl.lit(": "), _with_detail("what_en"), pl.lit(". To do: "), "do_en", pl.lit("."))
+    return pl.concat_str(
+        where, pl.lit(": "), _with_detail("what_en"), pl.lit(". To do: "), "do_en", pl.lit(".")
+    )
 
 
 def _part(before: str, column: str, after: str) -> pl.Expr:
     text = pl.col(column).cast(pl.String).str.head(120)
-    return pl.when(text.is_null()).then(pl.lit("")).otherwise(pl.format(before + "{}" + after, text))
+    return (
+        pl.when(text.is_null()).then(pl.lit("")).otherwise(pl.format(before + "{}" + after, text))
+    )
 
 
 def _with_detail(column: str) -> pl.Expr:

@@ -20,7 +20,9 @@ def publish(run: Run, started: datetime) -> None:
     label = RunLabel(run.run_id, str(run.period), code_version(), run.count_open_findings)
     with ThreadPoolExecutor() as pool:
         written: list[Future] = [
-            pool.submit(write_export, run.tables, run.draft / "export", run.run_id, str(run.period)),
+            pool.submit(
+                write_export, run.tables, run.draft / "export", run.run_id, str(run.period)
+            ),
             pool.submit(write_report, run.tables, run.draft / "report.html", label),
             pool.submit(write_flagged, run.tables, run.draft / "flagged.xlsx", run.house.received),
         ]

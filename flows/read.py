@@ -18,7 +18,9 @@ from flows.receive import MAPPING_SUFFIX, ReceivedFile
 
 def read(files: list[ReceivedFile], scratch: Path) -> Reading:
     """Return the typed rows of all files together; a mapping speaks for the workbook of its name."""
-    mappings = {f.name.removesuffix(MAPPING_SUFFIX): f for f in files if f.name.endswith(MAPPING_SUFFIX)}
+    mappings = {
+        f.name.removesuffix(MAPPING_SUFFIX): f for f in files if f.name.endswith(MAPPING_SUFFIX)
+    }
     submissions = [file for file in files if not file.name.endswith(MAPPING_SUFFIX)]
 
     def read_one(file: ReceivedFile) -> Reading:
@@ -36,7 +38,9 @@ def _stem(file: ReceivedFile) -> str:
 def read_file(file: ReceivedFile, scratch: Path) -> Reading:
     """Return the typed rows of one file; a file that cannot be opened is a problem without rows."""
     try:
-        sheets = [read_sheet(file, sheet, is_visible) for sheet, is_visible in _sheets(file, scratch)]
+        sheets = [
+            read_sheet(file, sheet, is_visible) for sheet, is_visible in _sheets(file, scratch)
+        ]
     except read_csv.NotTextError as error:
         return refused(file, "R-23", str(error))
     except read_xlsx.RefusedWorkbookError as error:

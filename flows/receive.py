@@ -97,7 +97,9 @@ def _inbox_files(inbox: Path, unreceived: list[Unreceived]) -> list[Path]:
     found = []
     for folder, folders, names in os.walk(inbox, onerror=note):
         linked = [name for name in folders if (Path(folder) / name).is_symlink()]
-        found += [Path(folder) / name for name in names + linked if not name.startswith((".", "~$"))]
+        found += [
+            Path(folder) / name for name in names + linked if not name.startswith((".", "~$"))
+        ]
     return sorted(found, key=lambda path: readable(path.relative_to(inbox).as_posix()))
 
 

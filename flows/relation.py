@@ -49,14 +49,18 @@ def write(con: duckdb.DuckDBPyConnection, name: str, target: Path) -> None:
     """Write the rows of a SQL file to Parquet, in its order, and let others read them from there."""
     for source in reads(name):
         build(con, source)
-    con.execute(f"COPY ({files()[name].read_text('utf-8')}) TO '{_quoted(target)}' (FORMAT parquet)")
-    con.execute(f'CREATE VIEW "{name}" AS FROM read_parquet(\'{_quoted(target)}\')')
+    con.execute(
+        f"COPY ({files()[name].read_text('utf-8')}) TO '{_quoted(target)}' (FORMAT parquet)"
+    )
+    con.execute(f"CREATE VIEW \"{name}\" AS FROM read_parquet('{_quoted(target)}')")
 
 
 def exists(con: duckdb.DuckDBPyConnection, name: str) -> bool:
     """Return whether the connection knows a table or view of this name."""
     found = con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = $1", [name]).fetchone()
-    return bool(found or con.execute("SELECT 1 FROM duckdb_views() WHERE view_name = $1", [name]).fetchone())
+    return bool(
+        found or con.execute("SELECT 1 FROM duckdb_views() WHERE view_name = $1", [name]).fetchone()
+    )
 
 
 def _quoted(path: Path) -> str:

@@ -37,7 +37,9 @@ def _project_table(con: duckdb.DuckDBPyConnection, in_force: InForce) -> pl.Data
         "SELECT project_id, project_type, plan_id, region_name, city_code, city_name, province_code, site_key, "
         "point_key FROM stg_all__project"
     ).pl()
-    records = pl.concat(in_force.projects.values(), how="diagonal").drop("record_status", "file_order")
+    records = pl.concat(in_force.projects.values(), how="diagonal").drop(
+        "record_status", "file_order"
+    )
     return records.join(keys, on="project_id", how="inner").sort("project_id")
 
 
@@ -53,33 +55,45 @@ def write_intake(
     rows.write_parquet(tables / "submission_row.parquet")
     _problem_table(complaints, rows, files).write_parquet(tables / "problem.parquet")
     _source_files(rows, files).write_parquet(tables / "source_file.parquet")
-    source_columns.unique(maintain_order=True).sort("file_name", "file_sha256", "sheet_name", "column_name").write_parquet(
-        tables / "source_column.parquet"
-    )
+    source_columns.unique(maintain_order=True).sort(
+        "file_name", "file_sha256", "sheet_name", "column_name"
+    ).write_parquet(tables / "source_column.parquet")
 
 
-def _problem_table(complaints: pl.DataFrame, rows: pl.DataFrame, files: list[ReceivedFile]) -> pl.DataFrame:
+def _problem_table(
+    complaints: pl.DataFrame, rows: pl.DataFrame, files: list[ReceivedFile]
+) -> pl.DataFrame:
     """Return the complaints in words; is_superseded where a later submission took the row's place."""
     newest = {file.name: file.order for file in files}
     place = ["file_order", "sheet_name", "row_number"]
     superseded = rows.filter(pl.col("status") == "superseded").select(*place, _row=pl.lit(True))
-    worded = problems.worded(complaints).join(superseded, on=place, how="left", maintain_order="left")
+    worded = problems.worded(complaints).join(
+        superseded, on=place, how="left", maintain_order="left"
+    )
     is_old_file = pl.col("row_number").is_null() & (
-        pl.col("file_order") < pl.col("file_name").replace_strict(newest, default=0, return_dtype=pl.Int32)
+        pl.col("file_order")
+        < pl.col("file_name").replace_strict(newest, default=0, return_dtype=pl.Int32)
     )
     order = [*place, "rule_id", "column_name", "cell", "detail"]
     ordered = worded.with_columns(
         is_superseded=pl.col("_row").fill_null(False) | is_old_file.fill_null(False)
     ).sort(order, nulls_last=False)
     numbered = ordered.drop("_row", "file_order").with_row_index("problem_id", offset=1)
-    return numbered.with_columns(problem_id=pl.format("P{}", pl.col("problem_id").cast(pl.String).str.zfill(7)))
+    return numbered.with_columns(
+        problem_id=pl.format("P{}", pl.col("problem_id").cast(pl.String).str.zfill(7))
+    )
 
 
 def _source_files(rows: pl.DataFrame, files: list[ReceivedFile]) -> pl.DataFrame:
     """Return one row per received file with what became of its rows."""
     received = pl.DataFrame(
         [(f.order, f.name, f.sha256, f.bytes) for f in files],
-        schema={"file_order": pl.Int32, "file_name": pl.String, "file_sha256": pl.String, "bytes": pl.Int64},
+        schema={
+            "file_order": pl.Int32,
+            "file_name": pl.String,
+            "file_sha256": pl.String,
+            "bytes": pl.Int64,
+        },
         orient="row",
     )
     status = pl.col("status")

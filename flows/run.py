@@ -14,7 +14,16 @@ from flows.warehouse import Warehouse
 from schemas import reference
 
 ROOT = Path(__file__).parent.parent
-LIBRARIES = ["duckdb", "polars", "pandera", "fastexcel", "python-calamine", "xlsxwriter", "prefect", "great-expectations"]
+LIBRARIES = [
+    "duckdb",
+    "polars",
+    "pandera",
+    "fastexcel",
+    "python-calamine",
+    "xlsxwriter",
+    "prefect",
+    "great-expectations",
+]
 RESULT_LIBRARIES = ["duckdb", "polars", "fastexcel", "python-calamine", "xlsxwriter"]
 """Another version of these may write other bytes, so they are part of the run's id."""
 
@@ -30,7 +39,9 @@ class Run:
     run_id: str
 
     @classmethod
-    def of(cls, period: Period, count_open_findings: bool, house: Warehouse, receipts: Receipts) -> "Run":
+    def of(
+        cls, period: Period, count_open_findings: bool, house: Warehouse, receipts: Receipts
+    ) -> "Run":
         content = {
             "files": [(f.order, f.name, f.sha256) for f in receipts.files],
             "unreceived": receipts.unreceived,
@@ -80,9 +91,16 @@ def reference_files() -> dict[str, str]:
 def code_version() -> str:
     """Return the version and a digest over every source file the result depends on."""
     digest = hashlib.sha256()
-    sources = [*SQL.rglob("*.sql"), *ROOT.glob("flows/**/*.py"), *ROOT.glob("flows/**/*.j2"), *ROOT.glob("schemas/*.py")]
+    sources = [
+        *SQL.rglob("*.sql"),
+        *ROOT.glob("flows/**/*.py"),
+        *ROOT.glob("flows/**/*.j2"),
+        *ROOT.glob("schemas/*.py"),
+    ]
     for path in sorted(sources):
-        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        digest.update(
+            path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0"
+        )
     return f"{version('jianpai')}+{digest.hexdigest()[:12]}"
 
 

@@ -39,7 +39,11 @@ ORDER BY region_code, plan_id, LIST_POSITION(['cod', 'nh3n', 'nox', 'vocs'], pol
 def city_rows(tables: Path) -> list[dict]:
     """Return one row per city or province and pollutant of the latest year; tonnes as text."""
     with duckdb.connect() as con:
-        return con.execute(_CITY_ROWS, [str(tables / "target_progress.parquet")]).to_arrow_table().to_pylist()
+        return (
+            con.execute(_CITY_ROWS, [str(tables / "target_progress.parquet")])
+            .to_arrow_table()
+            .to_pylist()
+        )
 
 
 def problem_counts(tables: Path) -> list[dict]:

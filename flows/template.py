@@ -12,7 +12,15 @@ from flows.errors import UsageError
 FILL_ROWS = 500
 _CREATED = datetime(2000, 1, 1)
 """The same template has the same bytes on every day."""
-_WIDTHS = {"text": 24, "code": 22, "choice": 14, "year": 10, "date": 13, "quantity": 16, "ratio": 12}
+_WIDTHS = {
+    "text": 24,
+    "code": 22,
+    "choice": 14,
+    "year": 10,
+    "date": 13,
+    "quantity": 16,
+    "ratio": 12,
+}
 _NEEDS = {True: "必填", False: "选填"}
 
 
@@ -28,7 +36,9 @@ def write_template(out: Path, types: list[str]) -> Path:
             raise UsageError.unknown_type(project_type, known)
     chosen = [name for name in _in_order() if not types or name.split()[0] in types]
     out.mkdir(parents=True, exist_ok=True)
-    target = out / ("减排项目填报模板.xlsx" if not types else f"减排项目填报模板_{'_'.join(types)}.xlsx")
+    target = out / (
+        "减排项目填报模板.xlsx" if not types else f"减排项目填报模板_{'_'.join(types)}.xlsx"
+    )
     with xlsxwriter.Workbook(target) as book:
         book.set_properties({"title": target.stem, "author": "jianpai", "created": _CREATED})
         _write_guide(book, chosen)
@@ -40,7 +50,9 @@ def write_template(out: Path, types: list[str]) -> Path:
 def _in_order() -> list[str]:
     """Return the sheets type by type, the one that holds the projects first."""
     of_projects = {sheet.to_schema().name for sheet in schemas.project_sheets().values()}
-    return sorted(schemas.sheets(), key=lambda name: (name.split()[0], name not in of_projects, name))
+    return sorted(
+        schemas.sheets(), key=lambda name: (name.split()[0], name not in of_projects, name)
+    )
 
 
 def _write_sheet(book: xlsxwriter.Workbook, name: str) -> None:
@@ -53,17 +65,24 @@ def _write_sheet(book: xlsxwriter.Workbook, name: str) -> None:
     for position, column in enumerate(columns.values()):
         meta = column.metadata
         sheet.set_column(position, position, _WIDTHS[meta["kind"]], formats[meta["kind"]])
-        sheet.write_string(0, position, meta["heading"], formats["required" if meta["required"] else "optional"])
+        sheet.write_string(
+            0, position, meta["heading"], formats["required" if meta["required"] else "optional"]
+        )
         sheet.write_comment(0, position, f"{_NEEDS[meta['required']]}。{column.description}")
         _add_validation(sheet, position, column)
 
 
 def _add_validation(sheet, position: int, column) -> None:
     """Offer the code list in each cell of a choice column."""
-    values = next((check.statistics["allowed_values"] for check in column.checks if check.name == "isin"), None)
+    values = next(
+        (check.statistics["allowed_values"] for check in column.checks if check.name == "isin"),
+        None,
+    )
     if values:
         letter = xl_col_to_name(position)
-        sheet.data_validation(f"{letter}2:{letter}{FILL_ROWS + 1}", {"validate": "list", "source": list(values)})
+        sheet.data_validation(
+            f"{letter}2:{letter}{FILL_ROWS + 1}", {"validate": "list", "source": list(values)}
+        )
 
 
 def _formats(book: xlsxwriter.Workbook) -> dict:
@@ -85,9 +104,15 @@ def _write_guide(book: xlsxwriter.Workbook, names: list[str]) -> None:
     sheet = book.add_worksheet("填报说明")
     bold = book.add_format({"bold": True, "bg_color": "#D9D9D9", "border": 1})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    rows = [(name, *_explained(column)) for name in names for column in schemas.columns(name).values()]
+    rows = [
+        (name, *_explained(column)) for name in names for column in schemas.columns(name).values()
+    ]
     for position, (heading, width) in enumerate(
-        zip(("工作表", "表头", "是否必填", "单位", "说明", "可选值"), (26, 30, 10, 22, 60, 50), strict=True)
+        zip(
+            ("工作表", "表头", "是否必填", "单位", "说明", "可选值"),
+            (26, 30, 10, 22, 60, 50),
+            strict=True,
+        )
     ):
         sheet.set_column(position, position, width, wrap)
         sheet.write_string(0, position, heading, bold)
@@ -101,5 +126,13 @@ def _write_guide(book: xlsxwriter.Workbook, names: list[str]) -> None:
 
 def _explained(column) -> tuple[str, str, str, str, str]:
     meta = column.metadata
-    values = next((check.statistics["allowed_values"] for check in column.checks if check.name == "isin"), ())
-    return meta["heading"], _NEEDS[meta["required"]], meta["unit"] or "", column.description, "、".join(values)
+    values = next(
+        (check.statistics["allowed_values"] for check in column.checks if check.name == "isin"), ()
+    )
+    return (
+        meta["heading"],
+        _NEEDS[meta["required"]],
+        meta["unit"] or "",
+        column.description,
+        "、".join(values),
+    )

@@ -67,9 +67,7 @@ def _without_consequences(found: pl.DataFrame, reading: Reading) -> pl.DataFrame
     is_id = pl.col("column_name") == "project_id"
     nearly_empty = pl.concat(_nearly_empty(records) for records in reading.records.values())
     notes = kept.filter(is_id).join(nearly_empty, on=ROW, how="semi", maintain_order="left")
-    return problems.together(
-        [kept.join(notes, on=ROW, how="anti", maintain_order="left"), notes]
-    )
+    return problems.together([kept.join(notes, on=ROW, how="anti", maintain_order="left"), notes])
 
 
 def _without_absent(found: pl.DataFrame, of_reading: pl.DataFrame) -> pl.DataFrame:
@@ -106,7 +104,9 @@ def broken_rules(records: pl.DataFrame, template: str) -> pl.DataFrame:
 
 def _with_headings(broken: pl.DataFrame, template: str) -> pl.DataFrame:
     """Return the problems with the template's headings, for columns that the sheet lacks."""
-    headings = {name: column.metadata["heading"] for name, column in schemas.columns(template).items()}
+    headings = {
+        name: column.metadata["heading"] for name, column in schemas.columns(template).items()
+    }
     heading = pl.col("column_name").replace_strict(headings, default=None, return_dtype=pl.String)
     return broken.with_columns(heading=heading)
 
@@ -123,7 +123,9 @@ def _as_problems(cases: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
         detail=_looked_up("check", detail),
     ).unique(maintain_order=True)
     rows = records.with_row_index()
-    broken = named.join(rows.select("index", *PLACE, "project_id"), on="index", how="left", maintain_order="left")
+    broken = named.join(
+        rows.select("index", *PLACE, "project_id"), on="index", how="left", maintain_order="left"
+    )
     return problems.frame(_with_hints(broken.with_columns(value=_values(broken, records))))
 
 
@@ -148,7 +150,12 @@ def _rule_column_detail(check: str) -> tuple[str, str | None, str | None]:
 
 
 def _in_words(name: str, arguments: str) -> str | None:
-    signs = {"greater_than": ">", "greater_than_or_equal_to": "≥", "less_than": "<", "less_than_or_equal_to": "≤"}
+    signs = {
+        "greater_than": ">",
+        "greater_than_or_equal_to": "≥",
+        "less_than": "<",
+        "less_than_or_equal_to": "≤",
+    }
     if name in signs:
         return f"{signs[name]} {arguments}"
     if name == "in_range":
@@ -175,10 +182,14 @@ def with_cells(found: pl.DataFrame, source_columns: pl.DataFrame) -> pl.DataFram
     """Return the problems with the heading and the address of the cell."""
     keys = ["file_name", "file_sha256", "sheet_name", "column_name"]
     where = source_columns.select(*keys, "column_letter", found_heading="heading").unique(keys)
-    return found.join(where, on=keys, how="left", maintain_order="left").with_columns(
-        heading=pl.coalesce("found_heading", "heading"),
-        cell=pl.coalesce("cell", pl.format("{}{}", "column_letter", "row_number")),
-    ).select(list(problems.SCHEMA))
+    return (
+        found.join(where, on=keys, how="left", maintain_order="left")
+        .with_columns(
+            heading=pl.coalesce("found_heading", "heading"),
+            cell=pl.coalesce("cell", pl.format("{}{}", "column_letter", "row_number")),
+        )
+        .select(list(problems.SCHEMA))
+    )
 
 
 def _without_withdrawn(found: pl.DataFrame, reading: Reading) -> pl.DataFrame:
@@ -189,7 +200,9 @@ def _without_withdrawn(found: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     ]
     of_withdrawn = found.join(pl.concat(withdrawn), on=ROW, how="semi")
     kept = of_withdrawn.filter(pl.col("column_name").is_in(["project_id", "record_status"]))
-    return pl.concat([found.join(pl.concat(withdrawn), on=ROW, how="anti", maintain_order="left"), kept])
+    return pl.concat(
+        [found.join(pl.concat(withdrawn), on=ROW, how="anti", maintain_order="left"), kept]
+    )
 
 
 def rows_in_error(found: pl.DataFrame) -> pl.DataFrame:

@@ -1,10 +1,10 @@
 """The warehouse folder: what is kept where, who may write, and how a file appears whole or not at all.
 
-    received/<sha256><ext>   every file ever received, never changed
-    received/receipts.jsonl  one line per receipt: batch, file name, SHA-256
-    runs/<run id>/           published runs, written once
-    current.json             period -> run id, replaced atomically
-    work/                    runs being written; what a killed run left is removed by the next
+received/<sha256><ext>   every file ever received, never changed
+received/receipts.jsonl  one line per receipt: batch, file name, SHA-256
+runs/<run id>/           published runs, written once
+current.json             period -> run id, replaced atomically
+work/                    runs being written; what a killed run left is removed by the next
 """
 
 import fcntl

@@ -52,7 +52,9 @@ class BoilerKiln(NoxTonnes, ProjectSheet):
         "基准年执行限值（mg/Nm3）", "Limit in force in the base year; above it nothing is credited."
     )
     reagent_kind: str = choice("脱硝剂种类", "Reagent of the denitration.", REAGENT_KINDS)
-    reagent_t: QUANTITY = quantity("脱硝剂用量（吨）", "Reagent used in the year after.", "t", ge=0, le=1_000_000)
+    reagent_t: QUANTITY = quantity(
+        "脱硝剂用量（吨）", "Reagent used in the year after.", "t", ge=0, le=1_000_000
+    )
 
     @pa.dataframe_check(name="V-10r", error="V-10:reagent_t")
     def reagent_both_or_none(cls, data: pa.PolarsData) -> pl.LazyFrame:

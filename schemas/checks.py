@@ -52,19 +52,24 @@ def uscc_check_digit(data: pa.PolarsData) -> pl.LazyFrame:
     Source: GB 32100-2015, weights 3^i mod 31 (rulebook §7.2). Distinct codes are checked once.
     """
     codes = data.lazyframe.select("uscc").unique().with_columns(is_valid=_is_valid_uscc())
-    return data.lazyframe.select("uscc").join(
-        codes, on="uscc", how="left", nulls_equal=True, maintain_order="left"
-    ).select("is_valid")
+    return (
+        data.lazyframe.select("uscc")
+        .join(codes, on="uscc", how="left", nulls_equal=True, maintain_order="left")
+        .select("is_valid")
+    )
 
 
 def _is_valid_uscc() -> pl.Expr:
     values = {character: value for value, character in enumerate(_ALPHABET)}
     digits = [
-        pl.col("uscc").str.slice(position, 1).replace_strict(values, default=None, return_dtype=pl.Int32)
+        pl.col("uscc")
+        .str.slice(position, 1)
+        .replace_strict(values, default=None, return_dtype=pl.Int32)
         for position in range(18)
     ]
     total = pl.sum_horizontal(
-        [digit * weight for digit, weight in zip(digits, _WEIGHTS, strict=False)], ignore_nulls=False
+        [digit * weight for digit, weight in zip(digits, _WEIGHTS, strict=False)],
+        ignore_nulls=False,
     )
     is_right = ((31 - total % 31) % 31 == digits[17]) & (pl.col("uscc").str.len_chars() == 18)
     return pl.col("uscc").is_null() | is_right.fill_null(False)

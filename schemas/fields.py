@@ -17,10 +17,12 @@ hold (the longest, V1, needs 26 decimals).
 """
 
 
-def _field(heading: str, description: str, kind: str, required: bool, unit: str | None, **checks: Any):
+def _field(
+    heading: str, description: str, kind: str, required: bool, unit: str | None, **checks: Any
+):
     return pa.Field(
         nullable=not required,
-        title=heading.split("（")[0],
+        title=heading.split("（", maxsplit=1)[0],
         description=description,
         metadata={"heading": heading, "kind": kind, "required": required, "unit": unit},
         **checks,

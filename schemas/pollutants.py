@@ -9,7 +9,9 @@ from schemas.fields import QUANTITY, quantity
 
 
 def _base(label: str):
-    description = "Emission of the facility (or of its catchment) in the base year; the cap of the credit."
+    description = (
+        "Emission of the facility (or of its catchment) in the base year; the cap of the credit."
+    )
     return _tonnes(f"基准年{label}排放量（吨）", description, required=True, ge=0)
 
 

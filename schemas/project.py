@@ -35,7 +35,9 @@ class ProjectSheet(pa.DataFrameModel):
     enterprise_name: str = text("企业名称", "Registered name of the enterprise.", required=True)
     former_names: str = text("曾用名", "Earlier names, separated by ； or ;.")
     uscc: str = code("统一社会信用代码", "GB 32100 credit code of the enterprise.", required=True)
-    industry_code: str = code("行业代码", "GB/T 4754 class, four digits.", str_matches=r"^[0-9]{4}$")
+    industry_code: str = code(
+        "行业代码", "GB/T 4754 class, four digits.", str_matches=r"^[0-9]{4}$"
+    )
     permit_no: str = code(
         "排污许可证编号",
         "Discharge permit: credit code, three digits, one letter (HJ 608); one per site.",
@@ -51,20 +53,32 @@ class ProjectSheet(pa.DataFrameModel):
         "纬度", "Latitude of the facility.", "degree", in_range={"min_value": 3, "max_value": 54}
     )
     facility_code: str = code(
-        "设施编号", "Production or treatment unit as in the permit.", str_matches=r"^(MF[0-9]{4}|T[AW][0-9]{3})$"
+        "设施编号",
+        "Production or treatment unit as in the permit.",
+        str_matches=r"^(MF[0-9]{4}|T[AW][0-9]{3})$",
     )
-    outlet_code: str = code("排放口编号", "Outlet as in the permit.", str_matches=r"^D[AW][0-9]{3}$")
+    outlet_code: str = code(
+        "排放口编号", "Outlet as in the permit.", str_matches=r"^D[AW][0-9]{3}$"
+    )
     project_nature: str = choice(
-        "项目性质", "Emergency measures and over-limit cures earn no credit.", PROJECT_NATURES, required=True
+        "项目性质",
+        "Emergency measures and over-limit cures earn no credit.",
+        PROJECT_NATURES,
+        required=True,
     )
     completion_date: pl.Date = date("完工日期", "Day the works ended.")
     acceptance_date: pl.Date = date("验收日期", "Day the project was accepted.", required=True)
     stable_date: pl.Date = date("稳定运行日期", "Day stable operation began.")
     data_source: str = choice(
-        "数据来源", "Where the activity and concentration data come from.", DATA_SOURCES, required=True
+        "数据来源",
+        "Where the activity and concentration data come from.",
+        DATA_SOURCES,
+        required=True,
     )
     evidence: str = text("佐证材料", "Kind:file name, several separated by ；.")
-    record_status: str = choice("记录状态", "Empty means 有效; 撤回 withdraws the record.", RECORD_STATUSES)
+    record_status: str = choice(
+        "记录状态", "Empty means 有效; 撤回 withdraws the record.", RECORD_STATUSES
+    )
 
     @pa.dataframe_check(name="V-05", error="V-05:uscc")
     def uscc_check_digit(cls, data: pa.PolarsData) -> pl.LazyFrame:
@@ -93,7 +107,9 @@ class ProjectSheet(pa.DataFrameModel):
     @pa.dataframe_check(name="V-11", error="V-11:permit_no")
     def permit_belongs_to_enterprise(cls, data: pa.PolarsData) -> pl.LazyFrame:
         permit, uscc = pl.col("permit_no"), pl.col("uscc")
-        return data.lazyframe.select((permit.str.head(18) == uscc) | permit.is_null() | uscc.is_null())
+        return data.lazyframe.select(
+            (permit.str.head(18) == uscc) | permit.is_null() | uscc.is_null()
+        )
 
     @pa.dataframe_check(name="V-12", error="V-12:project_id")
     def project_id_names_the_medium(cls, data: pa.PolarsData) -> pl.LazyFrame:
@@ -103,7 +119,9 @@ class ProjectSheet(pa.DataFrameModel):
     @pa.dataframe_check(name="V-13", error="V-13:project_name")
     def no_emergency_measure_called_normal(cls, data: pa.PolarsData) -> pl.LazyFrame:
         is_emergency = pl.col("project_name").str.contains("应急|错峰|停限产|轮产").fill_null(False)
-        return data.lazyframe.select(~(is_emergency & (pl.col("project_nature") == "正常").fill_null(False)))
+        return data.lazyframe.select(
+            ~(is_emergency & (pl.col("project_nature") == "正常").fill_null(False))
+        )
 
     @pa.dataframe_check(name="V-14", error="V-14:region_code")
     def project_id_names_the_province(cls, data: pa.PolarsData) -> pl.LazyFrame:

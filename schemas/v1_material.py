@@ -26,10 +26,19 @@ class Material(pa.DataFrameModel):
     )
     stage: str = choice("阶段", "Before or after the project.", STAGES, required=True)
     material_name: str = text("材料名称", "Trade name of the material.", required=True)
-    material_kind: str = choice("材料类别", "Thinners, hardeners and cleaners count too.", MATERIAL_KINDS, required=True)
-    amount_t: QUANTITY = quantity("用量（吨）", "Used in the year of the stage.", "t", required=True, ge=0, le=100_000)
+    material_kind: str = choice(
+        "材料类别", "Thinners, hardeners and cleaners count too.", MATERIAL_KINDS, required=True
+    )
+    amount_t: QUANTITY = quantity(
+        "用量（吨）", "Used in the year of the stage.", "t", required=True, ge=0, le=100_000
+    )
     voc_content: QUANTITY = quantity(
-        "VOCs含量", "Mass percent or g/L, as the unit column says.", "1", required=True, ge=0, le=2_000
+        "VOCs含量",
+        "Mass percent or g/L, as the unit column says.",
+        "1",
+        required=True,
+        ge=0,
+        le=2_000,
     )
     voc_content_unit: str = choice("含量单位", "% or g/L.", CONTENT_UNITS, required=True)
     density_g_per_ml: QUANTITY = quantity(

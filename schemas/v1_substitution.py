@@ -20,10 +20,18 @@ class Substitution(VocsTonnes, ProjectSheet):
     output_before: QUANTITY = quantity("改造前产量", "Output of the year before.", "1", gt=0)
     output_after: QUANTITY = quantity("改造后产量", "Output of the year after.", "1", gt=0)
     output_unit: str = text("产量单位", "Unit of both outputs, e.g. 吨, 平方米, 台.")
-    collection_before_ratio: QUANTITY = ratio("改造前收集率", "Share of the VOCs collected before.", required=True)
-    removal_before_ratio: QUANTITY = ratio("改造前去除率", "Share of the collected removed before.", required=True)
-    collection_after_ratio: QUANTITY = ratio("改造后收集率", "Share of the VOCs collected after.", required=True)
-    removal_after_ratio: QUANTITY = ratio("改造后去除率", "Share of the collected removed after.", required=True)
+    collection_before_ratio: QUANTITY = ratio(
+        "改造前收集率", "Share of the VOCs collected before.", required=True
+    )
+    removal_before_ratio: QUANTITY = ratio(
+        "改造前去除率", "Share of the collected removed before.", required=True
+    )
+    collection_after_ratio: QUANTITY = ratio(
+        "改造后收集率", "Share of the VOCs collected after.", required=True
+    )
+    removal_after_ratio: QUANTITY = ratio(
+        "改造后去除率", "Share of the collected removed after.", required=True
+    )
 
     @pa.dataframe_check(name="V-10o", error="V-10:output_after")
     def outputs_both_or_none(cls, data: pa.PolarsData) -> pl.LazyFrame:

@@ -25,24 +25,53 @@ class Wwtp(CodTonnes, Nh3nTonnes, ProjectSheet):
     """One sewage works before and after: how much water, how dirty in, how clean out."""
 
     design_capacity_10k_m3_per_d: QUANTITY = quantity(
-        "设计处理能力（万吨/日）", "Design capacity after the project.", "10^4 m^3 / d", required=True, ge=0, le=1000
+        "设计处理能力（万吨/日）",
+        "Design capacity after the project.",
+        "10^4 m^3 / d",
+        required=True,
+        ge=0,
+        le=1000,
     )
     volume_before_10k_m3: QUANTITY = quantity(
-        "改造前年处理水量（万吨）", "Sewage treated in the year before; 0 for a new plant.", _VOLUME,
-        required=True, ge=0, le=1_000_000,
+        "改造前年处理水量（万吨）",
+        "Sewage treated in the year before; 0 for a new plant.",
+        _VOLUME,
+        required=True,
+        ge=0,
+        le=1_000_000,
     )
     volume_after_10k_m3: QUANTITY = quantity(
-        "改造后年处理水量（万吨）", "Sewage treated in the year after.", _VOLUME,
-        required=True, ge=0, le=1_000_000,
+        "改造后年处理水量（万吨）",
+        "Sewage treated in the year after.",
+        _VOLUME,
+        required=True,
+        ge=0,
+        le=1_000_000,
     )
-    inlet_cod_before_mg_per_l: QUANTITY = _concentration("改造前进水COD（mg/L）", "Inlet COD before.", 100_000)
-    outlet_cod_before_mg_per_l: QUANTITY = _concentration("改造前出水COD（mg/L）", "Outlet COD before.", 100_000)
-    inlet_cod_after_mg_per_l: QUANTITY = _concentration("改造后进水COD（mg/L）", "Inlet COD after.", 100_000)
-    outlet_cod_after_mg_per_l: QUANTITY = _concentration("改造后出水COD（mg/L）", "Outlet COD after.", 100_000)
-    inlet_nh3n_before_mg_per_l: QUANTITY = _concentration("改造前进水氨氮（mg/L）", "Inlet NH3-N before.", 10_000)
-    outlet_nh3n_before_mg_per_l: QUANTITY = _concentration("改造前出水氨氮（mg/L）", "Outlet NH3-N before.", 10_000)
-    inlet_nh3n_after_mg_per_l: QUANTITY = _concentration("改造后进水氨氮（mg/L）", "Inlet NH3-N after.", 10_000)
-    outlet_nh3n_after_mg_per_l: QUANTITY = _concentration("改造后出水氨氮（mg/L）", "Outlet NH3-N after.", 10_000)
+    inlet_cod_before_mg_per_l: QUANTITY = _concentration(
+        "改造前进水COD（mg/L）", "Inlet COD before.", 100_000
+    )
+    outlet_cod_before_mg_per_l: QUANTITY = _concentration(
+        "改造前出水COD（mg/L）", "Outlet COD before.", 100_000
+    )
+    inlet_cod_after_mg_per_l: QUANTITY = _concentration(
+        "改造后进水COD（mg/L）", "Inlet COD after.", 100_000
+    )
+    outlet_cod_after_mg_per_l: QUANTITY = _concentration(
+        "改造后出水COD（mg/L）", "Outlet COD after.", 100_000
+    )
+    inlet_nh3n_before_mg_per_l: QUANTITY = _concentration(
+        "改造前进水氨氮（mg/L）", "Inlet NH3-N before.", 10_000
+    )
+    outlet_nh3n_before_mg_per_l: QUANTITY = _concentration(
+        "改造前出水氨氮（mg/L）", "Outlet NH3-N before.", 10_000
+    )
+    inlet_nh3n_after_mg_per_l: QUANTITY = _concentration(
+        "改造后进水氨氮（mg/L）", "Inlet NH3-N after.", 10_000
+    )
+    outlet_nh3n_after_mg_per_l: QUANTITY = _concentration(
+        "改造后出水氨氮（mg/L）", "Outlet NH3-N after.", 10_000
+    )
 
     @pa.dataframe_check(name="V-20a", error="V-20:outlet_cod_before_mg_per_l")
     def cod_outlet_below_inlet_before(cls, data: pa.PolarsData) -> pl.LazyFrame:

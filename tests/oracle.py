@@ -9,6 +9,7 @@ from fractions import Fraction
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 F = Fraction
+ZERO = F(0)
 
 
 def uscc(number: int) -> str:
@@ -76,12 +77,21 @@ def a1(rng: random.Random, serial: int) -> dict:
 
 def v1(rng: random.Random, serial: int) -> tuple[dict, list[dict]]:
     ratios = ["collection_before", "removal_before", "collection_after", "removal_after"]
-    row = common(rng, serial, "V") | {f"{name}_ratio": f"{rng.randint(0, 10**6) / 10**6:f}" for name in ratios}
+    row = common(rng, serial, "V") | {
+        f"{name}_ratio": f"{rng.randint(0, 10**6) / 10**6:f}" for name in ratios
+    }
     if rng.random() < 0.6:
-        row |= {"output_before": number(rng, 5000) or "1", "output_after": f"{rng.randint(1, 7000)}.{rng.randint(0, 99):02d}"}
+        row |= {
+            "output_before": number(rng, 5000) or "1",
+            "output_after": f"{rng.randint(1, 7000)}.{rng.randint(0, 99):02d}",
+        }
         row["output_before"] = row["output_before"] if F(row["output_before"]) > 0 else "7"
     row |= tonnes(rng, "vocs", 300)
-    return row, [material(rng, row["project_id"], stage) for stage in ["改造前", "改造后"] for _ in range(rng.randint(1, 3))]
+    return row, [
+        material(rng, row["project_id"], stage)
+        for stage in ["改造前", "改造后"]
+        for _ in range(rng.randint(1, 3))
+    ]
 
 
 def material(rng: random.Random, project_id: str, stage: str) -> dict:
@@ -105,7 +115,9 @@ def reductions(row: dict, materials: list[dict]) -> dict[str, Fraction]:
     if "-W-" in row["project_id"]:
         return {p: _w1(row, p) for p in ("cod", "nh3n")}
     if "-A-" in row["project_id"]:
-        before = F(row["flue_gas_before_10k_nm3"]) * min(F(row["nox_before_mg_per_nm3"]), F(row["limit_at_base_mg_per_nm3"]))
+        before = F(row["flue_gas_before_10k_nm3"]) * min(
+            F(row["nox_before_mg_per_nm3"]), F(row["limit_at_base_mg_per_nm3"])
+        )
         after = F(row["flue_gas_after_10k_nm3"]) * F(row["nox_after_mg_per_nm3"])
         return {"nox": (before - after) / 10**5}
     return {"vocs": _v1(row, materials)}
@@ -133,10 +145,14 @@ def _v1(row: dict, materials: list[dict]) -> Fraction:
     return total["改造前"] - scale * total["改造后"]
 
 
-def net(row: dict, pollutant: str, reduction: Fraction, counted_before: Fraction = F(0)) -> Decimal:
+def net(row: dict, pollutant: str, reduction: Fraction, counted_before: Fraction = ZERO) -> Decimal:
     """Return net tonnes: capped, deducted, rounded once half-even."""
     room = max(F(row[f"base_emission_{pollutant}_t"]) - counted_before, F(0))
-    rest = min(reduction, room) - F(row[f"offset_{pollutant}_t"] or 0) - F(row[f"traded_{pollutant}_t"] or 0)
+    rest = (
+        min(reduction, room)
+        - F(row[f"offset_{pollutant}_t"] or 0)
+        - F(row[f"traded_{pollutant}_t"] or 0)
+    )
     return half_even(rest)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import polars as pl
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 import schemas
 from flows import in_force, problems, validate
@@ -87,7 +88,9 @@ def a1(number: int = 1, **changes: Any) -> Row:
 
 def v1(number: int = 1, **changes: Any) -> Row:
     """Return a good V1 row; its materials stand in their own sheet."""
-    row = _project(f"450200-2024-V-{number:04d}", f"{number}号线水性涂料替代", {"vocs": (60, "41.65")})
+    row = _project(
+        f"450200-2024-V-{number:04d}", f"{number}号线水性涂料替代", {"vocs": (60, "41.65")}
+    )
     ratios = {
         "collection_before_ratio": "0.8",
         "removal_before_ratio": "0.7",
@@ -142,8 +145,6 @@ def grid(template: str, rows: list[Row]) -> Grid:
 
 def letter(template: str, rows: list[Row], name: str) -> str:
     """Return the letter of a column in ``grid``."""
-    from xlsxwriter.utility import xl_col_to_name
-
     return xl_col_to_name(column_names(rows, template).index(name))
 
 
@@ -179,7 +180,9 @@ def _write_cell(sheet, row: int, column: int, value: Any, dates) -> None:
     if isinstance(value, date):
         sheet.write_datetime(row, column, value, dates)
     elif isinstance(value, Formula):
-        sheet.write_formula(row, column, value.text, None, "" if value.value is None else value.value)
+        sheet.write_formula(
+            row, column, value.text, None, "" if value.value is None else value.value
+        )
     elif isinstance(value, str):
         sheet.write_string(row, column, value)
     elif isinstance(value, int | float | Decimal):

@@ -17,7 +17,9 @@ EACH = 120
 
 def write_csv(rows: list[dict], template: str, file: Path) -> None:
     """Write rows under the Chinese headings of a template."""
-    headings = {name: column.metadata["heading"] for name, column in schemas.columns(template).items()}
+    headings = {
+        name: column.metadata["heading"] for name, column in schemas.columns(template).items()
+    }
     names = list(dict.fromkeys(name for row in rows for name in row))
     with file.open("w", newline="", encoding="utf-8") as target:
         writer = csv.writer(target)
@@ -35,18 +37,27 @@ def made_up(seed: int, inbox: Path) -> tuple[list[dict], dict[str, list[dict]]]:
     write_csv(water, "W1 城镇污水处理", inbox / "W1.csv")
     write_csv(air, "A1 锅炉炉窑超低排放与深度治理", inbox / "A1.csv")
     write_csv([row for row, _ in paint], "V1 含VOCs产品源头替代", inbox / "V1.csv")
-    write_csv([m for _, materials in paint for m in materials], "V1 原辅材料", inbox / "V1 原辅材料.csv")
-    return water + air + [row for row, _ in paint], {row["project_id"]: materials for row, materials in paint}
+    write_csv(
+        [m for _, materials in paint for m in materials], "V1 原辅材料", inbox / "V1 原辅材料.csv"
+    )
+    return water + air + [row for row, _ in paint], {
+        row["project_id"]: materials for row, materials in paint
+    }
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_net_equals_exact_fractions_rounded_once(seed: int, tmp_path: Path) -> None:
     rows, materials = made_up(seed, tmp_path / "in")
     tables = account_folder(tmp_path / "in", tmp_path / "run")
-    found = {(r["project_id"], r["pollutant"]): r for r in tables["project_reduction"].iter_rows(named=True)}
+    found = {
+        (r["project_id"], r["pollutant"]): r
+        for r in tables["project_reduction"].iter_rows(named=True)
+    }
     compared = 0
     for row in rows:
-        for pollutant, reduction in oracle.reductions(row, materials.get(row["project_id"], [])).items():
+        for pollutant, reduction in oracle.reductions(
+            row, materials.get(row["project_id"], [])
+        ).items():
             result = found[row["project_id"], pollutant]
             assert abs(result["computed_t"] - oracle.decimal(reduction, 26)) <= Decimal("1e-24")
             if result["eligible"]:
@@ -60,7 +71,9 @@ def test_city_totals_are_sums_of_the_rows_shown(tmp_path: Path) -> None:
     tables = account_folder(tmp_path / "in", tmp_path / "run")
     rows = tables["project_reduction"].filter(pl.col("city_code") == "450200")
     expected = dict(rows.group_by("pollutant").agg(pl.col("floor_t").sum()).iter_rows())
-    city = tables["area_total"].filter(pl.col("region_code") == "450200", pl.col("credit_year") == 2025)
+    city = tables["area_total"].filter(
+        pl.col("region_code") == "450200", pl.col("credit_year") == 2025
+    )
     assert dict(city.select("pollutant", "cumulative_floor_t").iter_rows()) == expected
 
 
@@ -80,21 +93,30 @@ def test_order_of_rows_changes_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("scale", [2, 10])
 def test_scaling_the_volumes_scales_the_reduction(scale: int, tmp_path: Path) -> None:
     rng = random.Random(5)
-    rows = [oracle.w1(rng, serial) | {"design_capacity_10k_m3_per_d": "1000"} for serial in range(30)]
+    rows = [
+        oracle.w1(rng, serial) | {"design_capacity_10k_m3_per_d": "1000"} for serial in range(30)
+    ]
     volumes = ("volume_before_10k_m3", "volume_after_10k_m3")
     larger = [row | {name: str(Decimal(row[name]) * scale) for name in volumes} for row in rows]
     results = []
     for name, sent in (("one", rows), ("larger", larger)):
         (tmp_path / name).mkdir()
         write_csv(sent, "W1 城镇污水处理", tmp_path / name / "W1.csv")
-        results.append(account_folder(tmp_path / name, tmp_path / f"run_{name}")["project_reduction"]["computed_t"])
+        results.append(
+            account_folder(tmp_path / name, tmp_path / f"run_{name}")["project_reduction"][
+                "computed_t"
+            ]
+        )
     assert [value * scale for value in results[0]] == results[1].to_list()
 
 
 def test_before_equal_after_reduces_nothing(tmp_path: Path) -> None:
     rng = random.Random(6)
     rows = [oracle.w1(rng, serial) for serial in range(20)]
-    same = [{k: row[k.replace("_before_", "_after_")] if "_before_" in k else v for k, v in row.items()} for row in rows]
+    same = [
+        {k: row[k.replace("_before_", "_after_")] if "_before_" in k else v for k, v in row.items()}
+        for row in rows
+    ]
     (tmp_path / "in").mkdir()
     write_csv(same, "W1 城镇污水处理", tmp_path / "in" / "W1.csv")
     reductions = account_folder(tmp_path / "in", tmp_path / "run")["project_reduction"]
@@ -117,8 +139,12 @@ def test_claims_on_one_source_never_pass_its_base(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     write_csv(rows, "A1 锅炉炉窑超低排放与深度治理", tmp_path / "in" / "A1.csv")
     tables = account_folder(tmp_path / "in", tmp_path / "run")
-    joined = tables["project_reduction"].join(tables["project"].select("project_id", "uscc"), on="project_id")
-    sums = joined.group_by("uscc").agg(pl.col("capped_t").clip(lower_bound=0).sum(), pl.col("base_emission_t").first())
+    joined = tables["project_reduction"].join(
+        tables["project"].select("project_id", "uscc"), on="project_id"
+    )
+    sums = joined.group_by("uscc").agg(
+        pl.col("capped_t").clip(lower_bound=0).sum(), pl.col("base_emission_t").first()
+    )
     assert sums.height == 12
     assert (sums["capped_t"] <= sums["base_emission_t"]).all()
     assert (sums["capped_t"] == sums["base_emission_t"]).any()
@@ -128,7 +154,10 @@ def test_findings_bound_every_resolution(tmp_path: Path) -> None:
     inbox = Path(__file__).parent.parent / "samples" / "inbox" / "450500_北海市"
     tables = account_folder(inbox, tmp_path / "run")
     risks = tables["finding_project"].filter(pl.col("tonnes_at_risk") > 0).rows(named=True)
-    counted = {(r["project_id"], r["pollutant"]): r["counted_t"] for r in tables["project_reduction"].rows(named=True)}
+    counted = {
+        (r["project_id"], r["pollutant"]): r["counted_t"]
+        for r in tables["project_reduction"].rows(named=True)
+    }
     totals = []
     for chosen in range(2 ** len(risks)):
         lost: dict = {}

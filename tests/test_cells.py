@@ -15,7 +15,9 @@ def one(text: str | None, kind: str, required: bool = False):
     """Return (value, rule id, detail) of a single cell."""
     parsed = parse(pl.Series([text], dtype=pl.String), kind, required)
     assert parsed.issues.height <= 1
-    rule, detail = parsed.issues.select("rule_id", "detail").row(0) if parsed.issues.height else (None, None)
+    rule, detail = (
+        parsed.issues.select("rule_id", "detail").row(0) if parsed.issues.height else (None, None)
+    )
     return parsed.values[0], rule, detail
 
 
@@ -46,7 +48,20 @@ def test_a_number_is_read_to_the_digit(text, value):
 @pytest.mark.parametrize(
     "text",
     [
-        *("约120", "12。5", "225O0", "12吨", "80%", "1e3", "1,23", "1 234", "12.5.", "1.2.0", "+-5", "--5"),
+        *(
+            "约120",
+            "12。5",
+            "225O0",
+            "12吨",
+            "80%",
+            "1e3",
+            "1,23",
+            "1 234",
+            "12.5.",
+            "1.2.0",
+            "+-5",
+            "--5",
+        ),
         *("10²", "①", "½", "٣", "1/2", "=1+1", "TRUE", ".", "2024-05-01", "1,234.5,6", "3～5"),
     ],
 )
@@ -54,7 +69,9 @@ def test_what_is_no_plain_number_is_named(text):
     assert one(text, "quantity") == (None, "R-01", None)
 
 
-@pytest.mark.parametrize("text", ["1234567890123", "-1234567890123.5", "999999999999.9999995", "9" * 60])
+@pytest.mark.parametrize(
+    "text", ["1234567890123", "-1234567890123.5", "999999999999.9999995", "9" * 60]
+)
 def test_a_number_of_more_than_twelve_digits_is_named(text):
     assert one(text, "quantity") == (None, "R-09", None)
 
@@ -79,7 +96,13 @@ def test_more_than_six_decimals_are_rounded_half_even_and_said_so(text, value):
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        *(("80%", "0.8"), ("80 %", "0.8"), ("98.5％", "0.985"), ("１００％", "1"), ("0.5%", "0.005")),
+        *(
+            ("80%", "0.8"),
+            ("80 %", "0.8"),
+            ("98.5％", "0.985"),
+            ("１００％", "1"),
+            ("0.5%", "0.005"),
+        ),
         *(("0.8", "0.8"), ("1", "1"), ("0%", "0"), ("120%", "1.2")),
     ],
 )
@@ -95,8 +118,22 @@ def test_what_is_no_ratio_is_named(text):
 @pytest.mark.parametrize(
     "text",
     [
-        *("2024-05-01", "2024-5-1", "2024/5/1", "2024/05/01", "2024.5.1", "2024年5月1日", "2024年05月01日"),
-        *("２０２４／５／１", "2024 年 5 月 1 日", "20240501", "2024-05-01 00:00:00", "2024-05-01 8:30"),
+        *(
+            "2024-05-01",
+            "2024-5-1",
+            "2024/5/1",
+            "2024/05/01",
+            "2024.5.1",
+            "2024年5月1日",
+            "2024年05月01日",
+        ),
+        *(
+            "２０２４／５／１",
+            "2024 年 5 月 1 日",
+            "20240501",
+            "2024-05-01 00:00:00",
+            "2024-05-01 8:30",
+        ),
         *("2024-05-01T08:30:00.5", "'2024-05-01"),
     ],
 )
@@ -107,7 +144,17 @@ def test_a_date_in_any_usual_form(text):
 @pytest.mark.parametrize(
     "text",
     [
-        *("2024-02-30", "2024-13-01", "20241301", "24-5-1", "5/1/2024", "2024年5月", "2024", "45413", "0024-05-01"),
+        *(
+            "2024-02-30",
+            "2024-13-01",
+            "20241301",
+            "24-5-1",
+            "5/1/2024",
+            "2024年5月",
+            "2024",
+            "45413",
+            "0024-05-01",
+        ),
         *("2024-05-01至2024-06-01", "去年五月", "2204.5"),
     ],
 )
@@ -144,7 +191,14 @@ def test_a_code_is_freed_of_blanks_and_wide_characters(text, value):
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("ｇ／Ｌ", "g/L"), ("g/l", "g/L"), ("％", "%"), ("氨水（20%）", "氨水(20%)"), ("⽔泥窑", "水泥窑")]
+    ("text", "value"),
+    [
+        ("ｇ／Ｌ", "g/L"),
+        ("g/l", "g/L"),
+        ("％", "%"),
+        ("氨水（20%）", "氨水(20%)"),
+        ("⽔泥窑", "水泥窑"),
+    ],
 )
 def test_a_choice_is_composed_before_it_is_compared(text, value):
     assert one(text, "choice") == (value, None, None)
@@ -159,7 +213,9 @@ def test_a_placeholder_in_an_optional_column_is_empty_and_said_so(text, kind):
     assert one(text, kind) == (None, "R-06", None)
 
 
-@pytest.mark.parametrize(("kind", "rule"), [("quantity", "R-01"), ("date", "R-02"), ("year", "R-03")])
+@pytest.mark.parametrize(
+    ("kind", "rule"), [("quantity", "R-01"), ("date", "R-02"), ("year", "R-03")]
+)
 def test_a_placeholder_in_a_required_column_is_not_readable(kind, rule):
     assert one("—", kind, required=True) == (None, rule, None)
 
@@ -189,7 +245,9 @@ def expected(text: str) -> Decimal | None:
     plain = "-" + plain[1:] if plain.startswith("−") else plain
     whole, _, decimals = plain.lstrip("+-").partition(".")
     groups = whole.split(",")
-    if len(groups) > 1 and (not 1 <= len(groups[0]) <= 3 or any(len(group) != 3 for group in groups[1:])):
+    if len(groups) > 1 and (
+        not 1 <= len(groups[0]) <= 3 or any(len(group) != 3 for group in groups[1:])
+    ):
         return None
     digits = "".join(groups)
     is_number = (digits + decimals).isascii() and (digits + decimals).isdigit()
@@ -202,7 +260,17 @@ def expected(text: str) -> Decimal | None:
 numbers = st.from_regex(r"\A[+-]?[0-9０-９]{0,14}([,，][0-9]{3}){0,2}([.．][0-9]{0,30})?\Z")
 
 
-@given(st.lists(st.one_of(numbers, st.text("'\"=−+-.,%0１9①² ", max_size=9), st.text(max_size=9), st.decimals(allow_nan=False).map(str)), min_size=1))
+@given(
+    st.lists(
+        st.one_of(
+            numbers,
+            st.text("'\"=−+-.,%0１9①² ", max_size=9),
+            st.text(max_size=9),
+            st.decimals(allow_nan=False).map(str),
+        ),
+        min_size=1,
+    )
+)
 def test_any_text_is_read_exactly_or_named(texts):
     cut = [text.strip(" \t\r\n\u3000\u00a0\ufeff\u200b") or None for text in texts]
     parsed = parse(pl.Series(cut, dtype=pl.String), "quantity", required=True)

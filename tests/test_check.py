@@ -65,7 +65,11 @@ def test_a_clean_workbook_of_500_rows(jianpai, workbook_of_500_rows, record_prop
 
 
 def test_problems_are_printed_errors_first_and_listed_as_csv(jianpai, tmp_path):
-    rows = [a1(1, nox_before_mg_per_nm3=410), a1(2, reported_nox_t="约30"), a1(3, capacity_t_per_h=None)]
+    rows = [
+        a1(1, nox_before_mg_per_nm3=410),
+        a1(2, reported_nox_t="约30"),
+        a1(3, capacity_t_per_h=None),
+    ]
     path = write_csv(tmp_path / "A1_柳州.csv", grid(A1, rows))
     before = hashlib.sha256(path.read_bytes()).digest()
     said = jianpai("check", path, "--out", tmp_path / "自查")
@@ -115,7 +119,9 @@ def test_a_file_without_any_data_row_is_not_clean(capsys, tmp_path):
     other = write_xlsx(tmp_path / "北海.xlsx", {"W1": grid(W1, [w1()])})
     assert check_files([one, other], None, "zh") == 1
     said = capsys.readouterr().out.splitlines()
-    assert said[0].startswith("提示 R-25 柳州.xlsx，工作表“Sheet1”：工作表名称不是减排项目类型，未读取。")
+    assert said[0].startswith(
+        "提示 R-25 柳州.xlsx，工作表“Sheet1”：工作表名称不是减排项目类型，未读取。"
+    )
     assert said[1:] == [
         "柳州.xlsx：没有读到数据行。请核对工作表名称（如“W1 城镇污水处理”）和表头。",
         "读取 1 行：错误 0 条，警告 0 条，提示 1 条。",
@@ -136,12 +142,28 @@ def test_a_long_list_is_cut_on_the_screen_only(capsys, tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("柳州.xlsx", b"not a zip", "错误 R-20 柳州.xlsx：文件已损坏，或不是真正的xlsx工作簿（File is not a zip file）"),
-        ("柳州.xls", b"\xd0\xcf\x11\xe0", "错误 R-21 柳州.xls：工作簿设有打开密码，或是旧版 .xls 格式"),
-        ("柳州.et", b"\xd0\xcf\x11\xe0", "错误 R-21 柳州.et：工作簿设有打开密码，或是旧版 .xls 格式"),
+        (
+            "柳州.xlsx",
+            b"not a zip",
+            "错误 R-20 柳州.xlsx：文件已损坏，或不是真正的xlsx工作簿（File is not a zip file）",
+        ),
+        (
+            "柳州.xls",
+            b"\xd0\xcf\x11\xe0",
+            "错误 R-21 柳州.xls：工作簿设有打开密码，或是旧版 .xls 格式",
+        ),
+        (
+            "柳州.et",
+            b"\xd0\xcf\x11\xe0",
+            "错误 R-21 柳州.et：工作簿设有打开密码，或是旧版 .xls 格式",
+        ),
         ("柳州.xlsm", b"PK", "错误 R-20 柳州.xlsm：文件已损坏，或不是真正的xlsx工作簿（.xlsm）"),
         ("W1_柳州.csv", b"\0\1\2", "错误 R-23 W1_柳州.csv：CSV文件不是UTF-8或GB18030文本（NUL）"),
-        ("柳州.pdf", b"%PDF", "提示 R-27 柳州.pdf：文件不是 .xlsx 或 .csv，或文件名不以项目类型开头，未读取"),
+        (
+            "柳州.pdf",
+            b"%PDF",
+            "提示 R-27 柳州.pdf：文件不是 .xlsx 或 .csv，或文件名不以项目类型开头，未读取",
+        ),
         ("柳州.csv", b"a,b\n", "提示 R-27 柳州.csv，工作表“柳州”：文件不是 .xlsx 或 .csv"),
     ],
 )

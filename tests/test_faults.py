@@ -4,6 +4,7 @@ After every fault the received files, the published runs and current.json are wh
 run works.
 """
 
+import fcntl
 import hashlib
 import json
 import os
@@ -27,14 +28,28 @@ EARLIER, NOW = "2025-09", "2025-10"
 
 def command(house: Path, period: str = NOW, *options: str) -> list[str]:
     inbox = house.parent / "inbox"
-    return [JIANPAI, "run", "--period", period, "--inbox", str(inbox), "--warehouse", str(house), *options]
+    return [
+        JIANPAI,
+        "run",
+        "--period",
+        period,
+        "--inbox",
+        str(inbox),
+        "--warehouse",
+        str(house),
+        *options,
+    ]
 
 
 def run(house: Path, period: str = NOW, *options: str) -> subprocess.CompletedProcess[str]:
     """Run the month to its end on the session's Prefect server."""
     environment = prefect_server.started().environment
     return subprocess.run(
-        command(house, period, *options), env=environment, capture_output=True, text=True, check=False
+        command(house, period, *options),
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -122,7 +137,10 @@ def test_kills_at_any_step_and_two_runs_at_once(house):
 def test_a_kill_between_publishing_and_making_current_is_mended(house):
     before = (house / "current.json").read_bytes()
     (house / "current.json").unlink()
-    leftovers = [house / "received" / "123.part", house / "work" / "2025-09-0" / "tables" / "x.parquet"]
+    leftovers = [
+        house / "received" / "123.part",
+        house / "work" / "2025-09-0" / "tables" / "x.parquet",
+    ]
     for leftover in leftovers:
         leftover.parent.mkdir(parents=True, exist_ok=True)
         leftover.write_bytes(b"half")
@@ -150,7 +168,9 @@ def test_bad_files_beside_good_ones_are_named_and_the_run_is_published(house):
     os.mkfifo(inbox / "管道.csv")
     done = run(house)
     assert (done.returncode, set(current(house)) - set(before)) == (0, {NOW})
-    problems = duckdb.read_parquet(str(house / "runs" / current(house)[NOW] / "tables" / "problem.parquet"))
+    problems = duckdb.read_parquet(
+        str(house / "runs" / current(house)[NOW] / "tables" / "problem.parquet")
+    )
     named = dict(problems.select("file_name, rule_id").fetchall())
     wanted = {name: rule for name, (_, rule) in bad.items()}
     assert wanted | {"大.xlsx": "R-22", "管道.csv": "R-32", "W1_柳州.csv": "R-01"} == named
@@ -170,7 +190,9 @@ def test_nothing_acceptable_publishes_nothing(house):
 
 def test_a_received_file_that_was_changed_stops_the_run(house):
     before = current(house)
-    [stored] = [path for path in (house / "received").glob("*.csv") if "-W-" in path.read_text("utf-8")]
+    [stored] = [
+        path for path in (house / "received").glob("*.csv") if "-W-" in path.read_text("utf-8")
+    ]
     content = stored.read_bytes()
     stored.write_bytes(content.replace("约30".encode(), b"30"))
     done = run(house)
@@ -183,10 +205,15 @@ def test_a_received_file_that_was_changed_stops_the_run(house):
 
 def can_mount() -> bool:
     tried = ["unshare", "--mount", "sh", "-c", "mount -t tmpfs none /mnt"]
-    return shutil.which("unshare") is not None and subprocess.run(tried, capture_output=True, check=False).returncode == 0
+    return (
+        shutil.which("unshare") is not None
+        and subprocess.run(tried, capture_output=True, check=False).returncode == 0
+    )
 
 
-@pytest.mark.skipif(not can_mount(), reason="no right to mount a small disk (root in a mount namespace)")
+@pytest.mark.skipif(
+    not can_mount(), reason="no right to mount a small disk (root in a mount namespace)"
+)
 @pytest.mark.parametrize("kilobytes", [60])
 def test_a_full_disk_publishes_nothing_and_the_next_run_works(house, kilobytes):
     disk = house.parent / "disk"
@@ -232,8 +259,6 @@ def test_wrong_usage_touches_nothing(jianpai, tmp_path, arguments, words):
 
 
 def test_a_busy_warehouse_is_told_within_seconds(house):
-    import fcntl
-
     with (house / ".lock").open("a+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         started = time.monotonic()

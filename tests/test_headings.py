@@ -3,6 +3,7 @@
 import pytest
 
 import schemas
+from flows.reading.sheets import template_of
 from tests.sheets import A1, MATERIAL, V1, W1, a1, examine, grid, heading, w1, write_csv, write_xlsx
 
 HALF = str.maketrans("（）", "()")
@@ -31,7 +32,17 @@ def outcome(tmp_path, cells, name="W1", file="柳州.xlsx"):
         lambda name: heading(name, W1).replace("（", "【").replace("）", "】"),
         lambda name: heading(name, W1).replace("mg/L", "毫克/升").replace("COD", "ＣＯＤ"),
     ],
-    ids=["chinese", "identifier", "upper", "half-width", "bare", "asterisk", "newline", "square", "spelt"],
+    ids=[
+        "chinese",
+        "identifier",
+        "upper",
+        "half-width",
+        "bare",
+        "asterisk",
+        "newline",
+        "square",
+        "spelt",
+    ],
 )
 def test_headings_in_every_spelling(tmp_path, spell):
     names = [name for name, column in schemas.columns(W1).items() if column.metadata["required"]]
@@ -89,7 +100,9 @@ def test_another_unit_refuses_the_sheet(tmp_path, column, text):
     assert found.rows.is_empty()
     assert problem["heading"] == text
     assert problem["cell"].endswith("1")
-    assert f"表头的单位与模板不同（模板：{heading(column, W1)}），整张表未读取" in problem["message"]
+    assert (
+        f"表头的单位与模板不同（模板：{heading(column, W1)}），整张表未读取" in problem["message"]
+    )
     assert "convert the values" in problem["message_en"]
 
 
@@ -145,18 +158,30 @@ def test_another_unit_in_the_row_below_refuses_the_sheet(tmp_path):
 @pytest.mark.parametrize(
     ("name", "template"),
     [
-        *(("W1", W1), ("W1 城镇污水处理", W1), ("W1城镇污水处理（柳州）", W1), ("w1", W1), ("Ｗ１", W1)),
-        *(("W1 (2)", W1), ("A1_1号炉", A1), ("V1", V1), ("V1 原辅材料", MATERIAL), ("V1 材料表", MATERIAL)),
+        *(
+            ("W1", W1),
+            ("W1 城镇污水处理", W1),
+            ("W1城镇污水处理（柳州）", W1),
+            ("w1", W1),
+            ("Ｗ１", W1),
+        ),
+        *(
+            ("W1 (2)", W1),
+            ("A1_1号炉", A1),
+            ("V1", V1),
+            ("V1 原辅材料", MATERIAL),
+            ("V1 材料表", MATERIAL),
+        ),
         *(("V1_新材料公司", V1), ("Sheet1", None), ("W10", None), ("污水", None)),
     ],
 )
 def test_sheet_names(name, template):
-    from flows.reading.sheets import template_of
-
     assert template_of(name) == template
 
 
-@pytest.mark.parametrize("name", ["W1_柳州.csv", "W1 城镇污水处理_柳州.csv", "W1.csv", "w1-柳江区.CSV"])
+@pytest.mark.parametrize(
+    "name", ["W1_柳州.csv", "W1 城镇污水处理_柳州.csv", "W1.csv", "w1-柳江区.CSV"]
+)
 def test_csv_file_names(tmp_path, name):
     assert examine(write_csv(tmp_path / name, grid(W1, [w1()]))).status == {2: "accepted"}
 

@@ -62,11 +62,15 @@ def test_no_bare_division(path: Path) -> None:
 @pytest.mark.parametrize("name", [path.stem for path in QUERIES if path.parent.name == "calc"])
 def test_symbols_of_a_formula_are_columns_it_reads_or_gives(name: str) -> None:
     text = "".join(
-        relation.files()[source].read_text("utf-8") for source in [name, *relation.reads(name)] if source in relation.files()
+        relation.files()[source].read_text("utf-8")
+        for source in [name, *relation.reads(name)]
+        if source in relation.files()
     )
     documented = {column for sheet in schemas.sheets() for column in schemas.columns(sheet)}
     for symbol in formula(name).symbols:
-        assert symbol.column in documented or re.search(rf"\b{symbol.column}\b", text.split("\n\n", 1)[1]), symbol
+        assert symbol.column in documented or re.search(
+            rf"\b{symbol.column}\b", text.split("\n\n", 1)[1]
+        ), symbol
     for line in formula(name).lines:
         for symbol in formula(name).symbols:
             assert any(symbol.symbol in other for other in formula(name).lines), (line, symbol)
@@ -85,7 +89,9 @@ def test_every_reported_number_has_a_unit_that_parses_and_its_name_says_it() -> 
             if column.metadata["kind"] not in ("quantity", "ratio"):
                 continue
             assert column.metadata["unit"] in SPELLINGS, name
-            suffix = next((s for s in sorted(UNIT_SUFFIXES, key=len, reverse=True) if name.endswith(s)), None)
+            suffix = next(
+                (s for s in sorted(UNIT_SUFFIXES, key=len, reverse=True) if name.endswith(s)), None
+            )
             if suffix:
                 assert column.metadata["unit"] in UNIT_SUFFIXES[suffix], name
 
@@ -147,5 +153,7 @@ def test_no_file_of_the_project_names_a_package_index_or_an_absolute_path() -> N
 def test_macros_parse() -> None:
     with duckdb.connect() as con:
         relation.create_macros(con)
-        names = {row[0] for row in con.execute("SELECT function_name FROM duckdb_functions()").fetchall()}
+        names = {
+            row[0] for row in con.execute("SELECT function_name FROM duckdb_functions()").fetchall()
+        }
     assert set(MACROS) <= names

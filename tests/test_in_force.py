@@ -28,11 +28,17 @@ ID = "450200-2024-W-0001"
 
 def send(folder: Path, *batches: list[dict]) -> Outcome:
     """Examine W1 rows sent in several files, one after the other."""
-    return examine(*(write_csv(folder / f"W1_{i}.csv", grid(W1, rows)) for i, rows in enumerate(batches)))
+    return examine(
+        *(write_csv(folder / f"W1_{i}.csv", grid(W1, rows)) for i, rows in enumerate(batches))
+    )
 
 
 def fates(found: Outcome) -> list[tuple[str, int, str]]:
-    return found.rows.sort("file_order", "row_number").select("file_name", "row_number", "status").rows()
+    return (
+        found.rows.sort("file_order", "row_number")
+        .select("file_name", "row_number", "status")
+        .rows()
+    )
 
 
 def test_the_later_submission_supersedes_the_earlier_and_both_stay_visible(tmp_path):
@@ -71,7 +77,9 @@ def test_a_withdrawal_takes_the_record_out(tmp_path):
 
 
 def test_a_withdrawn_record_can_be_sent_again(tmp_path):
-    found = send(tmp_path, [w1()], [{"project_id": ID, "record_status": "撤回"}], [w1(reported_cod_t=28)])
+    found = send(
+        tmp_path, [w1()], [{"project_id": ID, "record_status": "撤回"}], [w1(reported_cod_t=28)]
+    )
     assert found.project()["reported_cod_t"] == 28
     assert found.rules == []
 
@@ -82,14 +90,22 @@ def test_an_identical_row_of_a_later_file_is_the_one_in_force(tmp_path):
 
 def test_identical_rows_of_one_file_count_once(tmp_path):
     found = send(tmp_path, [w1(), w1(2), w1()])
-    assert [fate[1:] for fate in fates(found)] == [(2, "accepted"), (3, "accepted"), (4, "superseded")]
+    assert [fate[1:] for fate in fates(found)] == [
+        (2, "accepted"),
+        (3, "accepted"),
+        (4, "superseded"),
+    ]
     [copy] = found.rows.filter(pl.col("status") == "superseded")["reason"]
     assert copy == "同一文件内完全相同的重复行"
 
 
 def test_different_rows_of_one_id_in_one_file_are_all_quarantined(tmp_path):
     found = send(tmp_path, [w1(reported_cod_t=30), w1(2), w1(reported_cod_t=31)])
-    assert [fate[1:] for fate in fates(found)] == [(2, "quarantined"), (3, "accepted"), (4, "quarantined")]
+    assert [fate[1:] for fate in fates(found)] == [
+        (2, "quarantined"),
+        (3, "accepted"),
+        (4, "quarantined"),
+    ]
     assert found.rules == ["V-30", "V-30"]
     assert found.of("V-30")[0]["message"] == (
         f"W1_0.csv，工作表“W1_0”，第2行，单元格A2（减排项目编号）的值“{ID}”："
@@ -121,7 +137,10 @@ def test_one_id_in_two_sheets_is_a_conflict(tmp_path):
 
 def batch(folder: Path, name: str, projects: list[dict], theirs: list[dict]) -> Path:
     sheets = {V1: grid(V1, projects)} if projects else {}
-    return write_xlsx(folder / f"{name}.xlsx", {**sheets, **({MATERIAL: grid(MATERIAL, theirs)} if theirs else {})})
+    return write_xlsx(
+        folder / f"{name}.xlsx",
+        {**sheets, **({MATERIAL: grid(MATERIAL, theirs)} if theirs else {})},
+    )
 
 
 def test_a_project_without_materials_is_quarantined(tmp_path):
@@ -136,7 +155,10 @@ def test_a_bad_material_row_quarantines_its_project_and_names_the_row(tmp_path):
     theirs[1]["amount_t"] = "3吨多"
     found = examine(batch(tmp_path, "a", [v1(1), v1(2)], theirs))
     assert found.rules == ["R-01", "V-32"]
-    assert "该项目有未通过的原辅材料行（a.xlsx V1 原辅材料!3），暂不核算" in found.of("V-32")[0]["message"]
+    assert (
+        "该项目有未通过的原辅材料行（a.xlsx V1 原辅材料!3），暂不核算"
+        in found.of("V-32")[0]["message"]
+    )
     assert found.projects["V1"]["project_id"].to_list() == ["450200-2024-V-0002"]
     assert found.materials["project_id"].unique().to_list() == ["450200-2024-V-0002"]
 
@@ -148,12 +170,19 @@ def test_materials_without_project_are_reported(tmp_path):
 
 def test_a_correction_brings_its_own_materials(tmp_path):
     first = batch(tmp_path, "a", [v1()], materials())
-    new = [material(amount_t=90), material(stage="改造后", amount_t=80), material(material_name="稀释剂")]
+    new = [
+        material(amount_t=90),
+        material(stage="改造后", amount_t=80),
+        material(material_name="稀释剂"),
+    ]
     found = examine(first, batch(tmp_path, "b", [v1(reported_vocs_t=25)], new))
     assert found.rules == []
     assert found.project("V1")["reported_vocs_t"] == 25
     assert sorted(found.materials["amount_t"]) == [80, 90, 100]
-    assert found.rows.group_by("status").len().sort("status").rows() == [("accepted", 4), ("superseded", 3)]
+    assert found.rows.group_by("status").len().sort("status").rows() == [
+        ("accepted", 4),
+        ("superseded", 3),
+    ]
 
 
 def test_a_correction_of_the_project_alone_keeps_its_materials(tmp_path):

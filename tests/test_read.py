@@ -59,13 +59,17 @@ def workbook(tmp_path, rows, name="W1", template=W1):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk"])
 def test_csv_encodings(tmp_path, encoding):
-    path = write_csv(tmp_path / "W1_柳州.csv", grid(W1, [w1(project_name="龙泉山污水处理厂")]), encoding)
+    path = write_csv(
+        tmp_path / "W1_柳州.csv", grid(W1, [w1(project_name="龙泉山污水处理厂")]), encoding
+    )
     found = examine(path)
     assert (found.rules, found.project()["project_name"]) == ([], "龙泉山污水处理厂")
 
 
 def test_a_rare_character_of_gb18030(tmp_path):
-    path = write_csv(tmp_path / "W1_柳州.csv", grid(W1, [w1(enterprise_name="㐂𠮷公司")]), "gb18030")
+    path = write_csv(
+        tmp_path / "W1_柳州.csv", grid(W1, [w1(enterprise_name="㐂𠮷公司")]), "gb18030"
+    )
     assert examine(path).project()["enterprise_name"] == "㐂𠮷公司"
 
 
@@ -137,7 +141,8 @@ def test_a_long_row_is_shifted_and_quarantined(tmp_path):
 def test_quoted_cells_may_hold_commas_quotes_and_line_breaks(tmp_path):
     names = ['一期,"二期"', "一\n期", "三期"]
     path = write_csv(
-        tmp_path / "A1_柳州.csv", grid(A1, [a1(i, project_name=name) for i, name in enumerate(names, 1)])
+        tmp_path / "A1_柳州.csv",
+        grid(A1, [a1(i, project_name=name) for i, name in enumerate(names, 1)]),
     )
     found = examine(path)
     assert (found.rules, found.status) == ([], {2: "accepted", 3: "accepted", 4: "accepted"})
@@ -192,8 +197,13 @@ def test_addresses_are_those_of_the_sheet_where_it_does_not_begin_in_a1(tmp_path
         "柳州.xlsx，工作表“W1”，第6行，单元格O6（上报COD减排量（吨））的值“三十”：不是可以读取的数字。"
         "请填阿拉伯数字，如 1234.5，不写单位和文字。"
     )
-    assert problem["message_en"].startswith("柳州.xlsx, sheet “W1”, row 6, cell O6 (上报COD减排量（吨）), value “三十”")
-    assert dict(found.source_columns.select("column_name", "column_letter").iter_rows())["project_id"] == "C"
+    assert problem["message_en"].startswith(
+        "柳州.xlsx, sheet “W1”, row 6, cell O6 (上报COD减排量（吨）), value “三十”"
+    )
+    assert (
+        dict(found.source_columns.select("column_name", "column_letter").iter_rows())["project_id"]
+        == "C"
+    )
 
 
 def test_totals_notes_and_repeated_headings_are_passed_over(tmp_path):
@@ -201,13 +211,19 @@ def test_totals_notes_and_repeated_headings_are_passed_over(tmp_path):
     numbering = [str(position) for position in range(1, len(headings) + 1)]
     width = [None] * (len(headings) - 2)
     lines = [headings, numbering, rows[0], headings, rows[1], [], ["合 计", None, *width[1:], 60]]
-    lines += [[None, "柳州市小计："], ["填报人：张三", "填报日期：2025年10月8日"], ["注：数据来自在线监测"]]
+    lines += [
+        [None, "柳州市小计："],
+        ["填报人：张三", "填报日期：2025年10月8日"],
+        ["注：数据来自在线监测"],
+    ]
     lines += [["柳州市生态环境局（盖章）"]]
     found = examine(write_xlsx(tmp_path / "柳州.xlsx", {"W1": lines}))
     assert found.status == {3: "accepted", 5: "accepted"}
     assert [p["row_number"] for p in found.of("R-36")] == [2, 4]
     assert [p["row_number"] for p in found.of("R-30")] == [7, 8, 9, 10, 11]
-    assert found.of("R-30")[0]["message"].endswith("第7行：合计或小计行，不作为项目读取。无需处理。")
+    assert found.of("R-30")[0]["message"].endswith(
+        "第7行：合计或小计行，不作为项目读取。无需处理。"
+    )
 
 
 def test_a_project_called_total_is_a_project(tmp_path):
@@ -265,7 +281,10 @@ def test_a_merged_number_is_refused_in_every_row_it_spans(tmp_path, column):
     found = examine(edited(workbook(tmp_path, rows), merge))
     assert found.rules == ["R-07", "R-07"]
     assert [problem["cell"] for problem in found.of("R-07")] == [f"{at}2", f"{at}3"]
-    assert "与其他行合并，数值不能分摊到各项目。请取消合并，逐行填写数值。" in found.of("R-07")[0]["message"]
+    assert (
+        "与其他行合并，数值不能分摊到各项目。请取消合并，逐行填写数值。"
+        in found.of("R-07")[0]["message"]
+    )
     assert found.status == {2: "quarantined", 3: "quarantined", 4: "accepted"}
 
 
@@ -311,7 +330,12 @@ def test_merged_headings_of_two_rows(tmp_path):
 
 
 def test_hidden_and_unknown_sheets(tmp_path):
-    sheets = {"W1": grid(W1, [w1()]), "A1": grid(A1, [a1()]), "V1": grid(V1, []), "参数": [["正常"]]}
+    sheets = {
+        "W1": grid(W1, [w1()]),
+        "A1": grid(A1, [a1()]),
+        "V1": grid(V1, []),
+        "参数": [["正常"]],
+    }
 
     def hide(book):
         book["A1"].sheet_state = "hidden"
@@ -334,7 +358,9 @@ def test_formulas_count_with_their_stored_result(tmp_path):
     assert found.project()["reported_nh3n_t"] == Decimal("0.333333")
 
 
-@pytest.mark.parametrize(("column", "rules"), [("reported_cod_t", ["R-08"]), ("offset_cod_t", ["R-08"])])
+@pytest.mark.parametrize(
+    ("column", "rules"), [("reported_cod_t", ["R-08"]), ("offset_cod_t", ["R-08"])]
+)
 def test_a_formula_without_result_is_named_once(tmp_path, column, rules):
     path = workbook(tmp_path, [w1(**{column: 1})])
     at = letter(W1, [w1(**{column: 1})], column)
@@ -351,7 +377,10 @@ def test_an_error_value_is_named_once_also_in_a_required_cell(tmp_path, column, 
     if prefix:  # some writers give every element a namespace prefix
         part_edited(path, "xl/worksheets/sheet1.xml", lambda xml: prefixed(xml, prefix))
     problem = examine(path).only("R-04")
-    assert (problem["value"], problem["cell"]) == ("#N/A", f"{letter(W1, [w1(**{column: 1})], column)}2")
+    assert (problem["value"], problem["cell"]) == (
+        "#N/A",
+        f"{letter(W1, [w1(**{column: 1})], column)}2",
+    )
     assert "是Excel公式的错误值。请改正公式或直接填写数值后重新保存。" in problem["message"]
 
 
@@ -386,17 +415,23 @@ CHINESE_DATE, TIME_OF_DAY = 31, 32
 
 
 @pytest.mark.parametrize("day", [date(2024, 5, 1), datetime(2024, 5, 1, 8, 30)])
-@pytest.mark.parametrize("number_format", ["yyyy-mm-dd", "m/d/yy", 'yyyy"年"m"月"d"日"', CHINESE_DATE])
+@pytest.mark.parametrize(
+    "number_format", ["yyyy-mm-dd", "m/d/yy", 'yyyy"年"m"月"d"日"', CHINESE_DATE]
+)
 def test_dates_in_the_formats_of_spreadsheets(tmp_path, day, number_format):
     path = workbook(tmp_path, [w1()])
     at = letter(W1, [w1()], "acceptance_date")
 
     def dated(book):
         book["W1"][f"{at}2"] = day
-        book["W1"][f"{at}2"].number_format = "yyyy@" if isinstance(number_format, int) else number_format
+        book["W1"][f"{at}2"].number_format = (
+            "yyyy@" if isinstance(number_format, int) else number_format
+        )
 
     edited(path, dated)
-    if isinstance(number_format, int):  # a built-in format of Chinese versions has no text in the file
+    if isinstance(
+        number_format, int
+    ):  # a built-in format of Chinese versions has no text in the file
         part_edited(path, "xl/styles.xml", lambda xml: with_builtin_format(xml, number_format))
     found = examine(path)
     assert (found.rules, found.project()["acceptance_date"]) == ([], date(2024, 5, 1))
@@ -404,7 +439,9 @@ def test_dates_in_the_formats_of_spreadsheets(tmp_path, day, number_format):
 
 def with_builtin_format(xml: bytes, number: int) -> bytes:
     custom = re.search(rb'<numFmt numFmtId="(\d+)" formatCode="yyyy@"', xml)[1]
-    return xml.replace(b'numFmtId="' + custom + b'"', b'numFmtId="%d"' % number).replace(b"yyyy@", b"General")
+    return xml.replace(b'numFmtId="' + custom + b'"', b'numFmtId="%d"' % number).replace(
+        b"yyyy@", b"General"
+    )
 
 
 def test_dates_of_a_workbook_that_counts_from_1904(tmp_path):
@@ -484,7 +521,9 @@ rows_of_any_kind = st.lists(
         lambda number, changes: a1(number) | changes,
         st.integers(1, 4),
         st.dictionaries(
-            st.sampled_from(["reported_nox_t", "uscc", "capacity_t_per_h", "acceptance_date", "record_status"]),
+            st.sampled_from(
+                ["reported_nox_t", "uscc", "capacity_t_per_h", "acceptance_date", "record_status"]
+            ),
             st.sampled_from(["", "30.2", "约5", "撤回", "2024/5/1", "91450200YL1000001L", "—"]),
             max_size=2,
         ),
@@ -513,7 +552,9 @@ def test_the_order_of_rows_makes_no_difference(tmp_path_factory, rows, random):
 def test_material_rows_without_id_spoil_the_project_above(tmp_path):
     sheets = {
         V1: grid(V1, [v1(1), v1(2)]),
-        MATERIAL: grid(MATERIAL, [material(1), material(1, "改造后", project_id=None), *materials(2)]),
+        MATERIAL: grid(
+            MATERIAL, [material(1), material(1, "改造后", project_id=None), *materials(2)]
+        ),
     }
     found = examine(write_xlsx(tmp_path / "柳州.xlsx", sheets))
     assert found.rules == ["V-01", "V-32"]

@@ -149,9 +149,7 @@ def test_the_steps_from_reported_to_accounted_add_up(page):
     for column in range(4):
         known = sum(signs.get(name[0], 0) * of[column] for name, of in steps.items())
         assert known == steps["得：核算值"][column]
-    totals = [
-        page.named(caption, "以上省级合计")[3] for caption in wording.POLLUTANTS.values()
-    ]
+    totals = [page.named(caption, "以上省级合计")[3] for caption in wording.POLLUTANTS.values()]
     assert steps["得：核算值"] == [tonnes(cell) for cell in totals]
 
 

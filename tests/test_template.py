@@ -27,7 +27,13 @@ def fill(path, rows):
 
 def test_every_heading_of_the_template_is_recognised(template):
     found = examine(template)
-    assert found.rules == ["R-25", "R-35", "R-35", "R-35", "R-35"]  # the guide page, four empty sheets
+    assert found.rules == [
+        "R-25",
+        "R-35",
+        "R-35",
+        "R-35",
+        "R-35",
+    ]  # the guide page, four empty sheets
     for name in schemas.sheets():
         known = found.source_columns.filter(sheet_name=name)["column_name"].to_list()
         assert known == list(schemas.columns(name))
@@ -49,15 +55,22 @@ def test_the_guide_explains_every_column(template):
 
 def test_codes_are_texts_and_choices_are_offered(template):
     sheet = openpyxl.load_workbook(template)[A1]
-    formats = {name: sheet.column_dimensions[letter].number_format for name, letter in letters(sheet).items()}
+    formats = {
+        name: sheet.column_dimensions[letter].number_format
+        for name, letter in letters(sheet).items()
+    }
     assert formats["uscc"] == formats["region_code"] == "@"
-    offered = {str(v.sqref).split(":")[0]: v.formula1 for v in sheet.data_validations.dataValidation}
+    offered = {
+        str(v.sqref).split(":")[0]: v.formula1 for v in sheet.data_validations.dataValidation
+    }
     assert '"正常,应急管理减排,超标治理"' in offered.values()
 
 
 def letters(sheet):
     names = list(schemas.columns(sheet.title))
-    return {name: sheet.cell(1, position).column_letter for position, name in enumerate(names, start=1)}
+    return {
+        name: sheet.cell(1, position).column_letter for position, name in enumerate(names, start=1)
+    }
 
 
 def test_one_type_only(tmp_path):

@@ -121,7 +121,9 @@ def test_rows_that_keep_every_rule(tmp_path, template, changes):
 
 
 @pytest.mark.parametrize(
-    ("rule_id", "template", "changes", "column"), BROKEN, ids=[f"{case[0]}-{case[3]}" for case in BROKEN]
+    ("rule_id", "template", "changes", "column"),
+    BROKEN,
+    ids=[f"{case[0]}-{case[3]}" for case in BROKEN],
 )
 def test_a_row_that_breaks_one_rule(tmp_path, rule_id, template, changes, column):
     row = GOOD[template](**changes)
@@ -219,7 +221,9 @@ def test_a_cell_that_could_not_be_read_is_not_also_empty(tmp_path):
 
 
 def test_every_problem_of_a_row_is_named(tmp_path):
-    row = GOOD[W1](project_nature="一般", uscc="1", outlet_cod_after_mg_per_l=300, reported_cod_t=None)
+    row = GOOD[W1](
+        project_nature="一般", uscc="1", outlet_cod_after_mg_per_l=300, reported_cod_t=None
+    )
     assert examine_rows(tmp_path, W1, row).rules == ["V-01", "V-03", "V-05", "V-20"]
 
 
@@ -263,5 +267,9 @@ def test_every_rule_says_what_and_what_to_do_in_both_languages():
 
 
 def test_every_rule_of_the_schemas_is_broken_above():
-    in_schemas = set(re.findall(r'error="(V-\d\d):', "".join(p.read_text("utf-8") for p in ROOT.glob("schemas/*.py"))))
+    in_schemas = set(
+        re.findall(
+            r'error="(V-\d\d):', "".join(p.read_text("utf-8") for p in ROOT.glob("schemas/*.py"))
+        )
+    )
     assert in_schemas <= {case[0] for case in BROKEN}

@@ -16,18 +16,26 @@ _HIDDEN_KINDS = {"text", "code", "choice"}
 
 
 def source_cells(
-    con: duckdb.DuckDBPyConnection, house: Warehouse, project: dict, pollutant: str | None, lang: str
+    con: duckdb.DuckDBPyConnection,
+    house: Warehouse,
+    project: dict,
+    pollutant: str | None,
+    lang: str,
 ) -> list[str]:
     """Return one line per number or date of the project's row: cell, heading, as sent, as read."""
     own = _lines(con, house, project, pollutant)
-    materials = con.execute(
-        "SELECT * FROM project_material WHERE project_id = $1", [project["project_id"]]
-    ).to_arrow_table().to_pylist()
+    materials = (
+        con.execute("SELECT * FROM project_material WHERE project_id = $1", [project["project_id"]])
+        .to_arrow_table()
+        .to_pylist()
+    )
     theirs = [line for material in materials for line in _lines(con, house, material, None)]
     return ["", "source cells" if lang == "en" else "来源单元格", *own, *theirs]
 
 
-def _lines(con: duckdb.DuckDBPyConnection, house: Warehouse, record: dict, pollutant: str | None) -> list[str]:
+def _lines(
+    con: duckdb.DuckDBPyConnection, house: Warehouse, record: dict, pollutant: str | None
+) -> list[str]:
     sheet = _sheet(house, record)
     row = sheet.cells.filter(pl.col("row_number") == record["row_number"])
     template = template_of(sheet.name)
@@ -60,4 +68,6 @@ def _sheet(house: Warehouse, record: dict) -> SheetText:
     with tempfile.TemporaryDirectory() as scratch:
         if path.suffix == ".csv":
             return read_csv.sheet(path, Path(record["file_name"]).stem, Path(scratch))
-        return next(sheet for sheet, _ in read_xlsx.sheets(path) if sheet.name == record["sheet_name"])
+        return next(
+            sheet for sheet, _ in read_xlsx.sheets(path) if sheet.name == record["sheet_name"]
+        )

@@ -9,9 +9,18 @@ REASONS = {
     "emergency_reduction": ("应急管理减排，不计入", "emergency measure: no credit"),
     "over_limit_cure": ("超标治理，不计入", "cure of an exceedance: no credit"),
     "outside_plan": ("验收日期早于规划期，不计入", "accepted before the plan: no credit"),
-    "accepted_after_credit_year": ("验收日期晚于核算年度，不计入", "accepted after the credit year: no credit"),
-    "credit_year_after_period": ("核算年度晚于本次核算期，本期不计入", "credit year after the period: not yet"),
-    "after_above_limit": ("改造后浓度仍高于限值，不计入", "still above the limit afterwards: no credit"),
+    "accepted_after_credit_year": (
+        "验收日期晚于核算年度，不计入",
+        "accepted after the credit year: no credit",
+    ),
+    "credit_year_after_period": (
+        "核算年度晚于本次核算期，本期不计入",
+        "credit year after the period: not yet",
+    ),
+    "after_above_limit": (
+        "改造后浓度仍高于限值，不计入",
+        "still above the limit afterwards: no credit",
+    ),
 }
 
 
@@ -34,7 +43,9 @@ class Speaker:
         )
 
     def method(self, row: dict, method: dict) -> str:
-        unverified = "" if row["method_is_verified"] else self.pick("，未经官方文本核实", ", not verified")
+        unverified = (
+            "" if row["method_is_verified"] else self.pick("，未经官方文本核实", ", not verified")
+        )
         return (
             f"\n{POLLUTANT_NAMES[row['pollutant']]}  {self.pick('方法', 'method')} {row['method_id']} "
             f"{self.pick(method['title'], method['title_en'])}（{self.pick('可信度', 'confidence')} "
@@ -42,15 +53,19 @@ class Speaker:
         )
 
     def material(self, values: dict) -> str:
-        stage = self.pick("改造后", "after") if values["is_after"] else self.pick("改造前", "before")
-        return f"  {stage} {values['material_name']}（{values['sheet_name']} {self.pick('第', 'row ')}{values['row_number']}{self.pick('行', '')}）"
+        stage = (
+            self.pick("改造后", "after") if values["is_after"] else self.pick("改造前", "before")
+        )
+        row = self.pick(f"第{values['row_number']}行", f"row {values['row_number']}")
+        return f"  {stage} {values['material_name']}（{values['sheet_name']} {row}）"
 
     def figure(self, name: str, value: Decimal) -> str:
         return f"  {name} = {plain(value)} t"
 
     def limit(self, cut: Decimal) -> str:
         words = self.pick(
-            "改造前浓度按基准年限值封顶，超限部分已不在 R 内", "concentration before taken at the limit; not in R"
+            "改造前浓度按基准年限值封顶，超限部分已不在 R 内",
+            "concentration before taken at the limit; not in R",
         )
         return f"  {words}: {plain(cut)} t"
 

@@ -53,8 +53,8 @@ class PrefectServer:
         Raises:
             SurroundingsError: it cannot be reached, or ended instead of starting.
         """
-        from prefect import get_client  # noqa: PLC0415
-        from prefect.context import refresh_global_settings_context  # noqa: PLC0415
+        from prefect import get_client
+        from prefect.context import refresh_global_settings_context
 
         refresh_global_settings_context()
         deadline = time.monotonic() + START_SECONDS
@@ -81,7 +81,7 @@ class PrefectServer:
 
 def serve(listener: socket.socket) -> None:
     """Serve on the socket until standard input ends, as it does when the starting program ends."""
-    import uvicorn  # noqa: PLC0415
+    import uvicorn
 
     server = uvicorn.Server(
         uvicorn.Config(

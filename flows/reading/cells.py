@@ -108,7 +108,9 @@ def _code(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
     """Codes hold no blanks, one kind of hyphen and capitals; 450200.0 is a code kept as a number."""
     plain = text.str.contains(r"^[0-9A-Z-]*$").fill_null(True)
     rows = plain.not_().arg_true()
-    written = _half_width(text.gather(rows)).str.replace_all(_DASHES, "-").str.replace_all(r"\s", "")
+    written = (
+        _half_width(text.gather(rows)).str.replace_all(_DASHES, "-").str.replace_all(r"\s", "")
+    )
     written = written.str.to_uppercase().str.replace(r"^([0-9]+)\.0+$", "$1")
     return _text(_replaced(text, rows, written))
 
@@ -135,7 +137,9 @@ def _date(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
     written = written.str.replace(r"[\sT]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?$", "")
     written = written.str.replace(r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})$", "$1-$2-$3")
     parts = r"^((?:19|20)[0-9]{2})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?$"
-    days = pl.select(pl.when(written.str.contains(parts)).then(written.str.replace(parts, "$1-$2-$3")))
+    days = pl.select(
+        pl.when(written.str.contains(parts)).then(written.str.replace(parts, "$1-$2-$3"))
+    )
     values = _replaced(text, rows, days.to_series()).str.to_date("%Y-%m-%d", strict=False)
     return values, _issues(text, values.is_null() & text.is_not_null(), "R-02")
 
@@ -171,7 +175,9 @@ def _uncommon_numbers(text: pl.Series, is_ratio: bool) -> pl.DataFrame:
     """
     number = pl.col("number")
     cells = pl.DataFrame({"number": _half_width(text).str.replace("^\u2212", "-")}).with_columns(
-        pl.when(number.str.contains(GROUPED_NUMBER)).then(number.str.replace_all(",", "")).otherwise(number)
+        pl.when(number.str.contains(GROUPED_NUMBER))
+        .then(number.str.replace_all(",", ""))
+        .otherwise(number)
     )
     if is_ratio:
         cells = cells.with_columns(_from_percent(number))
@@ -197,7 +203,12 @@ def _rounded(cells: pl.DataFrame) -> pl.DataFrame:
     """
     number = pl.col("number")
     head = number.str.extract(rf"^(-?[0-9]+(?:\.[0-9]{{1,{LONG_SCALE - 1}}})?)", 1)
-    long = pl.when(head != number).then(head + pl.lit("1")).otherwise(head).cast(pl.Decimal(38, LONG_SCALE))
+    long = (
+        pl.when(head != number)
+        .then(head + pl.lit("1"))
+        .otherwise(head)
+        .cast(pl.Decimal(38, LONG_SCALE))
+    )
     exact = cells.with_columns(long=pl.when("fits").then(long))
     rounded = pl.col("long").round(SCALE, mode="half_to_even")
     exact = exact.with_columns(value=rounded.cast(QUANTITY, strict=False))

@@ -77,6 +77,6 @@ def _end_of_row(lines: list[str], start: int, is_whole, separator: str, width: i
 
 def _well_quoted(separator: str) -> re.Pattern[str]:
     """Return the pattern of a row whose quotes pair up: whole cells are quoted, or none of the cell."""
-    bare = f"[^{separator}\"\\n][^{separator}\\n]*"
+    bare = f'[^{separator}"\\n][^{separator}\\n]*'
     cell = f'(?:"(?:[^"]|"")*"|{bare}|)'
     return re.compile(rf"^{cell}(?:{separator}{cell})*$")

@@ -18,8 +18,25 @@ from flows.limits import HEADING_SEARCH_ROWS
 from schemas.units import SPELLINGS, is_spelling_of
 
 _BRACKET = re.compile(r"^(.*?)\(([^()]*)\)$")
-_OTHER_UNITS = ["千克", "公斤", "kg", "克", "g", "mg", "立方米", "m3", "立方米/日", "m3/d", "标立方米", "nm3", "万元", "g/l"]
-_UNITS = {spelling for spellings in SPELLINGS.values() for spelling in spellings}.union(_OTHER_UNITS)
+_OTHER_UNITS = [
+    "千克",
+    "公斤",
+    "kg",
+    "克",
+    "g",
+    "mg",
+    "立方米",
+    "m3",
+    "立方米/日",
+    "m3/d",
+    "标立方米",
+    "nm3",
+    "万元",
+    "g/l",
+]
+_UNITS = {spelling for spellings in SPELLINGS.values() for spelling in spellings}.union(
+    _OTHER_UNITS
+)
 
 
 @dataclass
@@ -84,7 +101,10 @@ def missing(headings: Headings, sheet_name: str) -> list[tuple[str, str | None]]
         if column.metadata["required"] and name not in present
     ]
     unknown = [headings.texts[letter] for letter in headings.unknown]
-    return [(heading, next(iter(get_close_matches(heading, unknown, 1, 0.5)), None)) for heading in absent]
+    return [
+        (heading, next(iter(get_close_matches(heading, unknown, 1, 0.5)), None))
+        for heading in absent
+    ]
 
 
 def _read_row(row: dict, sheet_name: str) -> Headings:

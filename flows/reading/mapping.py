@@ -107,7 +107,9 @@ def apply(sheet: SheetText, mapping: Mapping) -> tuple[SheetText, Headings]:
         letter = f"{VIRTUAL}{name}"
         cells = cells.with_columns(expression.cast(pl.String).alias(letter))
         found.columns[letter] = name
-        found.texts[letter] = f"{VIRTUAL}{schemas.columns(mapping.template)[name].metadata['heading']}"
+        found.texts[letter] = (
+            f"{VIRTUAL}{schemas.columns(mapping.template)[name].metadata['heading']}"
+        )
     filled = cells.filter(pl.any_horizontal(pl.col(found_letters(found)).is_not_null()))
     return replace(sheet, cells=filled), found
 
@@ -126,14 +128,19 @@ def heading_paths(sheet: SheetText, rows: int) -> dict[str, str]:
         for row in range(first_row + 1, min(last_row + 1, rows) + 1):
             for column in range(first_column, last_column + 1):
                 top.get(row, {}).update({xl_col_to_name(column): value})
-    paths = {letter: dict.fromkeys(str(row[letter]) for row in top.values() if row.get(letter)) for letter in letters}
+    paths = {
+        letter: dict.fromkeys(str(row[letter]) for row in top.values() if row.get(letter))
+        for letter in letters
+    }
     return {letter: "/".join(parts) for letter, parts in paths.items() if parts}
 
 
 def _letter(heading: str, letters: dict[str, str]) -> str:
     if normal(heading) not in letters:
         nearest = get_close_matches(normal(heading), list(letters), 1, 0.3)
-        raise MappingError(f"“{heading}”" + (f"（最接近 nearest：“{nearest[0]}”）" if nearest else ""))
+        raise MappingError(
+            f"“{heading}”" + (f"（最接近 nearest：“{nearest[0]}”）" if nearest else "")
+        )
     return letters[normal(heading)]
 
 
@@ -145,7 +152,10 @@ def _added(mapping: Mapping, letters: dict[str, str]) -> dict[str, pl.Expr]:
         row = pl.col("row_number").cast(pl.String).str.zfill(4)
         added["project_id"] = pl.concat_str(pl.lit(start), row, pl.lit(end))
     if mapping.region_columns:
-        names = [pl.col(_letter(heading, letters)).replace(mapping.corrections) for heading in mapping.region_columns]
+        names = [
+            pl.col(_letter(heading, letters)).replace(mapping.corrections)
+            for heading in mapping.region_columns
+        ]
         added["region_code"] = _region_code(pl.concat_str(names, separator="/", ignore_nulls=True))
     return added
 
@@ -161,5 +171,7 @@ def _codes_by_path() -> dict[str, str]:
     paths: dict[str, str] = {}
     for row in regions.iter_rows(named=True):
         parent: Any = names.get(row["parent_code"] or "")
-        paths[row["region_name"] if row["level"] != "county" else f"{parent}/{row['region_name']}"] = row["region_code"]
+        paths[
+            row["region_name"] if row["level"] != "county" else f"{parent}/{row['region_name']}"
+        ] = row["region_code"]
     return paths

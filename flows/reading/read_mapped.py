@@ -1,6 +1,5 @@
 """Read a foreign workbook through the column mapping that was sent with it (按列映射读取)."""
 
-
 import polars as pl
 
 import schemas
@@ -33,13 +32,26 @@ def read_mapped(file: ReceivedFile, mapping_file: ReceivedFile) -> Reading:
 
 def _read(file: ReceivedFile, sheet: SheetText, rules: Mapping) -> Reading:
     text, found = mapping.apply(sheet, rules)
-    lacking = [wanted for wanted, _ in headings.missing(found, rules.template) if wanted not in _absent(rules)]
+    lacking = [
+        wanted
+        for wanted, _ in headings.missing(found, rules.template)
+        if wanted not in _absent(rules)
+    ]
     if lacking:
-        raise MappingError(f"必填列没有来源 required columns without a source: {'、'.join(lacking)}")
-    place = {"file_order": file.order, "file_name": file.name, "file_sha256": file.sha256, "sheet_name": sheet.name}
+        raise MappingError(
+            f"必填列没有来源 required columns without a source: {'、'.join(lacking)}"
+        )
+    place = {
+        "file_order": file.order,
+        "file_name": file.name,
+        "file_sha256": file.sha256,
+        "sheet_name": sheet.name,
+    }
     reading = read_rows(KnownSheet(place, text, found, rules.template))
     is_real = ~pl.col("column_letter").str.starts_with(VIRTUAL)
-    said = problems.together([*_said(rules, place), _corrected(sheet, rules, place), reading.problems])
+    said = problems.together(
+        [*_said(rules, place), _corrected(sheet, rules, place), reading.problems]
+    )
     is_virtual = pl.col("cell").str.starts_with(VIRTUAL)
     cleaned = said.with_columns(cell=pl.when(~is_virtual.fill_null(False)).then("cell"))
     return together([Reading(reading.records, cleaned, reading.source_columns.filter(is_real))])
@@ -53,7 +65,13 @@ def _absent(rules: Mapping) -> list[str]:
 def _said(rules: Mapping, place: dict) -> list[pl.DataFrame]:
     columns = schemas.columns(rules.template)
     return [
-        problems.one("R-38", **place, column_name=name, heading=columns[name].metadata["heading"], detail=name)
+        problems.one(
+            "R-38",
+            **place,
+            column_name=name,
+            heading=columns[name].metadata["heading"],
+            detail=name,
+        )
         for name in rules.absent
     ]
 

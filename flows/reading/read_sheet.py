@@ -55,7 +55,10 @@ def read_sheet(file: ReceivedFile, sheet: SheetText, is_visible: bool) -> Readin
     return without_rows(problems.together(refusals)) if refusals else read_rows(known)
 
 
-STRAY_CELL = "该单元格远离数据，使工作表的已用区域过大（请清除其内容） a cell far from the data makes the sheet too large"
+STRAY_CELL = (
+    "该单元格远离数据，使工作表的已用区域过大（请清除其内容）"
+    " a cell far from the data makes the sheet too large"
+)
 
 
 def _heading_refusals(sheet: KnownSheet) -> list[pl.DataFrame]:
@@ -67,7 +70,9 @@ def _heading_refusals(sheet: KnownSheet) -> list[pl.DataFrame]:
     ]
     row = found.row_number
     twice = [
-        problems.one("R-29", **place, cell=f"{at}{row}", heading=found.texts[at], detail=f"{first}{row}")
+        problems.one(
+            "R-29", **place, cell=f"{at}{row}", heading=found.texts[at], detail=f"{first}{row}"
+        )
         for at, first in found.twice
     ]
     differing = {wanted for _, _, wanted in found.other_unit}
@@ -101,7 +106,10 @@ def read_rows(sheet: KnownSheet) -> Reading:
 
 
 def _with_place(rows: pl.DataFrame, sheet: KnownSheet) -> pl.DataFrame:
-    place = [pl.lit(value, dtype=problems.SCHEMA[name]).alias(name) for name, value in sheet.place.items()]
+    place = [
+        pl.lit(value, dtype=problems.SCHEMA[name]).alias(name)
+        for name, value in sheet.place.items()
+    ]
     return rows.select(*place, pl.all())
 
 
@@ -167,7 +175,9 @@ def _unheaded(sheet: KnownSheet, rows: pl.DataFrame) -> pl.DataFrame:
     unknown = {letter: found.texts[letter] for letter in found.unknown}
     bare = [name for name in rows.columns if name != "row_number" and name not in found.texts]
     used = [letter for letter in bare if rows[letter].is_not_null().any()]
-    cells = [rows.filter(pl.col(at).is_not_null()).select("row_number", letter=pl.lit(at)) for at in used]
+    cells = [
+        rows.filter(pl.col(at).is_not_null()).select("row_number", letter=pl.lit(at)) for at in used
+    ]
     noted = unknown if sheet.text.is_csv else unknown | dict.fromkeys(used)
     notices = [
         problems.one("R-28", **sheet.place, cell=f"{letter}{found.row_number}", heading=heading)
@@ -189,5 +199,8 @@ def _blank(records: pl.DataFrame, unbalanced: list[int]) -> pl.DataFrame:
 
 def _source_columns(sheet: KnownSheet) -> pl.DataFrame:
     place = (sheet.place["file_name"], sheet.place["file_sha256"], sheet.text.name)
-    rows = [(*place, name, sheet.found.texts[letter], letter) for letter, name in sheet.found.columns.items()]
+    rows = [
+        (*place, name, sheet.found.texts[letter], letter)
+        for letter, name in sheet.found.columns.items()
+    ]
     return pl.DataFrame(rows, schema=SOURCE_COLUMN, orient="row")

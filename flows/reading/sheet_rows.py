@@ -64,7 +64,11 @@ def _is_lone_text(letters: list[str]) -> pl.Expr:
 def _numbering(below: pl.DataFrame) -> list[int]:
     """Return the number of the first row if it only counts the columns (1, 2, 3 …)."""
     first = below.row(0, named=True) if below.height else {}
-    texts = [text for name, text in first.items() if name != "row_number" and text not in (None, *"甲乙丙丁")]
+    texts = [
+        text
+        for name, text in first.items()
+        if name != "row_number" and text not in (None, *"甲乙丙丁")
+    ]
     counted = [str(position) for position in range(1, len(texts) + 1)]
     return [first["row_number"]] if len(texts) > 2 and texts == counted else []
 
@@ -102,7 +106,9 @@ def _numbers_in(rows: pl.DataFrame, merge: Merge, letter: str) -> pl.DataFrame:
     """Return an issue for each row a merged number spans; an empty merged cell is none."""
     cells = rows.filter(_spanned(merge))
     is_number = cells.height > 1 and cells[letter].is_not_null().any()
-    return issues(cells.select("row_number", letter=pl.lit(letter)).head(cells.height * is_number), "R-07")
+    return issues(
+        cells.select("row_number", letter=pl.lit(letter)).head(cells.height * is_number), "R-07"
+    )
 
 
 def _filled(rows: pl.DataFrame, merge: Merge, letter: str, sheet: SheetText) -> pl.DataFrame:

@@ -32,7 +32,9 @@ def generate(rows: int, inbox: Path, seed: int = 14) -> dict[str, int]:
 
 
 def _write(frame: pl.DataFrame, name: str, inbox: Path) -> None:
-    template = next(t for t in schemas.sheets() if t == name or t.split()[0] == name and "原辅" not in t)
+    template = next(
+        t for t in schemas.sheets() if t == name or (t.split()[0] == name and "原辅" not in t)
+    )
     headings = {n: c.metadata["heading"] for n, c in schemas.columns(template).items()}
     for part, start in enumerate(range(0, frame.height, ROWS_PER_FILE)):
         piece = frame.slice(start, ROWS_PER_FILE).rename(headings, strict=False)
@@ -41,11 +43,17 @@ def _write(frame: pl.DataFrame, name: str, inbox: Path) -> None:
 
 def _common(n: int, letter: str, rng: np.random.Generator, code: str) -> dict:
     serial = np.arange(n)
-    counties = reference.regions().filter(
-        pl.col("region_code").str.starts_with("45"), pl.col("level") == "county",
-        pl.col("valid_from") <= 2020, pl.col("valid_to").is_null(),
-        ~pl.col("region_code").str.contains("X"),
-    )["region_code"].to_numpy()
+    counties = (
+        reference.regions()
+        .filter(
+            pl.col("region_code").str.starts_with("45"),
+            pl.col("level") == "county",
+            pl.col("valid_from") <= 2020,
+            pl.col("valid_to").is_null(),
+            ~pl.col("region_code").str.contains("X"),
+        )["region_code"]
+        .to_numpy()
+    )
     block, number = np.divmod(serial, 10_000)
     region = counties[block % len(counties)]
     year = 2021 + (block // len(counties)) % 5
@@ -66,7 +74,9 @@ def _common(n: int, letter: str, rng: np.random.Generator, code: str) -> dict:
         "facility_code": [f"{code}{k % 900 + 100:03d}" for k in serial],
         "outlet_code": [f"D{code[-1]}{k % 900 + 100:03d}" for k in serial],
         "project_nature": np.where(rng.random(n) < 0.001, "应急管理减排", "正常"),
-        "acceptance_date": [f"{y}-06-{d:02d}" for y, d in zip(spread, rng.integers(1, 29, n), strict=True)],
+        "acceptance_date": [
+            f"{y}-06-{d:02d}" for y, d in zip(spread, rng.integers(1, 29, n), strict=True)
+        ],
         "data_source": np.where(rng.random(n) < 0.002, "自报", "在线监测"),
         "evidence": [f"验收意见:验收{k}.pdf；在线数据:数据{k}.xlsx" for k in serial],
     }
@@ -81,7 +91,9 @@ def _usccs(n: int, rng: np.random.Generator) -> list[str]:
     return ["".join(row) for row in letters]
 
 
-def _decimals(rng: np.random.Generator, low: float, high: float, n: int, digits: int = 2) -> np.ndarray:
+def _decimals(
+    rng: np.random.Generator, low: float, high: float, n: int, digits: int = 2
+) -> np.ndarray:
     return np.round(rng.uniform(low, high, n), digits)
 
 
@@ -116,8 +128,12 @@ def _w1(n: int, rng: np.random.Generator) -> pl.DataFrame:
     }
     for pollutant, inlet, outlet in (("cod", 200, 30), ("nh3n", 25, 2)):
         for stage, better in (("before", 1.0), ("after", 0.7)):
-            columns[f"inlet_{pollutant}_{stage}_mg_per_l"] = _decimals(rng, inlet * 0.8, inlet * 1.2, n)
-            columns[f"outlet_{pollutant}_{stage}_mg_per_l"] = _decimals(rng, outlet * 0.5, outlet * better, n)
+            columns[f"inlet_{pollutant}_{stage}_mg_per_l"] = _decimals(
+                rng, inlet * 0.8, inlet * 1.2, n
+            )
+            columns[f"outlet_{pollutant}_{stage}_mg_per_l"] = _decimals(
+                rng, outlet * 0.5, outlet * better, n
+            )
         columns[f"base_emission_{pollutant}_t"] = np.round(volume * inlet * 1.3e-2, 2)
         columns[f"reported_{pollutant}_t"] = np.round(volume * inlet * 0.4e-2, 2)
     return pl.DataFrame(columns)

@@ -78,7 +78,9 @@ def accounting(inbox: Path, warehouse: Path, laps: Laps) -> Path:
             with laps.step("roll_up"):
                 roll_up.roll_up(con, records, run.tables)
                 complaints = problems.together([records.problems, later])
-                roll_up.write_intake(records, complaints, reading.source_columns, receipts.files, run.tables)
+                roll_up.write_intake(
+                    records, complaints, reading.source_columns, receipts.files, run.tables
+                )
         del reading, records
         with laps.step("verify"):
             assert verify(run.tables, run.draft / "data_docs", run.scratch).is_passed
@@ -95,7 +97,9 @@ def floor(inbox: Path, published: Path, scratch: Path, laps: Laps) -> None:
             con.execute(f"CREATE TABLE \"out_{name}\" AS FROM '{published}/tables/{name}.parquet'")
         with laps.step("floor: read csv"):
             for number, file in enumerate(sorted(inbox.glob("*.csv"))):
-                con.execute(f"CREATE TABLE csv_{number} AS FROM read_csv('{file}', header = true, columns = {_types(file)})")
+                con.execute(
+                    f"CREATE TABLE csv_{number} AS FROM read_csv('{file}', header = true, columns = {_types(file)})"
+                )
         with laps.step("floor: write parquet"):
             for name in names:
                 con.execute(f"COPY \"out_{name}\" TO '{scratch}/{name}.parquet' (FORMAT parquet)")
@@ -105,18 +109,29 @@ def _types(file: Path) -> str:
     """Return the DuckDB column types of a csv file, from its template."""
     template = template_of(file.stem)
     assert template is not None
-    by_heading = {column.metadata["heading"]: column.metadata["kind"] for column in schemas.columns(template).values()}
+    by_heading = {
+        column.metadata["heading"]: column.metadata["kind"]
+        for column in schemas.columns(template).values()
+    }
     kinds = {"quantity": "DECIMAL(18, 6)", "date": "DATE", "year": "BIGINT"}
     headings = file.open(encoding="utf-8").readline().rstrip("\n").split(",")
-    pairs = ", ".join(f"'{heading}': '{kinds.get(by_heading[heading], 'VARCHAR')}'" for heading in headings)
+    pairs = ", ".join(
+        f"'{heading}': '{kinds.get(by_heading[heading], 'VARCHAR')}'" for heading in headings
+    )
     return f"{{{pairs}}}"
 
 
 def report(rows: int, sent: dict[str, int], start: Laps, run: Laps, ground: Laps) -> str:
     """Return the measured table as Markdown."""
-    lines = [f"{rows:,} rows ({', '.join(f'{name} {count:,}' for name, count in sent.items())})", ""]
+    lines = [
+        f"{rows:,} rows ({', '.join(f'{name} {count:,}' for name, count in sent.items())})",
+        "",
+    ]
     lines += ["| step | seconds | peak memory (MB) |", "|---|---:|---:|"]
-    lines += [f"| {name} | {seconds:.2f} | {megabytes:,.0f} |" for name, seconds, megabytes in [*run.rows, *ground.rows]]
+    lines += [
+        f"| {name} | {seconds:.2f} | {megabytes:,.0f} |"
+        for name, seconds, megabytes in [*run.rows, *ground.rows]
+    ]
     lines += [
         f"| **whole run** | **{run.seconds:.2f}** | **{run.peak:,.0f}** |",
         f"| **floor** | **{ground.seconds:.2f}** | |",
