@@ -3,6 +3,8 @@
 The formulas are in sql/calc; reference_data/methods.csv says which one a project type uses.
 """
 
+from pathlib import Path
+
 import duckdb
 import polars as pl
 
@@ -14,21 +16,26 @@ from flows.period import Period
 from schemas import reference
 
 
-def connect(scratch: str) -> duckdb.DuckDBPyConnection:
+def connect(scratch: Path) -> duckdb.DuckDBPyConnection:
     """Return an in-memory database that spills to ``scratch``."""
-    con = duckdb.connect(config={"temp_directory": scratch, "memory_limit": DUCKDB_MEMORY})
+    spill = str(scratch / "spill")
+    con = duckdb.connect(config={"temp_directory": spill, "memory_limit": DUCKDB_MEMORY})
     con.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
     return con
 
 
 def account(
-    con: duckdb.DuckDBPyConnection, in_force: InForce, period: Period, count_open_findings: bool
+    con: duckdb.DuckDBPyConnection,
+    in_force: InForce,
+    period: Period,
+    count_open_findings: bool,
+    scratch: Path,
 ) -> pl.DataFrame:
     """Build calc_all__pollutant_net and all it rests on; return problems that depend on the period."""
     relation.create_macros(con)
     load_reference(con)
     load_period(con, period, count_open_findings)
-    load_records(con, in_force)
+    load_records(con, in_force, scratch)
     computed(con)
     relation.build(con, "calc_all__pollutant_net")
     return period_problems(con)
@@ -73,15 +80,16 @@ def _integers(*names: str) -> pl.Expr:
     return pl.col(names).cast(pl.Int64)
 
 
-def load_records(con: duckdb.DuckDBPyConnection, in_force: InForce) -> None:
-    """Create record_project (all types, one wide row each, not copied), record_tonnes, record_material."""
-    parts = [
-        records.with_columns(project_type=pl.lit(project_type))
-        for project_type, records in in_force.projects.items()
-    ]
+def load_records(con: duckdb.DuckDBPyConnection, in_force: InForce, scratch: Path) -> None:
+    """Create record_project (all types, one wide row each), record_tonnes, record_material.
+
+    The widest one is read from Parquet in ``scratch``: column by column, by several threads.
+    """
+    projects = scratch / "record_project.parquet"
+    in_force.all_projects().write_parquet(projects, compression="snappy")
+    con.execute(f"CREATE VIEW record_project AS FROM {relation.parquet(projects)}")
     _create(con, "record_material", in_force.materials)
     _create(con, "record_tonnes", _tonnes(in_force.projects))
-    con.register("record_project", pl.concat(parts, how="diagonal").to_arrow())
 
 
 def _tonnes(projects: dict[str, pl.DataFrame]) -> pl.DataFrame:

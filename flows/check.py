@@ -1,6 +1,5 @@
 """Check before submitting: read and validate files, account for nothing (报送前自查)."""
 
-import hashlib
 import tempfile
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from flows.commands import guarded
 from flows.errors import UsageError
 from flows.receive import ReceivedFile
 from flows.spreadsheets import safe_text
+from flows.warehouse import sha256
 
 REFUSED_FILE = {"R-20", "R-21", "R-22", "R-23", "R-27", "R-32"}
 MAX_SHOWN = 200
@@ -88,8 +88,7 @@ def _check_path(path: Path) -> None:
 def _as_received(order: int, path: Path) -> ReceivedFile | tuple[str, str]:
     """Return the file as if it had been received, or why it cannot be read."""
     try:
-        with path.open("rb") as content:
-            digest = hashlib.file_digest(content, "sha256").hexdigest()
+        digest = sha256(path)
     except OSError as error:
         return ("R-32", error.strerror or "")
     return ReceivedFile(order, _name(path), digest, path, path.stat().st_size)

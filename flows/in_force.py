@@ -28,6 +28,16 @@ class InForce:
     """one row per data row read: place, project_type, project_id, status, reason, reason_en"""
     problems: pl.DataFrame
 
+    def all_projects(self) -> pl.DataFrame:
+        """Return the records of every type, one row per project_id, by type and id."""
+        return pl.concat(
+            (
+                records.with_columns(project_type=pl.lit(project_type))
+                for project_type, records in sorted(self.projects.items())
+            ),
+            how="diagonal",
+        )
+
 
 def settle(reading: Reading, found: pl.DataFrame) -> InForce:
     """Return which rows count; problems that only show across rows are added."""

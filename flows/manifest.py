@@ -7,7 +7,8 @@ from pathlib import Path
 
 import duckdb
 
-from flows.run import LIBRARIES, Run, code_version, reference_files, sha256
+from flows.run import LIBRARIES, Run, code_version, reference_files
+from flows.warehouse import sha256
 
 TABLE_ROWS = "SELECT COUNT(*) FROM read_parquet($1)"
 CITY_TOTALS = """

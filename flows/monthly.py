@@ -6,6 +6,7 @@ This file says what runs after what, and what happens when it cannot. Only recei
 an inbox on a network drive can fail and recover; nothing else here depends on anything outside.
 """
 
+from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -64,12 +65,13 @@ def produce(run: Run, started: datetime) -> None:
     run.begin()
     reading = read(run)
     records = validate(run, reading)
-    with accounting.connect(str(run.scratch)) as con:
+    with accounting.connect(run.scratch) as con:
         complaints = account(run, con, records)
         cross_check(run, con)
         roll_up(run, con, records, complaints, reading)
-    verify(run)
-    publish(run, started)
+    with publishing.drawn(run) as drawings:
+        verify(run)
+    publish(run, drawings, started)
 
 
 def _is_disk_fault(_task, _task_run, state) -> bool:
@@ -133,7 +135,7 @@ def validate(run: Run, reading: Reading) -> InForce:
 @_step("account")
 def account(run: Run, con: duckdb.DuckDBPyConnection, records: InForce) -> pl.DataFrame:
     """Compute each project's reduction, cap it, deduct, round once; return all problems."""
-    later = accounting.account(con, records, run.period, run.count_open_findings)
+    later = accounting.account(con, records, run.period, run.count_open_findings, run.scratch)
     progress.say("核算：完成各项目减排量", "account: reductions computed")
     return problems.together([records.problems, later])
 
@@ -177,9 +179,9 @@ def verify(run: Run) -> None:
 
 
 @_step("publish")
-def publish(run: Run, started: datetime) -> None:
-    """Write report, export and manifest, and make the run the current one."""
-    publishing.publish(run, started)
+def publish(run: Run, drawings: list[Future], started: datetime) -> None:
+    """Add report, export, auditors' workbook and manifest, and make the run the current one."""
+    publishing.publish(run, drawings, started)
     progress.say("发布：%s", "published: %s", run.run_id)
 
 

@@ -1,6 +1,8 @@
 """Publish: the finished run gets its report, export and manifest and appears all at once (发布)."""
 
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime
 
 from flows.exporting.package import write_export
@@ -11,23 +13,35 @@ from flows.run import Run, code_version
 from flows.warehouse import sync_folder, sync_tree
 
 
-def publish(run: Run, started: datetime) -> None:
+@contextmanager
+def drawn(run: Run) -> Iterator[list[Future]]:
+    """Begin to draw the export, the report and the auditors' workbook from the finished tables.
+
+    They are drawn beside the draft while its tables are verified, and join it when it is published;
+    of a run that fails verification they are lost. Nothing is still drawing when this ends.
+    """
+    label = RunLabel(run.run_id, str(run.period), code_version(), run.count_open_findings)
+    run.drawings.mkdir()
+    report, flagged = run.drawings / "report.html", run.drawings / "flagged.xlsx"
+    export = run.drawings / "export"
+    with ThreadPoolExecutor() as pool:
+        yield [
+            pool.submit(write_export, run.tables, export, run.run_id, str(run.period)),
+            pool.submit(write_report, run.tables, report, label),
+            pool.submit(write_flagged, run.tables, flagged, run.house.received),
+        ]
+
+
+def publish(run: Run, drawings: list[Future], started: datetime) -> None:
     """Complete the draft, move it to its place and make it the period's current run.
 
     A kill before the move leaves nothing; between move and current.json it leaves a whole run that
     the next one finds and makes current.
     """
-    label = RunLabel(run.run_id, str(run.period), code_version(), run.count_open_findings)
-    with ThreadPoolExecutor() as pool:
-        written: list[Future] = [
-            pool.submit(
-                write_export, run.tables, run.draft / "export", run.run_id, str(run.period)
-            ),
-            pool.submit(write_report, run.tables, run.draft / "report.html", label),
-            pool.submit(write_flagged, run.tables, run.draft / "flagged.xlsx", run.house.received),
-        ]
-    for work in written:
-        work.result()
+    for drawing in drawings:
+        drawing.result()
+    for path in run.drawings.iterdir():
+        path.rename(run.draft / path.name)
     write_manifest(run, started)
     sync_tree(run.draft)
     run.draft.rename(run.published)

@@ -10,13 +10,14 @@ import json
 import os
 import stat
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.errors import SurroundingsError
 from flows.limits import MAX_CSV_BYTES, MAX_WORKBOOK_BYTES
-from flows.warehouse import Warehouse, sync_folder, write_atomically
+from flows.warehouse import Warehouse, sha256, sync_folder, write_atomically
 
 SUBMISSIONS = {".xlsx": MAX_WORKBOOK_BYTES, ".csv": MAX_CSV_BYTES}
 OTHER_WORKBOOKS = {".xls": "R-21", ".et": "R-21", ".xlsm": "R-20", ".xlsb": "R-20", ".ods": "R-20"}
@@ -70,18 +71,18 @@ def receive(inbox: Path, warehouse: Warehouse) -> Receipts:
     return Receipts(_in_order(known, warehouse), sorted(unreceived))
 
 
-def _is_new(name: str, sha256: str, inbox: str, known: list[dict]) -> bool:
+def _is_new(name: str, digest: str, inbox: str, known: list[dict]) -> bool:
     """Return whether a file is a submission of its own: new, or changed back to what it was."""
     same_name = [receipt for receipt in known if receipt["file_name"] == name]
     from_here = [receipt["sha256"] for receipt in same_name if receipt.get("inbox") == inbox]
-    if sha256 in (receipt["sha256"] for receipt in same_name):
-        return bool(from_here) and from_here[-1] != sha256
+    if digest in (receipt["sha256"] for receipt in same_name):
+        return bool(from_here) and from_here[-1] != digest
     return True
 
 
-def _receipt(batch: int, name: str, sha256: str, inbox: str) -> dict:
+def _receipt(batch: int, name: str, digest: str, inbox: str) -> dict:
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return {"batch": batch, "file_name": name, "sha256": sha256, "inbox": inbox, "received_at": now}
+    return {"batch": batch, "file_name": name, "sha256": digest, "inbox": inbox, "received_at": now}
 
 
 def _inbox_files(inbox: Path, unreceived: list[Unreceived]) -> list[Path]:
@@ -141,8 +142,8 @@ def _store(path: Path, warehouse: Warehouse) -> str | tuple[str, str]:
     """Copy a file into the store and return its SHA-256, or a refusal if it vanished meanwhile."""
     part = warehouse.received / f"{os.getpid()}.part"
     try:
-        sha256 = _copied(path, part)
-        target = warehouse.received / f"{sha256}{_suffix(path.name)}"
+        digest = _copied(path, part)
+        target = warehouse.received / f"{digest}{_suffix(path.name)}"
         if not target.exists():
             part.replace(target)
             sync_folder(warehouse.received)
@@ -150,7 +151,7 @@ def _store(path: Path, warehouse: Warehouse) -> str | tuple[str, str]:
         return ("R-32", str(error))
     finally:
         part.unlink(missing_ok=True)
-    return sha256
+    return digest
 
 
 def _copied(path: Path, part: Path) -> str:
@@ -217,7 +218,8 @@ def check_store(files: list[ReceivedFile]) -> None:
     Raises:
         SurroundingsError: a file was changed after it was received.
     """
-    for file in files:
-        with file.path.open("rb") as content:
-            if hashlib.file_digest(content, "sha256").hexdigest() != file.sha256:
+    with ThreadPoolExecutor() as pool:
+        digests = pool.map(sha256, [file.path for file in files])
+        for file, digest in zip(files, digests, strict=True):
+            if digest != file.sha256:
                 raise SurroundingsError.damaged_store(file.path)

@@ -49,10 +49,13 @@ def write(con: duckdb.DuckDBPyConnection, name: str, target: Path) -> None:
     """Write the rows of a SQL file to Parquet, in its order, and let others read them from there."""
     for source in reads(name):
         build(con, source)
-    con.execute(
-        f"COPY ({files()[name].read_text('utf-8')}) TO '{_quoted(target)}' (FORMAT parquet)"
-    )
-    con.execute(f"CREATE VIEW \"{name}\" AS FROM read_parquet('{_quoted(target)}')")
+    con.execute(f"COPY ({files()[name].read_text('utf-8')}) TO {_quoted(target)} (FORMAT parquet)")
+    con.execute(f'CREATE VIEW "{name}" AS FROM {parquet(target)}')
+
+
+def parquet(path: Path) -> str:
+    """Return what a FROM clause says to read a Parquet file."""
+    return f"read_parquet({_quoted(path)})"
 
 
 def exists(con: duckdb.DuckDBPyConnection, name: str) -> bool:
@@ -64,4 +67,4 @@ def exists(con: duckdb.DuckDBPyConnection, name: str) -> bool:
 
 
 def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+    return "'" + str(path).replace("'", "''") + "'"

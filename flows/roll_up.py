@@ -25,22 +25,23 @@ def roll_up(con: duckdb.DuckDBPyConnection, in_force: InForce, tables: Path) -> 
     """Write the output tables of sql/out as Parquet, one file per table, and the project table."""
     for table in TABLES:
         relation.write(con, f"out_{table}", tables / f"{table}.parquet")
-    _project_table(con, in_force).write_parquet(tables / "project.parquet")
+    _project_table(con, in_force).write_parquet(tables / "project.parquet", compression="snappy")
 
 
 def _project_table(con: duckdb.DuckDBPyConnection, in_force: InForce) -> pl.DataFrame:
     """Return the accepted records, typed, one row per project_id, with region, plan and source keys.
 
-    The widest table goes straight from the records to Parquet; DuckDB adds the keys only.
+    The widest table goes straight from the records to Parquet; DuckDB adds the keys only. Both come
+    by type and id, so they stand side by side without a join.
     """
+    records = in_force.all_projects().drop("project_type", "record_status", "file_order")
     keys = con.execute(
-        "SELECT project_id, project_type, plan_id, region_name, city_code, city_name, province_code, site_key, "
-        "point_key FROM stg_all__project"
+        "SELECT project_id, project_type, plan_id, region_name, city_code, city_name, "
+        "province_code, site_key, point_key FROM stg_all__project ORDER BY project_type, project_id"
     ).pl()
-    records = pl.concat(in_force.projects.values(), how="diagonal").drop(
-        "record_status", "file_order"
-    )
-    return records.join(keys, on="project_id", how="inner").sort("project_id")
+    if not keys["project_id"].equals(records["project_id"]):
+        raise AssertionError("stg_all__project is not one row per record, by type and id")
+    return pl.concat([records, keys.drop("project_id")], how="horizontal")
 
 
 def write_intake(

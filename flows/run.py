@@ -10,7 +10,7 @@ from pathlib import Path
 from flows.period import Period
 from flows.receive import Receipts
 from flows.relation import SQL
-from flows.warehouse import Warehouse
+from flows.warehouse import Warehouse, sha256
 from schemas import reference
 
 ROOT = Path(__file__).parent.parent
@@ -73,6 +73,11 @@ class Run:
         return self.draft / "tables"
 
     @property
+    def drawings(self) -> Path:
+        """Where report, export and the auditors' workbook are drawn."""
+        return self.scratch / "drawings"
+
+    @property
     def scratch(self) -> Path:
         return self.house.work / "scratch"
 
@@ -102,9 +107,3 @@ def code_version() -> str:
             path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0"
         )
     return f"{version('jianpai')}+{digest.hexdigest()[:12]}"
-
-
-def sha256(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -8,6 +8,7 @@ work/                    runs being written; what a killed run left is removed b
 """
 
 import fcntl
+import hashlib
 import json
 import os
 import shutil
@@ -77,6 +78,12 @@ def _take(lock, root: Path) -> None:
     lock.truncate(0)
     lock.write(f"pid {os.getpid()}")
     lock.flush()
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_atomically(target: Path, content: bytes) -> None:

@@ -20,8 +20,9 @@ def account_folder(
         receipts = receive.receive(inbox, house)
         reading = reading_step.read(receipts.files, scratch)
         records = in_force.settle(reading, validate.validate(reading))
-        with account.connect(str(scratch / "spill")) as con:
-            later = account.account(con, records, Period.of(period), count_open_findings)
+        with account.connect(scratch) as con:
+            month = Period.of(period)
+            later = account.account(con, records, month, count_open_findings, scratch)
             cross_check.cross_check(con)
             roll_up.roll_up(con, records, tables)
         complaints = problems.together([records.problems, later])

@@ -7,6 +7,7 @@ an office maps columns and codes in ``reference_data/export_columns.csv`` and ``
 import hashlib
 import io
 import json
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from flows.exporting.rows import (
 )
 from flows.exporting.workbook import write_export_workbook
 from flows.limits import SPREADSHEET_SHEET_ROWS
+from flows.warehouse import sha256
 from schemas.reference import REFERENCE_DATA
 
 SCHEMA_VERSION = "1"
@@ -81,18 +83,32 @@ def _meta(rows: pl.DataFrame, run_id: str, period: str, left: list[Unmapped]) ->
 def _write_json(
     file: Path, rows: pl.DataFrame, config: ExportConfig, meta: dict[str, Any]
 ) -> dict[str, Any]:
-    """Write ``{"meta": …, "projects": […]}``, one project and pollutant a line."""
+    """Write ``{"meta": …, "projects": […]}``, one project and pollutant a line.
+
+    The checksum is taken beside the writing, as the file can be a gigabyte.
+    """
+    digest = hashlib.sha256()
+    with file.open("wb") as document, ThreadPoolExecutor(max_workers=1) as beside:
+        for part in _json_parts(rows, config, meta):
+            document.write(part)
+            beside.submit(digest.update, part)
+    return _entry(file, rows.height, digest.hexdigest())
+
+
+def _json_parts(
+    rows: pl.DataFrame, config: ExportConfig, meta: dict[str, Any]
+) -> Iterator[bytes | memoryview]:
     values = [_json_value(c, exported(c, config.codes)) for c in config.sheets["json"]]
-    with file.open("wb") as document:
-        document.write(f'{{"meta":{_json(meta)},\n"projects":['.encode())
-        separator = b"\n"
-        for chunk in rows.iter_slices(_CHUNK_ROWS):
-            lines = io.BytesIO()
-            chunk.select(values).write_ndjson(lines)
-            document.write(separator + lines.getvalue().rstrip(b"\n").replace(b"\n", b",\n"))
-            separator = b",\n"
-        document.write(b"\n]}\n")
-    return _file(file, rows.height)
+    yield f'{{"meta":{_json(meta)},\n"projects":['.encode()
+    separator = b"\n"
+    for chunk in rows.iter_slices(_CHUNK_ROWS):
+        yield separator
+        lines = io.BytesIO()
+        encoded = chunk.select(pl.struct(values).struct.json_encode())
+        encoded.write_csv(lines, include_header=False, quote_style="never", line_terminator=",\n")
+        yield lines.getbuffer()[: -len(",\n")]
+        separator = b",\n"
+    yield b"\n]}\n"
 
 
 def _json_value(column: ExportColumn, value: pl.Expr) -> pl.Expr:
@@ -106,6 +122,8 @@ def _json(value: Any, indent: int | None = None) -> str:
 
 
 def _file(path: Path, rows: int) -> dict[str, Any]:
-    with path.open("rb") as content:
-        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    return _entry(path, rows, sha256(path))
+
+
+def _entry(path: Path, rows: int, digest: str) -> dict[str, Any]:
     return {"name": path.name, "sha256": digest, "bytes": path.stat().st_size, "rows": rows}

@@ -44,8 +44,8 @@ def eligible_reductions(tables: Path, run_id: str, period: str) -> pl.LazyFrame:
     repeated = [c for c in reductions.collect_schema() if c in projects.collect_schema()]
     own = reductions.drop(c for c in repeated if c != "project_id")
     return (
-        own.join(projects, on="project_id", how="inner", validate="m:1")
-        .join(_open_findings(tables), on=_ORDER, how="left", validate="1:1")
+        own.join(projects, on="project_id", how="inner", validate="m:1", maintain_order="left")
+        .join(_open_findings(tables), on=_ORDER, how="left", validate="1:1", maintain_order="left")
         .with_columns(
             medium=pl.col("pollutant").replace_strict(MEDIA, return_dtype=pl.String),
             run_id=pl.lit(run_id),

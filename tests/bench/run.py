@@ -70,9 +70,9 @@ def accounting(inbox: Path, warehouse: Path, laps: Laps) -> Path:
             reading = reading_step.read(run.receipts.files, run.scratch)
         with laps.step("validate"):
             records = in_force.settle(reading, validate.validate(reading))
-        with account.connect(str(run.scratch)) as con:
+        with account.connect(run.scratch) as con:
             with laps.step("account"):
-                later = account.account(con, records, month, False)
+                later = account.account(con, records, month, False, run.scratch)
             with laps.step("cross_check"):
                 cross_check.cross_check(con)
             with laps.step("roll_up"):
@@ -82,10 +82,10 @@ def accounting(inbox: Path, warehouse: Path, laps: Laps) -> Path:
                     records, complaints, reading.source_columns, receipts.files, run.tables
                 )
         del reading, records
-        with laps.step("verify"):
+        with laps.step("verify, and draw what is published"), publish.drawn(run) as drawings:
             assert verify(run.tables, run.draft / "data_docs", run.scratch).is_passed
         with laps.step("publish"):
-            publish.publish(run, started)
+            publish.publish(run, drawings, started)
     return run.published
 
 
