@@ -46,7 +46,7 @@ def check_files(files: list[Path], out: Path | None, lang: str) -> int:
     def work() -> int:
         found, rows = _problems_of(files)
         worded = _in_order(problems.worded(found))
-        without_rows = [name for name in map(_name, files) if name not in set(rows["file_name"])]
+        without_rows = _without_rows(files, rows, worded)
         _print(worded, rows.height, without_rows, lang)
         if out is not None:
             _write(worded, out, lang)
@@ -72,6 +72,13 @@ def _problems_of(files: list[Path]) -> tuple[pl.DataFrame, pl.DataFrame]:
     return problems.together([*refused, settled.problems]), settled.submission_rows
 
 
+def _without_rows(files: list[Path], rows: pl.DataFrame, worded: pl.DataFrame) -> list[str]:
+    """Return the files that gave no data row, without those that are refused as a whole."""
+    refused = worded.filter(pl.col("rule_id").is_in(list(REFUSED_FILE)))["file_name"]
+    told = {*rows["file_name"], *refused}
+    return [name for name in map(_name, files) if name not in told]
+
+
 def _name(path: Path) -> str:
     return receive.readable(path.name)
 
@@ -90,7 +97,7 @@ def _as_received(order: int, path: Path) -> ReceivedFile | tuple[str, str]:
     try:
         digest = sha256(path)
     except OSError as error:
-        return ("R-32", error.strerror or "")
+        return ("R-32", receive.reason(error))
     return ReceivedFile(order, _name(path), digest, path, path.stat().st_size)
 
 

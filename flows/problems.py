@@ -25,6 +25,13 @@ SCHEMA: dict[str, Any] = {
 }
 """A problem before it has words; one row per complaint."""
 
+_BETWEEN_LANGUAGES = "\x1f"  # the unit separator stands in no cell
+
+
+def both(zh: str, en: str) -> str:
+    """Return a detail of which each message shows its own language."""
+    return f"{zh}{_BETWEEN_LANGUAGES}{en}"
+
 
 def none() -> pl.DataFrame:
     """Return no problem at all, with the columns of one."""
@@ -59,9 +66,9 @@ def worded(problems: pl.DataFrame) -> pl.DataFrame:
     joined = problems.join(rules, on="rule_id", how="left", maintain_order="left")
     if unknown := joined.filter(pl.col("severity").is_null())["rule_id"].unique().to_list():
         raise KeyError(f"rules without words in reference_data/rules.csv: {unknown}")
-    return joined.with_columns(message=_message_zh(), message_en=_message_en()).drop(
-        "what_zh", "do_zh", "what_en", "do_en"
-    )
+    return joined.with_columns(
+        message=_message_zh(), message_en=_message_en(), detail=_detail(0)
+    ).drop("what_zh", "do_zh", "what_en", "do_en")
 
 
 def _message_zh() -> pl.Expr:
@@ -74,7 +81,7 @@ def _message_zh() -> pl.Expr:
         _part("的值“", "value", "”"),
     )
     return pl.concat_str(
-        where, pl.lit("："), _with_detail("what_zh"), pl.lit("。"), "do_zh", pl.lit("。")
+        where, pl.lit("："), _with_detail("what_zh", 0), pl.lit("。"), "do_zh", pl.lit("。")
     )
 
 
@@ -88,7 +95,7 @@ def _message_en() -> pl.Expr:
         _part(", value “", "value", "”"),
     )
     return pl.concat_str(
-        where, pl.lit(": "), _with_detail("what_en"), pl.lit(". To do: "), "do_en", pl.lit(".")
+        where, pl.lit(": "), _with_detail("what_en", 1), pl.lit(". To do: "), "do_en", pl.lit(".")
     )
 
 
@@ -99,5 +106,11 @@ def _part(before: str, column: str, after: str) -> pl.Expr:
     )
 
 
-def _with_detail(column: str) -> pl.Expr:
-    return pl.col(column).str.replace("{detail}", pl.col("detail").fill_null(""), literal=True)
+def _with_detail(column: str, language: int) -> pl.Expr:
+    return pl.col(column).str.replace("{detail}", _detail(language).fill_null(""), literal=True)
+
+
+def _detail(language: int) -> pl.Expr:
+    """Return the detail in Chinese (0) or English (1); most have no words and serve both."""
+    parts = pl.col("detail").str.split(_BETWEEN_LANGUAGES)
+    return pl.coalesce(parts.list.get(language, null_on_oob=True), parts.list.first())

@@ -5,6 +5,7 @@ orders. The order of receipts decides which submission of a project supersedes w
 is put back as it was before counts as sent again; one that only lies in another inbox does not.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from flows import problems
 from flows.errors import SurroundingsError
 from flows.limits import MAX_CSV_BYTES, MAX_WORKBOOK_BYTES
 from flows.warehouse import Warehouse, sha256, sync_folder, write_atomically
@@ -93,7 +95,7 @@ def _inbox_files(inbox: Path, unreceived: list[Unreceived]) -> list[Path]:
 
     def note(error: OSError) -> None:
         name = Path(error.filename).relative_to(inbox).as_posix()
-        unreceived.append((readable(name), "R-32", error.strerror or ""))
+        unreceived.append((readable(name), "R-32", reason(error)))
 
     found = []
     for folder, folders, names in os.walk(inbox, onerror=note):
@@ -120,9 +122,9 @@ def refusal(path: Path) -> tuple[str, str] | None:
     try:
         status = path.stat()
     except OSError as error:
-        return ("R-32", error.strerror or "")
+        return ("R-32", reason(error))
     if not stat.S_ISREG(status.st_mode):
-        return ("R-32", "不是普通文件 no regular file")
+        return ("R-32", problems.both("不是普通文件", "no regular file"))
     if path.name.endswith(MAPPING_SUFFIX):
         return None
     if suffix in OTHER_WORKBOOKS:
@@ -133,9 +135,25 @@ def refusal(path: Path) -> tuple[str, str] | None:
     return ("R-22", _too_large(status.st_size, limit)) if status.st_size > limit else None
 
 
+def reason(error: OSError) -> str:
+    """Return why a file cannot be read, as the detail of a problem."""
+    said = error.strerror or type(error).__name__
+    return problems.both(_REASONS.get(error.errno or 0, said), said)
+
+
+_REASONS = {
+    errno.ENOENT: "文件已不在",
+    errno.EACCES: "没有读取权限",
+    errno.EPERM: "没有读取权限",
+    errno.EIO: "磁盘读取出错",
+    errno.ESTALE: "网络盘连接中断",
+    errno.EISDIR: "是文件夹",
+}
+
+
 def _too_large(size: int, limit: int) -> str:
     megabytes = f"{size / 1e6:,.0f} MB > {limit / 1e6:,.0f} MB"
-    return f"文件过大 too large: {megabytes}"
+    return problems.both(f"文件过大：{megabytes}", f"the file is too large: {megabytes}")
 
 
 def _store(path: Path, warehouse: Warehouse) -> str | tuple[str, str]:
@@ -176,7 +194,7 @@ def _blocks(path: Path) -> Iterator[bytes]:
             while block := source.read(1 << 20):
                 yield block
     except OSError as error:
-        raise _VanishedError(error.strerror or "") from error
+        raise _VanishedError(reason(error)) from error
 
 
 def _suffix(name: str) -> str:

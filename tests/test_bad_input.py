@@ -12,6 +12,7 @@ import pytest
 
 from flows import receive
 from flows.limits import MAX_UNPACKED_BYTES, MAX_WORKBOOK_BYTES
+from flows.problems import both
 from flows.reading import xlsx_parts
 from flows.receive import Receipts
 from flows.warehouse import Warehouse
@@ -48,23 +49,31 @@ def parts_of(path: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"),
+    ("content", "reason", "reason_en"),
     [
-        (b"", "File is not a zip file"),
-        (b"PK\x03\x04 broken", "File is not a zip file"),
-        ("<html>导出失败</html>".encode(), "File is not a zip file"),
-        (archive({"word/document.xml": b"<w/>"}), "no xl/workbook.xml"),
-        (archive({"xl/workbook.bin": b"\0"}), "no xl/workbook.xml"),
+        (b"", "不是完整的压缩包", "File is not a zip file"),
+        (b"PK\x03\x04 broken", "不是完整的压缩包", "File is not a zip file"),
+        ("<html>导出失败</html>".encode(), "不是完整的压缩包", "File is not a zip file"),
+        (
+            archive({"word/document.xml": b"<w/>"}),
+            "其中没有 xl/workbook.xml",
+            "no xl/workbook.xml in it",
+        ),
+        (
+            archive({"xl/workbook.bin": b"\0"}),
+            "其中没有 xl/workbook.xml",
+            "no xl/workbook.xml in it",
+        ),
     ],
     ids=["empty", "cut", "html", "docx", "xlsb"],
 )
-def test_what_is_no_workbook_is_refused(tmp_path, content, reason):
+def test_what_is_no_workbook_is_refused(tmp_path, content, reason, reason_en):
     problem = beside_a_good_one(tmp_path, "坏.xlsx", content).only("R-20")
     assert problem["message"] == (
         f"坏.xlsx：文件已损坏，或不是真正的xlsx工作簿（{reason}）。请用表格软件打开并另存为 .xlsx 后重新提交。"
     )
     assert problem["message_en"] == (
-        f"坏.xlsx: the file is damaged or is no xlsx workbook ({reason}). "
+        f"坏.xlsx: the file is damaged or is no xlsx workbook ({reason_en}). "
         "To do: open it in a spreadsheet and save it as .xlsx."
     )
 
@@ -133,8 +142,8 @@ def test_a_zip_bomb_is_refused_by_its_declared_size(tmp_path):
     content = bomb(tmp_path, MAX_UNPACKED_BYTES + (1 << 20))
     assert len(content) < MAX_UNPACKED_BYTES // 500
     problem = beside_a_good_one(tmp_path, "坏.xlsx", content).only("R-22")
-    assert problem["message"].startswith("坏.xlsx：解压后过大 unpacks to 1,00")
-    assert problem["message"].endswith("> 1,000,000,000 bytes。请拆分后重新提交。")
+    assert problem["message"].startswith("坏.xlsx：解压后过大：1,00")
+    assert problem["message"].endswith("> 1,000,000,000 字节。请拆分后重新提交。")
 
 
 def test_a_zip_bomb_that_lies_about_its_size_is_refused(tmp_path):
@@ -164,7 +173,7 @@ def test_a_cell_far_out_does_not_fill_the_memory(tmp_path, far):
     content = archive(parts | {"xl/worksheets/sheet1.xml": sheet})
     (tmp_path / "远.xlsx").write_bytes(content)
     found = examine(tmp_path / "远.xlsx")
-    problem = found.only("R-22")
+    problem = found.only("R-41")
     assert (problem["sheet_name"], problem["cell"]) == ("W1", far)
     assert found.rows["sheet_name"].to_list() == ["A1"]  # the other sheet is read
 
@@ -174,7 +183,7 @@ def test_a_column_beyond_any_spreadsheet_does_not_fill_the_memory(tmp_path):
     sheet = parts["xl/worksheets/sheet1.xml"].replace(b'r="B1"', b'r="ZZZZZ1"')
     content = archive(parts | {"xl/worksheets/sheet1.xml": sheet})
     (tmp_path / "远.xlsx").write_bytes(content)
-    assert examine(tmp_path / "远.xlsx").of("R-22")[0]["cell"] == "ZZZZZ1"
+    assert examine(tmp_path / "远.xlsx").of("R-41")[0]["cell"] == "ZZZZZ1"
 
 
 def test_a_large_dense_sheet_has_no_stray_cell():
@@ -206,13 +215,19 @@ def test_a_workbook_of_300_mb_is_refused_by_its_size(inbox):
     with (inbox / "大.xlsx").open("wb") as file:
         file.truncate(300_000_000)
     assert MAX_WORKBOOK_BYTES < 300_000_000
-    assert taken(inbox).unreceived == [("大.xlsx", "R-22", "文件过大 too large: 300 MB > 200 MB")]
+    assert taken(inbox).unreceived == [
+        (
+            "大.xlsx",
+            "R-22",
+            both("文件过大：300 MB > 200 MB", "the file is too large: 300 MB > 200 MB"),
+        )
+    ]
 
 
 def test_a_csv_of_300_mb_without_text_is_refused_at_once(tmp_path):
     with (tmp_path / "W1_大.csv").open("wb") as file:
         file.truncate(300_000_000)
-    assert examine(tmp_path / "W1_大.csv").only("R-23")["detail"] == "NUL"
+    assert examine(tmp_path / "W1_大.csv").only("R-23")["detail"] == "含空字节"
 
 
 def test_a_line_of_many_megabytes_has_no_headings(tmp_path):
@@ -225,9 +240,9 @@ def test_what_is_no_file_is_named_and_not_waited_for(inbox):
     (inbox / "断.xlsx").symlink_to(inbox / "没有.xlsx")
     (inbox / "别处").symlink_to(inbox.parent)
     assert taken(inbox).unreceived == [
-        ("W1_管道.csv", "R-32", "不是普通文件 no regular file"),
-        ("别处", "R-32", "不是普通文件 no regular file"),
-        ("断.xlsx", "R-32", "No such file or directory"),
+        ("W1_管道.csv", "R-32", both("不是普通文件", "no regular file")),
+        ("别处", "R-32", both("不是普通文件", "no regular file")),
+        ("断.xlsx", "R-32", both("文件已不在", "No such file or directory")),
     ]
 
 
@@ -244,14 +259,17 @@ def test_a_file_that_vanishes_is_named(inbox, monkeypatch, moment):
             raise receive._VanishedError("Stale file handle")
 
     monkeypatch.setattr(receive, "_blocks", vanishing)
-    detail = "No such file or directory" if moment == "before" else "Stale file handle"
+    vanished = both("文件已不在", "No such file or directory")
+    detail = vanished if moment == "before" else "Stale file handle"
     assert taken(inbox).unreceived == [("W1_走.csv", "R-32", detail)]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
 def test_a_file_without_permission_is_named(inbox):
     write_csv(inbox / "W1_锁.csv", grid(W1, [w1(2)])).chmod(0)
-    assert taken(inbox).unreceived == [("W1_锁.csv", "R-32", "Permission denied")]
+    assert taken(inbox).unreceived == [
+        ("W1_锁.csv", "R-32", both("没有读取权限", "Permission denied"))
+    ]
 
 
 def test_a_folder_that_cannot_be_opened_is_named(inbox, monkeypatch):
@@ -264,7 +282,7 @@ def test_a_folder_that_cannot_be_opened_is_named(inbox, monkeypatch):
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", denied)
-    assert taken(inbox).unreceived == [("县", "R-32", "Permission denied")]
+    assert taken(inbox).unreceived == [("县", "R-32", both("没有读取权限", "Permission denied"))]
 
 
 def test_lock_files_and_hidden_files_are_no_submissions(inbox):

@@ -145,7 +145,7 @@ def test_a_long_list_is_cut_on_the_screen_only(capsys, tmp_path):
         (
             "柳州.xlsx",
             b"not a zip",
-            "错误 R-20 柳州.xlsx：文件已损坏，或不是真正的xlsx工作簿（File is not a zip file）",
+            "错误 R-20 柳州.xlsx：文件已损坏，或不是真正的xlsx工作簿（不是完整的压缩包）",
         ),
         (
             "柳州.xls",
@@ -158,7 +158,11 @@ def test_a_long_list_is_cut_on_the_screen_only(capsys, tmp_path):
             "错误 R-21 柳州.et：工作簿设有打开密码，或是旧版 .xls 格式",
         ),
         ("柳州.xlsm", b"PK", "错误 R-20 柳州.xlsm：文件已损坏，或不是真正的xlsx工作簿（.xlsm）"),
-        ("W1_柳州.csv", b"\0\1\2", "错误 R-23 W1_柳州.csv：CSV文件不是UTF-8或GB18030文本（NUL）"),
+        (
+            "W1_柳州.csv",
+            b"\0\1\2",
+            "错误 R-23 W1_柳州.csv：CSV文件不是UTF-8或GB18030文本（含空字节）",
+        ),
         (
             "柳州.pdf",
             b"%PDF",

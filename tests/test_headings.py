@@ -111,7 +111,7 @@ def test_a_missing_heading_is_named_with_the_nearest_one(tmp_path):
     problem = outcome(tmp_path, cells, "A1").only("R-24")
     assert problem["message"] == (
         "柳州.xlsx，工作表“A1”（改造后NOx浓度（mg/Nm3））：工作表缺少表头“改造后NOx浓度（mg/Nm3）”"
-        "（最接近的表头 nearest：“改造后NOX排放浓度值”），整张表未读取。请按模板补上或改正表头后重新提交。"
+        "（最接近的表头：“改造后NOX排放浓度值”），整张表未读取。请按模板补上或改正表头后重新提交。"
     )
 
 

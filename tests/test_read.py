@@ -76,10 +76,10 @@ def test_a_rare_character_of_gb18030(tmp_path):
 @pytest.mark.parametrize(
     ("content", "detail"),
     [
-        ("编号,名称\n1,二\n".encode("utf-16"), "NUL"),
-        (b"PK\x03\x04\x00\x00", "NUL"),
-        (b"\x89PNG\xff\xfe\xff\xff", "4"),
-        ("编号".encode() + b"\xff\xff\xff\xff", "6"),
+        ("编号,名称\n1,二\n".encode("utf-16"), "含空字节"),
+        (b"PK\x03\x04\x00\x00", "含空字节"),
+        (b"\x89PNG\xff\xfe\xff\xff", "第 4 字节"),
+        ("编号".encode() + b"\xff\xff\xff\xff", "第 6 字节"),
     ],
     ids=["utf-16", "zip", "png", "cut"],
 )
@@ -458,9 +458,12 @@ def test_dates_of_a_workbook_that_counts_from_1904(tmp_path):
 def test_a_cell_far_from_the_data_refuses_the_sheet_and_is_named(tmp_path):
     path = write_xlsx(tmp_path / "柳州.xlsx", {"W1": grid(W1, [w1()]), "A1": grid(A1, [a1()])})
     found = examine(edited(path, lambda book: book["W1"].__setitem__("XFD1048576", " ")))
-    problem = found.only("R-22")
+    problem = found.only("R-41")
     assert (problem["sheet_name"], problem["cell"]) == ("W1", "XFD1048576")
-    assert "该单元格远离数据，使工作表的已用区域过大（请清除其内容）" in problem["message"]
+    assert (
+        "该单元格远离数据，使工作表的已用区域过大，整张表未读取。请清除该单元格"
+        in problem["message"]
+    )
     assert found.status == {2: "accepted"}
 
 

@@ -28,6 +28,7 @@ import polars as pl
 from xlsxwriter.utility import xl_col_to_name
 
 import schemas
+from flows import problems
 from flows.reading.headings import Headings, normal
 from flows.reading.sheets import SheetText, template_of
 from schemas import reference
@@ -76,18 +77,24 @@ def load(path: Path) -> Mapping:
             dict(region.get("corrections", {})),
         )
     except (KeyError, TypeError, ValueError, UnicodeDecodeError) as error:
-        raise MappingError(f"{type(error).__name__}: {error}") from error
+        words = problems.both(f"文件格式有误：{error}", f"{type(error).__name__}: {error}")
+        raise MappingError(words) from error
     _check_names(mapping)
     return mapping
 
 
 def _check_names(mapping: Mapping) -> None:
     if mapping.template not in schemas.sheets():
-        raise MappingError("template")
+        raise MappingError(
+            problems.both(
+                f"没有填报表“{mapping.template}”", f"there is no template “{mapping.template}”"
+            )
+        )
     known = schemas.columns(mapping.template)
     named = [*mapping.columns, *mapping.constants, *mapping.absent]
     if unknown := [name for name in named if name not in known]:
-        raise MappingError(f"unknown column: {', '.join(unknown)}")
+        names = ", ".join(unknown)
+        raise MappingError(problems.both(f"没有这些填报项：{names}", f"unknown columns: {names}"))
 
 
 def apply(sheet: SheetText, mapping: Mapping) -> tuple[SheetText, Headings]:
@@ -138,8 +145,13 @@ def heading_paths(sheet: SheetText, rows: int) -> dict[str, str]:
 def _letter(heading: str, letters: dict[str, str]) -> str:
     if normal(heading) not in letters:
         nearest = get_close_matches(normal(heading), list(letters), 1, 0.3)
+        closest = f"“{nearest[0]}”" if nearest else ""
         raise MappingError(
-            f"“{heading}”" + (f"（最接近 nearest：“{nearest[0]}”）" if nearest else "")
+            problems.both(
+                f"工作表没有表头“{heading}”" + (f"，最接近的是{closest}" if nearest else ""),
+                f"the sheet has no heading “{heading}”"
+                + (f", nearest {closest}" if nearest else ""),
+            )
         )
     return letters[normal(heading)]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from flows import problems
 from flows.reading.csv_quotes import are_quotes_plain, balanced
 from flows.reading.sheets import SheetText, with_letters
 
@@ -88,7 +89,9 @@ def as_utf8(path: Path, scratch: Path) -> Path:
             for text in _decoded(path, "utf-8" if is_utf8 else "gb18030"):
                 file.write(text)
     except UnicodeDecodeError as error:
-        raise NotTextError(f"{error.start}") from error
+        raise NotTextError(
+            problems.both(f"第 {error.start:,} 字节", f"byte {error.start:,}")
+        ) from error
     if _has_bare_returns(copy):
         copy.write_text(copy.read_text("utf-8").replace("\r", "\n"), "utf-8", newline="")
     return copy
@@ -115,6 +118,6 @@ def _decoded(path: Path, encoding: str) -> Iterator[str]:
     with path.open("rb") as file:
         while block := file.read(1 << 22):
             if b"\0" in block:
-                raise NotTextError("NUL")
+                raise NotTextError(problems.both("含空字节", "holds NUL bytes"))
             yield decoder.decode(block)
     yield decoder.decode(b"", final=True)

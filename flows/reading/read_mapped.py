@@ -22,7 +22,9 @@ def read_mapped(file: ReceivedFile, mapping_file: ReceivedFile) -> Reading:
         rules = mapping.load(mapping_file.path)
         sheet = next((s for s, _ in read_xlsx.sheets(file.path) if s.name == rules.sheet), None)
         if sheet is None:
-            raise MappingError(f"没有工作表 no sheet “{rules.sheet}”")
+            raise MappingError(
+                problems.both(f"没有工作表“{rules.sheet}”", f"no sheet “{rules.sheet}”")
+            )
         return _read(file, sheet, rules)
     except MappingError as error:
         return refused(mapping_file, "R-39", str(error))
@@ -38,8 +40,9 @@ def _read(file: ReceivedFile, sheet: SheetText, rules: Mapping) -> Reading:
         if wanted not in _absent(rules)
     ]
     if lacking:
+        names = "、".join(lacking)
         raise MappingError(
-            f"必填列没有来源 required columns without a source: {'、'.join(lacking)}"
+            problems.both(f"必填列没有来源：{names}", f"required columns without a source: {names}")
         )
     place = {
         "file_order": file.order,

@@ -44,7 +44,7 @@ def read_sheet(file: ReceivedFile, sheet: SheetText, is_visible: bool) -> Readin
     if not is_visible:
         return refused(file, "R-26", sheet_name=sheet.name)
     if sheet.stray_cell:
-        return refused(file, "R-22", STRAY_CELL, sheet_name=sheet.name, cell=sheet.stray_cell)
+        return refused(file, "R-41", sheet_name=sheet.name, cell=sheet.stray_cell)
     if sheet.cells.is_empty() and not sheet.is_csv:
         return refused(file, "R-35", sheet_name=sheet.name)
     found = headings.find(sheet.cells, template)
@@ -53,12 +53,6 @@ def read_sheet(file: ReceivedFile, sheet: SheetText, is_visible: bool) -> Readin
     known = KnownSheet({**_file(file), "sheet_name": sheet.name}, sheet, found, template)
     refusals = _heading_refusals(known)
     return without_rows(problems.together(refusals)) if refusals else read_rows(known)
-
-
-STRAY_CELL = (
-    "该单元格远离数据，使工作表的已用区域过大（请清除其内容）"
-    " a cell far from the data makes the sheet too large"
-)
 
 
 def _heading_refusals(sheet: KnownSheet) -> list[pl.DataFrame]:
@@ -85,7 +79,11 @@ def _heading_refusals(sheet: KnownSheet) -> list[pl.DataFrame]:
 
 
 def _with_nearest(wanted: str, nearest: str | None) -> str:
-    return f"“{wanted}”" + (f"（最接近的表头 nearest：“{nearest}”）" if nearest else "")
+    if not nearest:
+        return f"“{wanted}”"
+    return problems.both(
+        f"“{wanted}”（最接近的表头：“{nearest}”）", f"“{wanted}” (nearest heading: “{nearest}”)"
+    )
 
 
 def read_rows(sheet: KnownSheet) -> Reading:

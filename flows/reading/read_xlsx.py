@@ -15,12 +15,14 @@ import polars as pl
 import python_calamine
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
+from flows import problems
 from flows.limits import MAX_UNPACKED_BYTES
 from flows.reading import xlsx_parts
 from flows.reading.sheets import SheetText, with_letters
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED_BIT = 1
+NO_WORKBOOK = problems.both("其中没有 xl/workbook.xml", "no xl/workbook.xml in it")
 
 
 class RefusedWorkbookError(Exception):
@@ -49,7 +51,8 @@ def sheets(path: Path) -> Iterator[tuple[SheetText, bool]]:
                 special = xlsx_parts.special_cells(path, book, meta.name)
                 yield _sheet(workbook, reader, meta.name, special), is_visible
     except _DAMAGES as error:
-        raise RefusedWorkbookError("R-20", str(error).splitlines()[0][:200]) from error
+        said = str(error).splitlines()[0][:200]
+        raise RefusedWorkbookError("R-20", problems.both("内部结构损坏", said)) from error
 
 
 _DAMAGES = (
@@ -104,9 +107,10 @@ def _check_container(path: Path) -> None:
                 raise RefusedWorkbookError("R-21")
             _check_unpacked_size(archive)
             if "xl/workbook.xml" not in archive.namelist():
-                raise RefusedWorkbookError("R-20", "no xl/workbook.xml")
+                raise RefusedWorkbookError("R-20", NO_WORKBOOK)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise RefusedWorkbookError("R-20", str(error)) from error
+        words = problems.both("不是完整的压缩包", str(error))
+        raise RefusedWorkbookError("R-20", words) from error
 
 
 def _check_unpacked_size(archive: zipfile.ZipFile) -> None:
@@ -120,5 +124,6 @@ def _check_unpacked_size(archive: zipfile.ZipFile) -> None:
             while block := part.read(1 << 20):
                 total += len(block)
     if max(declared, total) > MAX_UNPACKED_BYTES:
-        size = f"{max(declared, total):,} > {MAX_UNPACKED_BYTES:,} bytes"
-        raise RefusedWorkbookError("R-22", f"解压后过大 unpacks to {size}")
+        size = f"{max(declared, total):,} > {MAX_UNPACKED_BYTES:,}"
+        words = problems.both(f"解压后过大：{size} 字节", f"unpacks to {size} bytes")
+        raise RefusedWorkbookError("R-22", words)
