@@ -33,6 +33,12 @@ UNIT_SUFFIXES = {
 }
 
 
+def agrees_with_its_name(name: str, unit: str | None) -> bool:
+    """Return whether a unit is the one that the end of a column's name says, if it says one."""
+    suffixes = [suffix for suffix in UNIT_SUFFIXES if name.endswith(suffix)]
+    return not suffixes or unit in UNIT_SUFFIXES[max(suffixes, key=len)]
+
+
 @pytest.mark.parametrize("path", SQL_FILES, ids=lambda path: path.stem)
 def test_every_sql_file_opens_with_its_sentence_grain_reads_and_source(path: Path) -> None:
     header = path.read_text("utf-8").split("\n\n")[0]
@@ -89,11 +95,7 @@ def test_every_reported_number_has_a_unit_that_parses_and_its_name_says_it() -> 
             if column.metadata["kind"] not in ("quantity", "ratio"):
                 continue
             assert column.metadata["unit"] in SPELLINGS, name
-            suffix = next(
-                (s for s in sorted(UNIT_SUFFIXES, key=len, reverse=True) if name.endswith(s)), None
-            )
-            if suffix:
-                assert column.metadata["unit"] in UNIT_SUFFIXES[suffix], name
+            assert agrees_with_its_name(name, column.metadata["unit"]), name
 
 
 def test_one_name_means_one_thing_in_every_sheet() -> None:
