@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import typer
 
-from flows import in_force, problems, receive
+from flows import in_force, problems, receive, terms
 from flows import read as reading_step
 from flows import validate as validation
 from flows.commands import guarded
@@ -18,11 +18,6 @@ from flows.warehouse import sha256
 REFUSED_FILE = {"R-20", "R-21", "R-22", "R-23", "R-27", "R-32"}
 MAX_SHOWN = 200
 """Problems printed at most; the list written with --out is complete."""
-
-_SEVERITIES = {
-    "zh": {"error": "错误", "warning": "警告", "notice": "提示"},
-    "en": {"error": "error", "warning": "warning", "notice": "notice"},
-}
 
 _LISTED = {
     "file_name": "文件",
@@ -110,7 +105,7 @@ def _in_order(worded: pl.DataFrame) -> pl.DataFrame:
 
 
 def _print(worded: pl.DataFrame, rows: int, without_rows: list[str], lang: str) -> None:
-    names = _SEVERITIES["en" if lang == "en" else "zh"]
+    names = (terms.english if lang == "en" else terms.chinese)(terms.SEVERITIES)
     message = "message_en" if lang == "en" else "message"
     for severity, rule_id, text in (
         worded.select("severity", "rule_id", message).head(MAX_SHOWN).rows()
@@ -151,7 +146,7 @@ def _write(worded: pl.DataFrame, out: Path, lang: str) -> None:
     target = out / "问题清单.csv"
     listed = worded.select(*_LISTED)
     if lang != "en":
-        severity = pl.col("severity").replace(_SEVERITIES["zh"])
+        severity = pl.col("severity").replace(terms.chinese(terms.SEVERITIES))
         listed = listed.with_columns(severity).rename(_LISTED)
     else:
         listed = listed.with_columns(message=worded["message_en"])

@@ -7,7 +7,8 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from flows.summary import POLLUTANT_NAMES, STATE_NAMES, city_rows
+from flows import terms
+from flows.summary import city_rows
 
 _HEADINGS = {
     "zh": [
@@ -15,7 +16,7 @@ _HEADINGS = {
         "污染物",
         "年度",
         "下限(吨)",
-        "核算量(吨)",
+        "核定量(吨)",
         "上限(吨)",
         "目标",
         "当期进度线(吨)",
@@ -44,13 +45,13 @@ def city_table(tables: Path, lang: str) -> str:
     for row in city_rows(tables):
         table.add_row(
             f"{row['region_code']} {row['region_name']}",
-            POLLUTANT_NAMES[row["pollutant"]] if lang != "en" else row["pollutant"],
+            terms.POLLUTANTS[row["pollutant"]] if lang != "en" else row["pollutant"],
             str(row["year"]),
             *(
                 _grouped(row[name])
                 for name in ("floor_t", "accounted_t", "ceiling_t", "target", "pace_to_date_t")
             ),
-            STATE_NAMES[row["state"]][position],
+            terms.STATES[row["state"]][position],
         )
     text = io.StringIO()
     Console(file=text, width=160).print(table)

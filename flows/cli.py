@@ -32,7 +32,7 @@ def run(
     count_open_findings: Annotated[
         bool,
         typer.Option(
-            "--count-open-findings", help="存疑量计入核算量 count what open findings withhold"
+            "--count-open-findings", help="存疑量计入核定量 count what open findings withhold"
         ),
     ] = False,
     lang: Lang = "zh",

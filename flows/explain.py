@@ -164,7 +164,7 @@ def _earlier(con: duckdb.DuckDBPyConnection, row: dict) -> list[dict]:
 def _outcome(row: dict, say: Speaker) -> list[str]:
     words = say.pick("计入", "counts")
     return [
-        f"  {words}: {say.pick('下限', 'floor')} {row['floor_t']} t · {say.pick('核算量', 'accounted')} "
+        f"  {words}: {say.pick('下限', 'floor')} {row['floor_t']} t · {say.pick('核定量', 'accounted')} "
         f"{row['accounted_t']} t · {say.pick('上限', 'ceiling')} {row['ceiling_t']} t"
     ]
 

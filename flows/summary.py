@@ -9,17 +9,6 @@ import polars as pl
 from flows import problems
 from flows.run import Run
 
-POLLUTANT_NAMES = {"cod": "COD", "nh3n": "氨氮", "nox": "氮氧化物", "vocs": "VOCs"}
-STATE_NAMES = {
-    "met": ("已完成", "met"),
-    "on_pace": ("达到进度", "on pace"),
-    "undecided": ("取决于存疑项目", "undecided"),
-    "behind": ("落后", "behind"),
-    "no_target": ("未下达指标", "no quota"),
-    "percent_only": ("百分比指标", "percent only"),
-    "targets_not_loaded": ("规划目标未载入", "targets not loaded"),
-}
-
 _CITY_ROWS = """
 SELECT region_code, region_name, pollutant, plan_id, year,
     achieved_floor_t::VARCHAR AS floor_t,

@@ -48,7 +48,7 @@ def totals_table(lines: list[Line], city: str) -> str:
         floor, ceiling = two_decimals(sums.floor_t), two_decimals(sums.ceiling_t)
         gross = short(sums.gross_t)
         rows.append([LABELS[pollutant], gross, ceiling, floor, quota, two_decimals(pace), state])
-    headings = ["污染物", "毛减排量", "上限", "核算量（=下限）", "任务", "线性进度 2025-10", "状态"]
+    headings = ["污染物", "毛减排量", "上限", "核定量（=下限）", "任务", "线性进度 2025-10", "状态"]
     return table(headings, rows)
 
 
@@ -68,7 +68,7 @@ def yearly_table(lines: list[Line], city: str) -> str:
             sums = total(lines, city, pollutant, [year])
             figures = [two_decimals(sums.ceiling_t), two_decimals(sums.floor_t)]
             rows.append([LABELS[pollutant], year, short(sums.gross_t), *figures])
-    return table(["污染物", "核算年度", "毛减排量", "上限", "核算量（=下限）"], rows)
+    return table(["污染物", "核算年度", "毛减排量", "上限", "核定量（=下限）"], rows)
 
 
 def counted_table(lines: list[Line], city: str, pollutant: str) -> str:

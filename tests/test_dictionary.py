@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 import schemas
-from flows.reporting import wording
+from flows import terms
 from flows.verifying import expectations
 from schemas import reference
 from schemas.units import SPELLINGS
@@ -148,7 +148,7 @@ def test_the_export_calls_a_column_as_the_dictionary_does() -> None:
 
 
 def test_every_code_is_explained_in_the_words_of_the_report() -> None:
-    words = wording.STATES | wording.SEVERITIES | wording.FINDING_STATES
+    words = terms.chinese(terms.STATES | terms.SEVERITIES | terms.FINDING_STATES)
     for row in reference.table("table_columns").iter_rows(named=True):
         if row["column_name"] == "project_type":
             continue  # the types are listed in methods.csv

@@ -148,9 +148,9 @@ def test_the_steps_from_reported_to_accounted_add_up(page):
     signs = {"符": 1, "减": -1, "加": 1}
     for column in range(4):
         known = sum(signs.get(name[0], 0) * of[column] for name, of in steps.items())
-        assert known == steps["得：核算值"][column]
+        assert known == steps["得：核定量"][column]
     totals = [page.named(caption, "以上省级合计")[3] for caption in wording.POLLUTANTS.values()]
-    assert steps["得：核算值"] == [tonnes(cell) for cell in totals]
+    assert steps["得：核定量"] == [tonnes(cell) for cell in totals]
 
 
 def test_each_quota_shows_its_path_gap_and_state(made, page):
@@ -167,7 +167,7 @@ def test_each_quota_shows_its_path_gap_and_state(made, page):
     states = (
         "已完成 6 项",
         "达到进度 1 项",
-        "取决于存疑项目 1 项（广西壮族自治区化学需氧量）",
+        "取决于存疑事项 1 项（广西壮族自治区化学需氧量）",
         "落后 4 项",
     )
     assert all(words in page.html for words in states)
@@ -181,8 +181,8 @@ def test_a_percent_quota_is_never_tonnes(page):
 
 
 def test_a_city_without_quota_says_so(page):
-    assert page.named("氮氧化物（NOx）", "桂林市")[5:] == ["—"] * 5 + ["— 未下达指标"]
-    assert "未下达或未录入指标的地区（15 个）：兴安盟" in page.html
+    assert page.named("氮氧化物（NOx）", "桂林市")[5:] == ["—"] * 5 + ["— 未载入指标"]
+    assert "未载入指标的地区（15 个）：兴安盟" in page.html
 
 
 def test_findings_come_with_their_projects_largest_first(made, page):
@@ -274,7 +274,7 @@ def test_a_plan_without_targets_says_so_and_keeps_the_former_plan(tables):
 
 def test_counting_open_findings_is_said(tables):
     page = written(tables, RunLabel("r", "2025-10", "0.1.0", count_open_findings=True))
-    assert "已计入核算值（按运行选项）" in page.html
+    assert "已计入核定量（按运行选项）" in page.html
 
 
 def test_nothing_to_report_is_a_page_too(tables):
@@ -322,7 +322,7 @@ def test_every_link_leads_somewhere_and_ids_are_unique(page):
 def test_charts_are_described_in_words(page):
     labels = [of.get("aria-label") for tag, of in page.elements if tag == "svg"]
     assert len(labels) == 8
-    assert "柳州市核算值 1,830.20 吨，目标 2,800.00 吨，落后" in labels[2]
+    assert "柳州市核定量 1,830.20 吨，目标 2,800.00 吨，落后" in labels[2]
 
 
 def test_the_same_tables_give_the_same_bytes_in_any_row_order(tables, page):

@@ -536,7 +536,7 @@ def test_each_broken_rule_is_a_failure_and_none_of_them_an_exception(con, tmp_pa
         ("check_methods_are_listed", "project_reduction"),
     }
     finding = found["check_finding_projects_exist", "finding_project"]
-    assert finding.message.startswith("疑点只能涉及存在的项目与污染物")
+    assert finding.message.startswith("存疑事项只能涉及存在的项目与污染物")
     assert finding.count == 1
     assert "finding_id=f2；project_id=450200-2024-W-0001；pollutant=cod" in finding.sample
     assert found["unique(file_order)", "source_file"].count == 2

@@ -3,25 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from flows.summary import POLLUTANT_NAMES
-
-REASONS = {
-    "emergency_reduction": ("应急管理减排，不计入", "emergency measure: no credit"),
-    "over_limit_cure": ("超标治理，不计入", "cure of an exceedance: no credit"),
-    "outside_plan": ("验收日期早于规划期，不计入", "accepted before the plan: no credit"),
-    "accepted_after_credit_year": (
-        "验收日期晚于核算年度，不计入",
-        "accepted after the credit year: no credit",
-    ),
-    "credit_year_after_period": (
-        "核算年度晚于本次核算期，本期不计入",
-        "credit year after the period: not yet",
-    ),
-    "after_above_limit": (
-        "改造后浓度仍高于限值，不计入",
-        "still above the limit afterwards: no credit",
-    ),
-}
+from flows import terms
 
 
 class Speaker:
@@ -47,7 +29,7 @@ class Speaker:
             "" if row["method_is_verified"] else self.pick("，未经官方文本核实", ", not verified")
         )
         return (
-            f"\n{POLLUTANT_NAMES[row['pollutant']]}  {self.pick('方法', 'method')} {row['method_id']} "
+            f"\n{terms.POLLUTANTS[row['pollutant']]}  {self.pick('方法', 'method')} {row['method_id']} "
             f"{self.pick(method['title'], method['title_en'])}（{self.pick('可信度', 'confidence')} "
             f"{row['method_confidence']}{unverified}）\n  {self.pick('依据', 'source')} {method['source']}"
         )
@@ -70,7 +52,7 @@ class Speaker:
         return f"  {words}: {plain(cut)} t"
 
     def ineligible(self, reason: str) -> str:
-        return f"  {self.pick('不予计入', 'not counted')}: {self.pick(*REASONS[reason])}"
+        return f"  {self.pick('不予计入', 'not counted')}: {self.pick(*terms.INELIGIBLE_REASONS[reason])}"
 
     def cap(self, row: dict, earlier: list[dict]) -> str:
         before = "、".join(f"{e['project_id']} {plain(e['capped_t'])} t" for e in earlier)
@@ -90,9 +72,10 @@ class Speaker:
 
     def finding(self, finding: dict) -> str:
         title = self.pick(finding["title"], finding["title_en"])
-        at_risk = self.pick("涉及", "at risk")
+        status = self.pick(*terms.FINDING_STATES[finding["status"]])
+        risk = f"{self.pick('涉及', 'at risk')} {finding['own_risk']} t"
         message = self.pick(finding["message"], finding["message_en"])
-        return f"  ! {finding['kind']} {title} [{finding['status']}] {at_risk} {finding['own_risk']} t: {message}"
+        return f"  ! {finding['kind']} {title} [{status}] {risk}: {message}"
 
 
 def plain(value: Any) -> str:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import polars as pl
 
+from flows import terms
 from flows.exporting.rows import rounded
 from flows.flagging.evidence_links import cell_link, with_column_link
-from flows.reporting.wording import FINDING_STATES, INELIGIBLE_REASONS, SEVERITIES, SHORT_POLLUTANTS
 
 OTHERS_SHOWN = 20
 _SEVERITY_RANK = {"error": 0, "warning": 1, "notice": 2}
@@ -51,7 +51,7 @@ def problems(tables: Path, received: Path) -> pl.DataFrame:
     row_start = pl.format("A{}", "row_number")
     link = cell_link(received, pl.coalesce("cell", row_start))
     return rows.with_columns(
-        pl.col("severity").replace(SEVERITIES),
+        pl.col("severity").replace(terms.chinese(terms.SEVERITIES)),
         heading=pl.coalesce("heading", "column_name"),
         link=link,
     )
@@ -71,8 +71,8 @@ def not_counted(tables: Path, received: Path) -> pl.DataFrame:
         rows, _read(tables, "source_column"), "link", _of_pollutant("reported"), received
     )
     return linked.with_columns(
-        pl.col("pollutant").replace(SHORT_POLLUTANTS),
-        pl.col("ineligible_reason").replace(INELIGIBLE_REASONS),
+        pl.col("pollutant").replace(terms.POLLUTANTS),
+        pl.col("ineligible_reason").replace(terms.chinese(terms.INELIGIBLE_REASONS)),
         rounded(pl.col("computed_t"), 6),
     )
 
@@ -142,8 +142,8 @@ def _with_evidence(rows: pl.DataFrame, tables: Path, received: Path) -> pl.DataF
 
 def _worded(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(
-        pl.col("severity").replace(SEVERITIES),
-        pl.col("status").replace(FINDING_STATES),
-        pl.col("pollutant").replace(SHORT_POLLUTANTS),
+        pl.col("severity").replace(terms.chinese(terms.SEVERITIES)),
+        pl.col("status").replace(terms.chinese(terms.FINDING_STATES)),
+        pl.col("pollutant").replace(terms.POLLUTANTS),
         rounded(pl.col("computed_t"), 6),
     )

@@ -190,7 +190,7 @@ def progress_chart(quotas: list[Row], pollutant: str) -> drawing.Chart | None:
     """Return the drawing of one pollutant's quotas."""
     of = [row for row in quotas if row["pollutant"] == pollutant and row["target_value"]]
     words = "；".join(
-        f"{row['region_name']}核算值 {wording.tonnes(row['achieved_accounted_t'])} 吨，"
+        f"{row['region_name']}核定量 {wording.tonnes(row['achieved_accounted_t'])} 吨，"
         f"目标 {wording.tonnes(row['target_value'])} 吨，{wording.STATES[row['state']]}"
         for row in of[: drawing.AREAS_DRAWN]
     )
@@ -208,5 +208,5 @@ def composition_chart(
             code = str(row["region_code"])
             area = drawing.AreaTypes(code, names.get(code, code), {})
             found.setdefault(code, area).tonnes_by_type[row["project_type"]] = row["accounted_t"]
-    label = f"{POLLUTANTS[pollutant]}各地区核算减排量，按项目类型堆叠；数值见地区表和项目类型表"
+    label = f"{POLLUTANTS[pollutant]}各地区核定减排量，按项目类型堆叠；数值见地区表和项目类型表"
     return drawing.composition_chart(list(found.values()), colours, label)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from flows import terms
 from flows.reporting import by_area, queries, wording
 from flows.reporting.facts import facts
 from flows.reporting.wording import POLLUTANTS
@@ -50,21 +51,22 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    reasons = terms.chinese(terms.INELIGIBLE_REASONS)
     env.filters |= {
         "tonnes": wording.tonnes,
         "signed": wording.signed_tonnes,
         "plain": wording.plain,
         "confidence": wording.confidence,
         "clip": clip,
-        "pollutant": lambda code: wording.SHORT_POLLUTANTS.get(code, code),
-        "reason": lambda code: wording.INELIGIBLE_REASONS.get(code, code),
-        "type_name": lambda code: wording.PROJECT_TYPES.get(code, code),
+        "pollutant": lambda code: terms.POLLUTANTS.get(code, code),
+        "reason": lambda code: reasons.get(code, code),
+        "type_name": lambda code: terms.PROJECT_TYPES.get(code, code),
     }
     env.globals |= {
         "pollutants": POLLUTANTS,
         "states": wording.STATES,
-        "severities": wording.SEVERITIES,
-        "finding_states": wording.FINDING_STATES,
+        "severities": terms.chinese(terms.SEVERITIES),
+        "finding_states": terms.chinese(terms.FINDING_STATES),
         "plan_name": wording.plan_name,
         "period_name": wording.period_name,
         "province_lines": by_area.province_lines,

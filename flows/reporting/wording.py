@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from decimal import Decimal
 
+from flows import terms
 from flows.reporting.by_area import Area, all_areas
 from flows.reporting.queries import Row
 
@@ -13,30 +14,8 @@ POLLUTANTS = {
     "nox": "氮氧化物（NOx）",
     "vocs": "挥发性有机物（VOCs）",
 }
-SHORT_POLLUTANTS = {"cod": "化学需氧量", "nh3n": "氨氮", "nox": "氮氧化物", "vocs": "VOCs"}
-PROJECT_TYPES = {
-    "W1": "城镇污水处理",
-    "A1": "锅炉炉窑超低排放与深度治理",
-    "V1": "含VOCs产品源头替代",
-}
-STATES = {
-    "met": "已完成",
-    "on_pace": "达到进度",
-    "undecided": "取决于存疑项目",
-    "behind": "落后",
-    "no_target": "未下达指标",
-    "percent_only": "百分比指标",
-    "targets_not_loaded": "目标未录入",
-}
+STATES = terms.chinese(terms.STATES)
 DECIDABLE_STATES = ("met", "on_pace", "undecided", "behind")
-INELIGIBLE_REASONS = {
-    "emergency_reduction": "应急管理减排，不纳入核算范围",
-    "over_limit_cure": "超标治理项目，不纳入核算范围",
-    "outside_plan": "核算年度或完工时间不在规划期内",
-    "accepted_after_credit_year": "验收日期晚于核算年度",
-    "credit_year_after_period": "核算年度晚于本核算期",
-    "after_above_limit": "改造后浓度仍高于执行限值",
-}
 CONFIDENCES = {
     "V": "官方文本原文",
     "S": "二手来源",
@@ -46,8 +25,6 @@ CONFIDENCES = {
     "E": "工程衡算，非官方文本",
     "D": "本系统约定",
 }
-SEVERITIES = {"error": "错误", "warning": "警告", "notice": "提示"}
-FINDING_STATES = {"open": "未决", "confirmed": "已查实", "dismissed": "已排除"}
 NAMES_IN_A_SENTENCE = 12
 
 
@@ -111,7 +88,7 @@ def quota_sentence(quotas: list[Row]) -> str:
 def named(quotas: list[Row], state: str) -> str:
     """Return the quotas in a state that calls for attention, in brackets."""
     found = [
-        f"{row['area'].name}{SHORT_POLLUTANTS[row['pollutant']]}"
+        f"{row['area'].name}{terms.POLLUTANTS[row['pollutant']]}"
         for row in quotas
         if row["state"] == state
     ]
@@ -123,8 +100,8 @@ def named(quotas: list[Row], state: str) -> str:
 
 def risk_sentence(at_risk: dict[str, Decimal], count_open_findings: bool) -> str:
     """Return the end of a sentence: the tonnes that open findings touch, and their treatment."""
-    parts = [f"{SHORT_POLLUTANTS[p]} {tonnes(t)} 吨" for p, t in at_risk.items() if t]
+    parts = [f"{terms.POLLUTANTS[p]} {tonnes(t)} 吨" for p, t in at_risk.items() if t]
     if not parts:
         return "不影响减排量。"
-    treated = "已计入核算值（按运行选项）" if count_open_findings else "暂不计入核算值"
+    treated = "已计入核定量（按运行选项）" if count_open_findings else "暂不计入核定量"
     return f"涉及{'、'.join(parts)}，{treated}。"

@@ -7,33 +7,18 @@ Between and inside tables: no query of ``sql/check/`` returns a row.
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import schemas
+from flows import terms
 from schemas.project import DATA_SOURCES, PROJECT_NATURES
 from schemas.v1_material import CONTENT_UNITS, MATERIAL_KINDS, STAGES
 
 CHECKS = Path(__file__).parents[2] / "sql" / "check"
 
-POLLUTANTS = ["cod", "nh3n", "nox", "vocs"]
-PROJECT_TYPES = list(schemas.project_sheets())
+POLLUTANTS = list(terms.POLLUTANTS)
+PROJECT_TYPES = list(terms.PROJECT_TYPES)
 LEVELS = ["county", "city", "province"]
-SEVERITIES = ["error", "warning", "notice"]
-INELIGIBLE_REASONS = [
-    "emergency_reduction",
-    "over_limit_cure",
-    "outside_plan",
-    "accepted_after_credit_year",
-    "credit_year_after_period",
-    "after_above_limit",
-]
-STATES = [
-    "met",
-    "on_pace",
-    "undecided",
-    "behind",
-    "no_target",
-    "percent_only",
-    "targets_not_loaded",
-]
+SEVERITIES = list(terms.SEVERITIES)
+INELIGIBLE_REASONS = list(terms.INELIGIBLE_REASONS)
+STATES = list(terms.STATES)
 
 
 @dataclass(frozen=True)
@@ -108,7 +93,7 @@ TABLES = {
         },
     ),
     "finding": TableRules(
-        "疑点",
+        "存疑事项",
         "finding_id",
         "kind title severity project_ids tonnes_at_risk status message evidence",
         {
@@ -118,7 +103,7 @@ TABLES = {
         },
     ),
     "finding_project": TableRules(
-        "疑点涉及项目",
+        "存疑事项涉及项目",
         "finding_id project_id pollutant",
         "tonnes_at_risk",
         {"pollutant": POLLUTANTS},

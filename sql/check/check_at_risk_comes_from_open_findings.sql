@@ -3,7 +3,7 @@
 -- Reductions whose tonnes at risk no open finding explains: more than all open findings together,
 -- or less than the largest one (where the ceiling leaves that much).
 --
--- message   存疑量应与未结疑点一致：不多于各疑点之和，不少于其中最大者
+-- message   存疑量应与未结存疑事项一致：不多于各存疑事项之和，不少于其中最大者
 -- grain     one row per project_id, pollutant
 -- reads     project_reduction, finding, finding_project
 -- source    contract §3, floor and ceiling

@@ -4,7 +4,7 @@
 -- Half a hundredth of a tonne is allowed for the rounding of the counted figure. A source without
 -- a base-year emission (read through a column mapping) has no cap.
 --
--- message   计入量不得超过核算量，也不得超过基准年排放量扣除此前已计入的量
+-- message   计入量不得超过复算量，也不得超过基准年排放量扣除此前已计入的量
 -- grain     one row per project_id, pollutant
 -- reads     project_reduction
 -- source    contract §3 step 3; RB §2.5 E10

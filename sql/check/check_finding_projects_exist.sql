@@ -3,7 +3,7 @@
 -- Projects named by a finding that does not exist or does not list them, or without a reduction of
 -- that pollutant.
 --
--- message   疑点只能涉及存在的项目与污染物，且项目须列入该疑点
+-- message   存疑事项只能涉及存在的项目与污染物，且项目须列入该存疑事项
 -- grain     one row per finding_id, project_id, pollutant
 -- reads     finding_project, finding, project_reduction
 -- source    contract §4

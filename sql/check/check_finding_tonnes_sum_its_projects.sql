@@ -2,7 +2,7 @@
 --
 -- Findings whose tonnes at risk are not the sum over their projects.
 --
--- message   疑点的存疑量应等于其所涉项目存疑量之和
+-- message   存疑事项的存疑量应等于其所涉项目存疑量之和
 -- grain     one row per finding_id
 -- reads     finding, finding_project
 -- source    contract §4

@@ -2,7 +2,7 @@
 --
 -- Findings that put less than nothing or more than the counted tonnes of a project at risk.
 --
--- message   单个疑点对项目的存疑量不得为负，也不得超过该项目的计入量
+-- message   单个存疑事项对项目的存疑量不得为负，也不得超过该项目的计入量
 -- grain     one row per finding_id, project_id, pollutant
 -- reads     finding_project, project_reduction
 -- source    contract §4: what this project would lose if the finding is confirmed

@@ -51,7 +51,7 @@ SELECT
     project_id,
     tonnes_at_risk,
     FORMAT(
-        '{}（{}）{} 年的减排量与 {} 在 {} 年已核算的为同一{}，疑为跨年度重复计算；如属实应只计 {} 年，后报的 {} 吨不计。'
+        '{}（{}）{} 年的减排量与 {} 在 {} 年已申报的为同一{}，疑为跨年度重复计算；如属实应只计 {} 年，后报的 {} 吨不计。'
         || '若是分期改造，后一期的改造前状态应等于前一期的改造后状态，请核对。',
         later_project_id, project_name, credit_year, earlier_project_id, earlier_credit_year,
         CASE known_by WHEN 'codes' THEN '设施和排放口' ELSE '厂区和项目名称' END, earlier_credit_year, counted_t::VARCHAR

@@ -99,7 +99,7 @@ SELECT
     project_id,
     HALF_EVEN_T(LEAST(counted_t, GREATEST(excess_t - counted_behind_t, 0)))::DECIMAL(18, 2) AS tonnes_at_risk,
     FORMAT(
-        '同一设施规划期内 {} 个项目合计申报（核算）{} 吨，超过基准年排放量 {} 吨；超出部分已按上限扣减 {} 吨，'
+        '同一设施规划期内 {} 个项目合计申报（复算）{} 吨，超过基准年排放量 {} 吨；超出部分已按上限扣减 {} 吨，'
         || '尚有 {} 吨存疑（从最后申报的项目起扣）。请核对基准年排放量和各期改造前后数据。',
         claims, HALF_EVEN_T(claimed_t)::VARCHAR, HALF_EVEN_T(base_emission_t)::VARCHAR, HALF_EVEN_T(cut_t)::VARCHAR,
         HALF_EVEN_T(excess_t)::VARCHAR

@@ -13,7 +13,7 @@ SELECT
     n.project_id,
     0::DECIMAL(18, 2) AS tonnes_at_risk,
     FORMAT(
-        '净减排量为 {} 吨（核算 {} 吨，区域削减 {} 吨，排污权交易 {} 吨），按 0 计入。请核对改造前后数据是否填反、扣减量是否有误。',
+        '净减排量为 {} 吨（复算 {} 吨，区域削减 {} 吨，排污权交易 {} 吨），按 0 计入。请核对改造前后数据是否填反、扣减量是否有误。',
         n.net_t::VARCHAR,
         HALF_EVEN_T(c.computed_t)::VARCHAR,
         HALF_EVEN_T(c.offset_t)::VARCHAR,

@@ -1,0 +1,52 @@
+"""What the codes of the tables are called, in Chinese and English (代码用语): one list for all pages."""
+
+import schemas
+
+Words = dict[str, tuple[str, str]]
+"""code -> (Chinese, English)"""
+
+POLLUTANTS = {"cod": "化学需氧量", "nh3n": "氨氮", "nox": "氮氧化物", "vocs": "VOCs"}
+PROJECT_TYPES = {
+    project_type: sheet.to_schema().name.partition(" ")[2]
+    for project_type, sheet in schemas.project_sheets().items()
+}
+STATES: Words = {
+    "met": ("已完成", "met"),
+    "on_pace": ("达到进度", "on pace"),
+    "undecided": ("取决于存疑事项", "undecided"),
+    "behind": ("落后", "behind"),
+    "no_target": ("未载入指标", "no quota loaded"),
+    "percent_only": ("百分比指标", "percent only"),
+    "targets_not_loaded": ("规划目标未载入", "targets not loaded"),
+}
+INELIGIBLE_REASONS: Words = {
+    "emergency_reduction": (
+        "应急管理减排，不纳入核算范围",
+        "emergency measure, no permanent reduction",
+    ),
+    "over_limit_cure": ("超标治理项目，不纳入核算范围", "cure of an exceedance"),
+    "outside_plan": ("验收日期早于规划期", "accepted before the plan"),
+    "accepted_after_credit_year": ("验收日期晚于核算年度", "accepted after the credit year"),
+    "credit_year_after_period": ("核算年度晚于本次核算期", "credit year after the period"),
+    "after_above_limit": ("改造后浓度仍高于执行限值", "still above the limit afterwards"),
+}
+SEVERITIES: Words = {
+    "error": ("错误", "error"),
+    "warning": ("警告", "warning"),
+    "notice": ("提示", "notice"),
+}
+FINDING_STATES: Words = {
+    "open": ("未决", "open"),
+    "confirmed": ("已查实", "confirmed"),
+    "dismissed": ("已排除", "dismissed"),
+}
+
+
+def chinese(words: Words) -> dict[str, str]:
+    """Return the Chinese words alone."""
+    return {code: zh for code, (zh, _) in words.items()}
+
+
+def english(words: Words) -> dict[str, str]:
+    """Return the English words alone."""
+    return {code: en for code, (_, en) in words.items()}
