@@ -46,3 +46,15 @@ def test_claim_from_base_again_is_capped_and_doubted(tmp_path: Path) -> None:
     assert sorted(found) == [("D-03", Decimal("25.00")), ("D-11", Decimal("0.00"))]
     cut = tables["project_reduction"].filter(pl.col("credit_year") == 2023)["cap_cut_t"].item()
     assert cut == Decimal(75)
+
+
+def test_a_small_reduction_claimed_twice_is_no_chain(tmp_path: Path) -> None:
+    tables = account_folder(GOLDEN / "a1_small_reduction_claimed_twice" / "in", tmp_path)
+    assert tables["finding"].select("kind", "tonnes_at_risk").rows() == [("D-01", Decimal("1.76"))]
+    assert (
+        tables["finding"]["message"]
+        .item()
+        .endswith(
+            "如属实只计 450200-2023-A-0041，450200-2023-A-0042 的 1.76 吨不计。请核对两个项目的现场和佐证材料。"
+        )
+    )

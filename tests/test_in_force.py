@@ -217,6 +217,71 @@ def test_a_withdrawn_v1_project_needs_no_materials(tmp_path, text):
     assert found.projects["V1"].is_empty()
 
 
+def test_materials_of_one_stage_alone_are_asked_about(tmp_path):
+    found = examine(batch(tmp_path, "a", [v1()], [material(), material(material_name="稀释剂")]))
+    problem = found.only("V-34")
+    assert problem["message"] == (
+        "a.xlsx，工作表“V1 原辅材料”，第2行，单元格A2（减排项目编号）的值“450200-2024-V-0001”：该文件中此项目没有"
+        "“改造后”阶段的原辅材料，按用量为 0 核算。请核对是否漏报；确实没有的请报一行用量为 0。"
+    )
+    assert found.materials.height == 2
+
+
+def test_an_exact_copy_of_a_material_counts_once(tmp_path):
+    found = examine(batch(tmp_path, "a", [v1()], [*materials(), *materials()]))
+    assert (found.rules, found.materials.height) == ([], 2)
+    copies = found.rows.filter(pl.col("status") == "superseded")
+    assert copies.select("row_number", "reason").rows() == [
+        (4, "同一文件内完全相同的重复行"),
+        (5, "同一文件内完全相同的重复行"),
+    ]
+
+
+def test_a_material_twice_with_other_figures_counts_and_is_asked_about(tmp_path):
+    found = examine(batch(tmp_path, "a", [v1()], [*materials(), material(amount_t=20)]))
+    assert [p["cell"] for p in found.of("V-35")] == ["A2", "A4"]
+    assert (
+        "同名而数据不同的材料（V1 原辅材料!2、V1 原辅材料!4），均已计入"
+        in found.of("V-35")[0]["message"]
+    )
+    assert found.materials.height == 3
+
+
+def test_bad_materials_sent_alone_take_nothing_from_the_project(tmp_path):
+    first = batch(tmp_path, "a", [v1()], materials())
+    found = examine(
+        first, batch(tmp_path, "b", [], [material(amount_t="?"), material(stage="改造后")])
+    )
+    assert found.rules == ["R-01"]
+    assert set(found.materials["amount_t"]) == {Decimal(100)}
+    assert found.projects["V1"].height == 1
+
+
+def test_materials_beside_a_bad_project_row_are_not_mixed_with_the_former_one(tmp_path):
+    first = batch(tmp_path, "a", [v1()], materials())
+    bad = v1(collection_after_ratio="?")
+    found = examine(first, batch(tmp_path, "b", [bad], materials(amount_t=70)))
+    assert found.rules == ["R-01", "V-37", "V-37"]
+    assert "同一文件中该项目的填报行有误，其材料暂不采用" in found.of("V-37")[0]["message"]
+    assert set(found.materials["amount_t"]) == {Decimal(100)}
+
+
+def test_another_enterprise_under_the_same_id_is_asked_about(tmp_path):
+    other = w1(uscc="91450200000000230U", permit_no=None)
+    found = send(tmp_path, [w1()], [other])
+    assert found.only("V-36")["message"].endswith(
+        "取代了 W1_0.csv W1_0!2 的同号记录，但企业、行政区划或项目类型不同。"
+        "请核对减排项目编号；如为两个项目请改用不同编号。"
+    )
+    assert fates(found) == [("W1_0.csv", 2, "superseded"), ("W1_1.csv", 2, "accepted")]
+
+
+def test_a_withdrawal_of_an_id_that_nobody_sent_is_asked_about(tmp_path):
+    found = send(tmp_path, [w1(1)], [{"project_id": ID[:-1] + "2", "record_status": "撤回"}])
+    assert found.only("V-44")["message"].endswith("没有可撤回的同号记录。请核对减排项目编号。")
+    assert found.projects["W1"].height == 1
+
+
 # Received files
 
 

@@ -49,9 +49,10 @@ SELECT
     project_id,
     tonnes_at_risk,
     FORMAT(
-        '{}（{}）与 {} 在 {} 年同{}、同类型，疑为同一项目重复申报；如属实应只计前者，后者 {} 吨不计。请核对两个项目的现场和佐证材料。',
+        '{}（{}）与 {} 在 {} 年同{}、同类型，疑为同一项目重复申报；如属实只计 {}，{} 的 {} 吨不计。请核对两个项目的现场和佐证材料。',
         later_project_id, project_name, earlier_project_id, credit_year,
-        CASE known_by WHEN 'codes' THEN '设施和排放口' ELSE '厂区和项目名称' END, counted_t::VARCHAR
+        CASE known_by WHEN 'codes' THEN '设施和排放口' ELSE '厂区和项目名称' END,
+        earlier_project_id, later_project_id, counted_t::VARCHAR
     ) AS message,
     FORMAT(
         '{} has the same {} and type as {} in {}: one project claimed twice? If so only the earlier counts and {} t '

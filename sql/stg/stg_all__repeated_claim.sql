@@ -6,7 +6,8 @@
 -- reads     stg_all__claim, stg_all__project, calc_all__pollutant_net, ref_method
 -- source    rulebook §10 D-01, D-03, D-12
 -- gaps      without facility and outlet code the source is known by site, type and project name;
---           a later stage that begins where the earlier ended (within 5 %) is a chain, not a repeat
+--           a later stage that begins where the earlier ended is a chain, not a repeat: within 5 % of
+--           that level, and nearer to it than to the level at which the earlier stage began
 
 WITH keyed AS (
     SELECT
@@ -50,6 +51,7 @@ in_line AS (
         keyed.*,
         LAG(keyed.project_id) OVER line AS earlier_project_id,
         LAG(keyed.credit_year) OVER line AS earlier_credit_year,
+        LAG(keyed.level_before_t) OVER line AS earlier_level_before_t,
         LAG(keyed.level_after_t) OVER line AS earlier_level_after_t
     FROM keyed
     SEMI JOIN crowded_key
@@ -77,4 +79,7 @@ SELECT
 FROM in_line
 WHERE
     earlier_project_id IS NOT NULL
-    AND level_before_t > earlier_level_after_t + 0.05 * ABS(earlier_level_after_t)
+    AND (
+        (level_before_t - earlier_level_after_t) * 20 > ABS(earlier_level_after_t)
+        OR (level_before_t - earlier_level_after_t) * 2 > earlier_level_before_t - earlier_level_after_t
+    )
