@@ -37,13 +37,19 @@ def copies(same: pl.DataFrame, key: list[str], found: pl.DataFrame) -> pl.DataFr
     return good.filter(pl.struct(key).is_first_distinct().not_()).select(ROW)
 
 
-def materials_of_bad_projects(materials: pl.DataFrame, in_error: pl.DataFrame) -> pl.DataFrame:
-    """Return V-37 of materials whose project stands in the same file with an error.
+def materials_of_bad_projects(
+    materials: pl.DataFrame, of_v1: pl.DataFrame, found: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the places of materials meant for a row in error, while an earlier row is in force.
 
-    They were meant for that row; with the ratios of an earlier one they give a figure that nobody
-    has sent.
+    With the ratios of that earlier row they would give a figure that nobody has sent.
     """
-    return _complaint(materials.join(in_error, on=_IN_FILE, how="semi"), "V-37")
+    bad = rows_in_error(found)
+    good = of_v1.join(bad, on=ROW, how="anti").group_by("project_id")
+    newest = good.agg(newest_good=pl.col("file_order").max())
+    in_error = of_v1.join(bad, on=ROW, how="semi").join(newest, on="project_id")
+    later = in_error.filter(pl.col("file_order") > pl.col("newest_good"))
+    return materials.join(later, on=_IN_FILE, how="semi").select(ROW)
 
 
 def materials_of_one_stage(materials: pl.DataFrame) -> pl.DataFrame:

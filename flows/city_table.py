@@ -1,6 +1,7 @@
 """The city table as text for the terminal (城市汇总表)."""
 
 import io
+import json
 from pathlib import Path
 
 import duckdb
@@ -9,6 +10,7 @@ from rich.table import Table
 
 from flows import terms
 from flows.summary import city_rows
+from schemas import reference
 
 _HEADINGS = {
     "zh": [
@@ -67,28 +69,56 @@ def _grouped(number: str | None) -> str:
 
 
 def outcome(run: Path, lang: str) -> str:
-    """Return what became of the rows, how many findings are open, and where to look."""
+    """Return what became of the rows, the open findings, a plan without targets, where to look."""
     tables = run / "tables"
-    with duckdb.connect() as con:
-        counts = con.execute(
-            "SELECT COALESCE(SUM(rows_read), 0), COALESCE(SUM(rows_accepted), 0), "
-            "COALESCE(SUM(rows_quarantined), 0), COALESCE(SUM(rows_superseded), 0) FROM read_parquet($1)",
-            [str(tables / "source_file.parquet")],
-        ).fetchone()
-        findings = con.execute(
-            "SELECT COUNT(*), COALESCE(SUM(tonnes_at_risk), 0) FROM read_parquet($1) WHERE status = 'open'",
-            [str(tables / "finding.parquet")],
-        ).fetchone()
-    read, accepted, quarantined, superseded = counts or (0, 0, 0, 0)
-    found, at_risk = findings or (0, 0)
+    read, accepted, quarantined, superseded = _one_row(
+        tables / "source_file.parquet",
+        "COALESCE(SUM(rows_read), 0), COALESCE(SUM(rows_accepted), 0), "
+        "COALESCE(SUM(rows_quarantined), 0), COALESCE(SUM(rows_superseded), 0)",
+    )
+    (found,) = _one_row(tables / "finding.parquet", "COUNT(*) FILTER (status = 'open')")
+    withheld = _at_risk(tables, lang)
     if lang == "en":
         return (
-            f"\nRows read {read} = accepted {accepted} + quarantined {quarantined} + superseded {superseded}; "
-            f"open findings {found}, {at_risk} t at risk.\nReport {run / 'report.html'}\n"
-            f"Export {run / 'export'}\nFor auditors {run / 'flagged.xlsx'}"
+            f"\nRows read {read} = accepted {accepted} + quarantined {quarantined} + "
+            f"superseded {superseded}; open findings {found}{withheld}.\n{_plan_note(run, lang)}"
+            f"Report {run / 'report.html'}\nExport {run / 'export'}\n"
+            f"For auditors {run / 'flagged.xlsx'}"
         )
     return (
         f"\n读取 {read} 行 = 接受 {accepted} + 隔离 {quarantined} + 被取代 {superseded}；"
-        f"存疑事项 {found} 条，涉及 {at_risk} 吨。\n报告 {run / 'report.html'}\n"
+        f"存疑事项 {found} 条{withheld}。\n{_plan_note(run, lang)}报告 {run / 'report.html'}\n"
         f"上报包 {run / 'export'}\n核查清单 {run / 'flagged.xlsx'}"
     )
+
+
+def _one_row(path: Path, columns: str) -> tuple:
+    with duckdb.connect() as con:
+        found = con.execute(f"SELECT {columns} FROM read_parquet($1)", [str(path)]).fetchone()
+    return found or ()
+
+
+def _at_risk(tables: Path, lang: str) -> str:
+    """Return the tonnes that open findings withhold, by pollutant: tonnes of two never add up."""
+    sums = ", ".join(
+        f"COALESCE(SUM(at_risk_t) FILTER (pollutant = '{code}'), 0)" for code in terms.POLLUTANTS
+    )
+    tonnes = zip(
+        terms.POLLUTANTS, _one_row(tables / "project_reduction.parquet", sums), strict=True
+    )
+    if lang == "en":
+        said = ", ".join(f"{code} {amount:,} t" for code, amount in tonnes if amount)
+        return f", at risk: {said}" if said else ""
+    said = "、".join(f"{terms.POLLUTANTS[code]} {amount:,} 吨" for code, amount in tonnes if amount)
+    return f"，涉及{said}" if said else ""
+
+
+def _plan_note(run: Path, lang: str) -> str:
+    """Return a line where no target of the period's plan is loaded."""
+    plan = reference.plan_of(int(json.loads((run / "manifest.json").read_text())["period"][:4]))
+    if plan in reference.table("targets")["plan_id"]:
+        return ""
+    titles = dict(reference.table("plans").select("plan_id", "title").rows())
+    if lang == "en":
+        return f"No target of {plan} is loaded: reductions are listed, progress is not judged.\n"
+    return f"{titles[plan]}规划的减排目标尚未载入：只列减排量，不判断进度。\n"

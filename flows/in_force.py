@@ -47,8 +47,10 @@ def settle(reading: Reading, found: pl.DataFrame) -> InForce:
     repeated, copies = across_rows.repeated_in_file(rows, found)
     found = problems.together([found, repeated])
     sent = _material_rows(reading)
-    found = problems.together([found, *_material_problems(sent, rows, found)])
-    materials = _materials(sent, found)
+    of_v1 = rows.filter(pl.col("project_type") == "V1")
+    found = problems.together([found, *_material_problems(sent, of_v1)])
+    misfits = across_rows.materials_of_bad_projects(sent, of_v1, found)
+    materials = _materials(sent, found, misfits)
     lacking = across_rows.projects_without_materials(rows, materials, found)
     orphans = across_rows.materials_without_project(rows, materials)
     found = problems.together([found, lacking, orphans])
@@ -86,21 +88,16 @@ def _with_content(records: pl.DataFrame) -> pl.DataFrame:
     return records.with_columns(content=records.drop(PLACE).hash_rows(0))
 
 
-def _material_problems(
-    sent: pl.DataFrame, rows: pl.DataFrame, found: pl.DataFrame
-) -> list[pl.DataFrame]:
+def _material_problems(sent: pl.DataFrame, of_v1: pl.DataFrame) -> list[pl.DataFrame]:
     """Return the problems of material rows that show beside the other rows of their file."""
-    of_v1 = rows.filter(pl.col("project_type") == "V1")
-    in_error = of_v1.join(rows_in_error(found), on=ROW, how="semi")
     of_projects = sent.join(of_v1, on="project_id", how="semi", maintain_order="left")
     return [
-        across_rows.materials_of_bad_projects(sent, in_error),
         across_rows.materials_of_one_stage(of_projects),
         across_rows.materials_of_one_name(sent),
     ]
 
 
-def _materials(sent: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+def _materials(sent: pl.DataFrame, found: pl.DataFrame, misfits: pl.DataFrame) -> pl.DataFrame:
     """Return one row per material row: place, id, whether its file's set is good, and in force.
 
     One bad row spoils the project's set of that file: without it the sum would be wrong. A row
@@ -112,11 +109,14 @@ def _materials(sent: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     keys = (
         sent.join(in_error, on=ROW, how="left", maintain_order="left")
         .join(same.with_columns(is_copy=pl.lit(True)), on=ROW, how="left", maintain_order="left")
-        .with_columns(pl.col("is_copy").fill_null(False))
+        .join(
+            misfits.with_columns(is_misfit=pl.lit(True)), on=ROW, how="left", maintain_order="left"
+        )
+        .with_columns(pl.col("is_copy", "is_misfit").fill_null(False))
         .with_columns(owner=pl.col("project_id").forward_fill().over("file_order", "sheet_name"))
     )
     is_error = pl.col("is_error").fill_null(False) | pl.col("project_id").is_null()
-    spoilt = is_error.any().over("file_order", "owner")
+    spoilt = is_error.any().over("file_order", "owner") | pl.col("is_misfit")
     last_good = pl.col("file_order").filter(~pl.col("is_spoilt")).max().over("project_id")
     is_good = ~pl.col("is_spoilt") & ~pl.col("is_copy")
     return keys.with_columns(is_error=is_error, is_spoilt=spoilt).with_columns(
@@ -173,7 +173,16 @@ def _material_status(materials: pl.DataFrame) -> pl.DataFrame:
     is_superseded = (pl.col("file_order") < pl.col("last_good")).fill_null(False)
     by = pl.col("file_name").filter("is_in_force").first().over("project_id")
     marked = materials.with_columns(is_error=pl.col("is_spoilt"), project_type=pl.lit("V1"))
-    return marked.with_columns(_fate(is_superseded, by)).unnest("fate")
+    settled = marked.with_columns(_fate(is_superseded, by)).unnest("fate")
+    is_misfit = pl.col("is_misfit") & (pl.col("status") == "quarantined")
+    return settled.with_columns(
+        reason=pl.when(is_misfit)
+        .then(pl.lit("同一文件中该项目的填报行有误，材料随之暂不采用"))
+        .otherwise("reason"),
+        reason_en=pl.when(is_misfit)
+        .then(pl.lit("the project's row in the same file is in error"))
+        .otherwise("reason_en"),
+    )
 
 
 def _records(

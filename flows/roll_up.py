@@ -8,6 +8,7 @@ import polars as pl
 from flows import problems, relation
 from flows.in_force import InForce
 from flows.receive import ReceivedFile
+from flows.validate import with_cells
 
 TABLES = [
     "project_material",
@@ -53,6 +54,7 @@ def write_intake(
 ) -> None:
     """Write what became of every file, row and cell: the tables the accounting started from."""
     rows = in_force.submission_rows.sort("file_order", "sheet_name", "row_number")
+    complaints = with_cells(complaints, source_columns)
     rows.write_parquet(tables / "submission_row.parquet")
     _problem_table(complaints, rows, files).write_parquet(tables / "problem.parquet")
     _source_files(rows, files).write_parquet(tables / "source_file.parquet")

@@ -64,10 +64,22 @@ def _without_consequences(found: pl.DataFrame, reading: Reading) -> pl.DataFrame
     kept = kept.join(
         unread.filter(pl.col("rule_id") == "R-33"), on=ROW, how="anti", maintain_order="left"
     )
+    kept = _without_other_province(kept)
     is_id = pl.col("column_name") == "project_id"
     nearly_empty = pl.concat(_nearly_empty(records) for records in reading.records.values())
     notes = kept.filter(is_id).join(nearly_empty, on=ROW, how="semi", maintain_order="left")
     return problems.together([kept.join(notes, on=ROW, how="anti", maintain_order="left"), notes])
+
+
+def _without_other_province(found: pl.DataFrame) -> pl.DataFrame:
+    """Leave out that id and region differ (V-14) where one of the two is no code at all."""
+    no_code = found.filter(
+        ((pl.col("rule_id") == "V-07") & (pl.col("column_name") == "region_code"))
+        | ((pl.col("rule_id") == "V-04") & (pl.col("column_name") == "project_id"))
+    )
+    differs = pl.col("rule_id") == "V-14"
+    kept = found.filter(differs).join(no_code, on=ROW, how="anti", maintain_order="left")
+    return problems.together([found.filter(~differs), kept])
 
 
 def _without_absent(found: pl.DataFrame, of_reading: pl.DataFrame) -> pl.DataFrame:

@@ -29,6 +29,13 @@ def plan_years() -> list[int]:
     return [year for first, last in plans for year in range(first, last + 1)]
 
 
+def plan_of(year: int) -> str:
+    """Return the id of the plan that a year lies in, nothing where there is none."""
+    plans = table("plans").select("plan_id", pl.col("first_year", "last_year").cast(pl.Int64))
+    inside = plans.filter(pl.lit(year).is_between("first_year", "last_year"))
+    return inside["plan_id"].first() or ""
+
+
 def files() -> list[Path]:
     """Return the reference files a run depends on, in the order of their names."""
     return sorted(REFERENCE_DATA.glob("*.csv"))

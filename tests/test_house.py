@@ -59,6 +59,14 @@ def test_reads_names_what_the_query_reads(path: Path) -> None:
     assert set(relation.reads(path.stem)) == tables
 
 
+@pytest.mark.parametrize(
+    "path", [p for p in QUERIES if p.parent.name != "stg"], ids=lambda path: path.stem
+)
+def test_every_column_is_named_above_stg(path: Path) -> None:
+    query = sqlglot.parse_one(path.read_text("utf-8"), dialect="duckdb")
+    assert all(isinstance(star.parent, exp.Count) for star in query.find_all(exp.Star))
+
+
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
 def test_no_bare_division(path: Path) -> None:
     query = sqlglot.parse_one(path.read_text("utf-8"), dialect="duckdb")

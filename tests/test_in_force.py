@@ -261,9 +261,20 @@ def test_materials_beside_a_bad_project_row_are_not_mixed_with_the_former_one(tm
     first = batch(tmp_path, "a", [v1()], materials())
     bad = v1(collection_after_ratio="?")
     found = examine(first, batch(tmp_path, "b", [bad], materials(amount_t=70)))
-    assert found.rules == ["R-01", "V-37", "V-37"]
-    assert "同一文件中该项目的填报行有误，其材料暂不采用" in found.of("V-37")[0]["message"]
+    assert found.rules == ["R-01"]
+    left = found.rows.filter(pl.col("status") == "quarantined")
+    assert left["reason"].unique().sort().to_list() == [
+        "同一文件中该项目的填报行有误，材料随之暂不采用",
+        "有错误，见问题清单",
+    ]
     assert set(found.materials["amount_t"]) == {Decimal(100)}
+
+
+def test_materials_sent_with_a_bad_row_serve_its_correction(tmp_path):
+    first = batch(tmp_path, "a", [v1(collection_after_ratio="?")], materials())
+    found = examine(first, batch(tmp_path, "b", [v1()], []))
+    assert (found.rules, found.materials.height) == (["R-01"], 2)
+    assert found.projects["V1"].height == 1
 
 
 def test_another_enterprise_under_the_same_id_is_asked_about(tmp_path):

@@ -267,7 +267,7 @@ def test_a_plan_without_targets_says_so_and_keeps_the_former_plan(tables):
     )
     pl.concat([former, blank]).write_parquet(path)
     page = written(tables, RunLabel("r", "2026-03", "0.1.0", count_open_findings=False))
-    assert "提示：“十五五”规划期的减排目标尚未录入。" in page.html
+    assert "提示：“十五五”规划的减排目标尚未载入。" in page.html
     assert "当前没有可对照的吨数指标。" in page.html
     assert any("6,021.00" in row for row in page.tables["以前规划期的最终结果"])
 

@@ -11,6 +11,7 @@ from flows.reporting import by_area, drawing, listing, queries, wording
 from flows.reporting.by_area import ZERO, Area
 from flows.reporting.queries import Row
 from flows.reporting.wording import POLLUTANTS
+from schemas import reference
 
 COUNTY_LINES_SHOWN = 4000
 QUOTA_AREAS_SHOWN = 40
@@ -23,7 +24,7 @@ def facts(con: DuckDBPyConnection, period: str, count_open_findings: bool) -> di
     Drawing takes as long as all the queries together, so the two go on side by side.
     """
     year = int(period[:4])
-    plan = queries.current_plan(con, year)
+    plan = reference.plan_of(year)
     progress = queries.target_progress(con, year)
     totals = queries.area_totals(con, plan, year)
     steps = queries.reduction_steps(con, plan, year)

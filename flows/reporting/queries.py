@@ -44,23 +44,6 @@ def rows(con: duckdb.DuckDBPyConnection, sql: str, **values: object) -> list[Row
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
-def current_plan(con: duckdb.DuckDBPyConnection, year: int) -> str:
-    """Return the plan the period lies in: that of the latest year not after the period."""
-    found = rows(
-        con,
-        """
-        SELECT plan_id FROM (
-            SELECT plan_id, year FROM target_progress
-            UNION ALL
-            SELECT plan_id, credit_year AS year FROM area_total
-        ) WHERE year <= $year
-        ORDER BY year DESC, plan_id DESC LIMIT 1
-        """,
-        year=year,
-    )
-    return str(found[0]["plan_id"]) if found else ""
-
-
 def area_totals(con: duckdb.DuckDBPyConnection, plan: str, year: int) -> list[Row]:
     """Return one row per region and pollutant: cumulative tonnes, and accounted tonnes by year."""
     return rows(

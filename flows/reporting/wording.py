@@ -1,12 +1,12 @@
 """The report's Chinese words for codes, and the sentences of its verdict (报告用语)."""
 
-import re
 from collections import Counter
 from decimal import Decimal
 
 from flows import terms
 from flows.reporting.by_area import Area, all_areas
 from flows.reporting.queries import Row
+from schemas import reference
 
 POLLUTANTS = {
     "cod": "化学需氧量（COD）",
@@ -29,11 +29,9 @@ NAMES_IN_A_SENTENCE = 12
 
 
 def plan_name(plan_id: str) -> str:
-    """Return what a plan is called: “十四五” for an id such as 14FYP."""
-    number = re.search(r"1[1-9]", plan_id)
-    if "fyp" not in plan_id.lower() or not number:
-        return plan_id
-    return f"“十{'一二三四五六七八九'[int(number[0][1]) - 1]}五”"
+    """Return what a plan is called: “十四五” for 14FYP."""
+    titles = dict(reference.table("plans").select("plan_id", "title").rows())
+    return titles.get(plan_id, plan_id)
 
 
 def period_name(period: str) -> str:

@@ -31,13 +31,24 @@ WITH capped AS (
 ),
 
 snapped AS (
-    SELECT * REPLACE (CASE WHEN is_exact THEN rest_t ELSE ROUND(rest_t, 20)::DECIMAL(38, 26) END AS rest_t)
+    SELECT
+        project_id,
+        pollutant,
+        counted_before_t,
+        capped_t,
+        cap_cut_t,
+        CASE WHEN is_exact THEN rest_t ELSE ROUND(rest_t, 20)::DECIMAL(38, 26) END AS rest_t
     FROM capped
 ),
 
 rounded AS (
     SELECT
-        *,
+        project_id,
+        pollutant,
+        counted_before_t,
+        capped_t,
+        cap_cut_t,
+        rest_t,
         ROUND(rest_t, 2) AS nearest_t
     FROM snapped
 )

@@ -17,9 +17,21 @@
 
 WITH target_year AS (
     SELECT
-        t.*,
+        t.region_code,
+        t.indicator,
+        t.pollutant,
+        t.plan_id,
+        t.target_year,
+        t.target_value,
+        t.target_unit,
+        t.target_kind,
+        t.document,
+        t.clause,
+        t.source_page,
+        t.confidence,
+        t.note_zh,
+        t.note_en,
         p.first_year,
-        p.last_year,
         p.last_year - p.first_year + 1 AS plan_years,
         UNNEST(GENERATE_SERIES(
             CASE WHEN t.indicator = 'cumulative_milestone' THEN t.target_year ELSE p.first_year END,
@@ -35,7 +47,22 @@ WITH target_year AS (
 
 months AS (
     SELECT
-        *,
+        region_code,
+        indicator,
+        pollutant,
+        plan_id,
+        target_year,
+        target_value,
+        target_unit,
+        target_kind,
+        year,
+        document,
+        clause,
+        source_page,
+        confidence,
+        note_zh,
+        note_en,
+        plan_years * 12 AS plan_months,
         CASE WHEN indicator = 'cumulative_milestone' THEN plan_years * 12 ELSE (year - first_year + 1) * 12 END
             AS months_at_year_end,
         CASE
@@ -56,22 +83,10 @@ SELECT
     target_kind,
     year,
     CASE
-        WHEN target_unit = 't'
-            THEN
-                HALF_EVEN_T(TONNES_OF_E26(TIMES_RATIO(
-                    MICRO(target_value) * 100000000000000000000::HUGEINT,
-                    months_at_year_end::HUGEINT,
-                    plan_years * 12::HUGEINT
-                )))
+        WHEN target_unit = 't' THEN TONNES_SHARE(target_value, months_at_year_end, plan_months)
     END::DECIMAL(18, 2) AS pace_value,
     CASE
-        WHEN target_unit = 't'
-            THEN
-                HALF_EVEN_T(TONNES_OF_E26(TIMES_RATIO(
-                    MICRO(target_value) * 100000000000000000000::HUGEINT,
-                    months_to_date::HUGEINT,
-                    plan_years * 12::HUGEINT
-                )))
+        WHEN target_unit = 't' THEN TONNES_SHARE(target_value, months_to_date, plan_months)
     END::DECIMAL(18, 2) AS pace_to_date,
     document,
     clause,

@@ -9,7 +9,14 @@
 -- gaps      see stg_all__repeated_claim
 
 WITH repeat AS (
-    SELECT *
+    SELECT
+        project_id,
+        pollutant,
+        project_name,
+        credit_year,
+        known_by,
+        counted_t,
+        earlier_project_id
     FROM stg_all__repeated_claim
     WHERE credit_year = earlier_credit_year
 ),

@@ -6,80 +6,21 @@
 --     at risk = max(0, Σcounted − E₀), from the last claim backwards
 --
 -- grain     one row per finding (finding_key, pollutant) and project_id
--- reads     stg_all__claim, calc_all__pollutant_net
+-- reads     stg_all__facility_claim, stg_all__facility_excess
 -- source    rulebook §10 D-11, §2.5 E10
--- gaps      no facility code: the outlet stands for the facility; neither: the project stands alone.
---           E₀ of a facility with several outlets: the sum over its outlets, but the single figure where
---           all outlets state the same (the facility's own, repeated)
 -- nuance    the cap of calc_all__pollutant_capped has already cut what one outlet claims above its base;
 --           that part is in the message and no longer at risk
 
-WITH claim AS (
+WITH member AS (
     SELECT
-        c.plan_id,
-        c.pollutant,
-        c.project_id,
-        c.computed_t,
-        c.base_emission_t,
-        c.outlet_code,
-        k.counted_t,
-        k.cap_cut_t,
-        CASE
-            WHEN c.point_key = c.project_id THEN c.project_id
-            ELSE c.site_key || '|' || COALESCE(c.facility_code, c.outlet_code)
-        END AS facility_key,
-        c.credit_year,
-        c.acceptance_date
-    FROM stg_all__claim AS c
-    INNER JOIN calc_all__pollutant_net AS k
-        ON c.project_id = k.project_id AND c.pollutant = k.pollutant
-    WHERE c.eligible AND c.computed_t > 0 AND c.base_emission_t IS NOT NULL
-),
-
-outlet_base AS (
-    SELECT
-        plan_id,
-        pollutant,
-        facility_key,
-        outlet_code,
-        MIN(base_emission_t) AS base_emission_t
-    FROM claim
-    GROUP BY plan_id, pollutant, facility_key, outlet_code
-),
-
-facility_base AS (
-    SELECT
-        plan_id,
-        pollutant,
-        facility_key,
-        CASE
-            WHEN MIN(base_emission_t) = MAX(base_emission_t) THEN MIN(base_emission_t)
-            ELSE SUM(base_emission_t)
-        END::DECIMAL(38, 6) AS base_emission_t
-    FROM outlet_base
-    GROUP BY plan_id, pollutant, facility_key
-),
-
-exceeded AS (
-    SELECT
-        c.plan_id,
-        c.pollutant,
-        c.facility_key,
-        b.base_emission_t,
-        COUNT(*) AS claims,
-        SUM(c.computed_t) AS claimed_t,
-        SUM(c.cap_cut_t) AS cut_t,
-        GREATEST(SUM(c.counted_t) - b.base_emission_t, 0) AS excess_t
-    FROM claim AS c
-    INNER JOIN facility_base AS b
-        ON c.plan_id = b.plan_id AND c.pollutant = b.pollutant AND c.facility_key = b.facility_key
-    GROUP BY c.plan_id, c.pollutant, c.facility_key, b.base_emission_t
-    HAVING SUM(c.computed_t) > b.base_emission_t
-),
-
-member AS (
-    SELECT
-        e.*,
+        e.plan_id,
+        e.pollutant,
+        e.facility_key,
+        e.base_emission_t,
+        e.claims,
+        e.claimed_t,
+        e.cut_t,
+        e.excess_t,
         c.project_id,
         c.counted_t,
         COALESCE(SUM(c.counted_t) OVER (
@@ -87,8 +28,8 @@ member AS (
             ORDER BY c.credit_year DESC, c.acceptance_date DESC, c.project_id DESC
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ), 0) AS counted_behind_t
-    FROM exceeded AS e
-    INNER JOIN claim AS c
+    FROM stg_all__facility_excess AS e
+    INNER JOIN stg_all__facility_claim AS c
         ON e.plan_id = c.plan_id AND e.pollutant = c.pollutant AND e.facility_key = c.facility_key
 )
 

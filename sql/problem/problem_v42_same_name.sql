@@ -28,7 +28,12 @@ shared_name AS (
 ),
 
 bearer AS (
-    SELECT n.*
+    SELECT
+        n.project_id,
+        n.enterprise_name,
+        n.project_type,
+        n.credit_year,
+        n.plain_name
     FROM named AS n
     SEMI JOIN shared_name AS s
         ON n.plain_name = s.plain_name AND n.project_type = s.project_type AND n.credit_year = s.credit_year
