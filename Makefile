@@ -3,9 +3,11 @@
 PYTHON ?= python3
 ROWS ?= 100000
 PERIOD ?= 2025-10
+SECONDS ?= 600
+SEED ?= 1
 BIN := .venv/bin
 
-.PHONY: run test lint bench lock samples clean
+.PHONY: run test lint bench fuzz lock samples clean
 
 run: .venv/ready
 	$(BIN)/jianpai run --period $(PERIOD)
@@ -21,6 +23,10 @@ lint: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python -m tests.bench.run --rows $(ROWS)
+
+# Mutated inboxes for SECONDS; a broken round prints its seed and number and keeps its inbox.
+fuzz: .venv/ready
+	$(BIN)/python -m tests.fuzz.run --seconds $(SECONDS) --seed $(SEED)
 
 samples: .venv/ready
 	$(BIN)/python samples/make_samples.py

@@ -74,20 +74,20 @@ def materials_of_one_name(materials: pl.DataFrame) -> pl.DataFrame:
 def projects_without_materials(
     rows: pl.DataFrame, materials: pl.DataFrame, found: pl.DataFrame
 ) -> pl.DataFrame:
-    """Return V-31 and V-32 of the newest good row of each V1 project without usable materials."""
+    """Return V-31 and V-32 of the good rows of each V1 project without usable materials.
+
+    Where an earlier set is good, rows sent before the spoilt one keep it.
+    """
     of_v1 = rows.filter(
         pl.col("project_type") == "V1", pl.col("record_status").fill_null("有效") != "撤回"
     )
     good = of_v1.drop_nulls("project_id").join(rows_in_error(found), on=ROW, how="anti")
-    newest = good.filter(pl.col("file_order") == pl.col("file_order").max().over("project_id"))
     spoilt = _spoilt_sets(materials)
-    meant = newest.join(spoilt, on="project_id").filter(
+    meant = good.join(spoilt, on="project_id").filter(
         ~pl.col("has_good") | (pl.col("file_order") >= pl.col("spoilt_order"))
     )
     covered = materials.filter("is_in_force").select("project_id")
-    bare = newest.join(covered, on="project_id", how="anti").join(
-        spoilt, on="project_id", how="anti"
-    )
+    bare = good.join(covered, on="project_id", how="anti").join(spoilt, on="project_id", how="anti")
     return problems.together([_complaint(meant, "V-32"), _complaint(bare, "V-31")])
 
 

@@ -48,12 +48,11 @@ def settle(reading: Reading, found: pl.DataFrame) -> InForce:
     found = problems.together([found, repeated])
     sent = _material_rows(reading)
     of_v1 = rows.filter(pl.col("project_type") == "V1")
-    found = problems.together([found, *_material_problems(sent, of_v1)])
     misfits = across_rows.materials_of_bad_projects(sent, of_v1, found)
     materials = _materials(sent, found, misfits)
     lacking = across_rows.projects_without_materials(rows, materials, found)
     orphans = across_rows.materials_without_project(rows, materials)
-    found = problems.together([found, lacking, orphans])
+    found = problems.together([found, lacking, orphans, *_material_problems(materials, of_v1)])
     status = _status(rows, found, copies)
     fitting = [across_rows.other_projects_superseded(status), across_rows.withdrawals(status)]
     in_force = status.filter(pl.col("status") == "accepted")
@@ -88,12 +87,13 @@ def _with_content(records: pl.DataFrame) -> pl.DataFrame:
     return records.with_columns(content=records.drop(PLACE).hash_rows(0))
 
 
-def _material_problems(sent: pl.DataFrame, of_v1: pl.DataFrame) -> list[pl.DataFrame]:
-    """Return the problems of material rows that show beside the other rows of their file."""
-    of_projects = sent.join(of_v1, on="project_id", how="semi", maintain_order="left")
+def _material_problems(materials: pl.DataFrame, of_v1: pl.DataFrame) -> list[pl.DataFrame]:
+    """Return what is odd about materials without error, beside the other rows of their file."""
+    good = materials.filter(~pl.col("is_spoilt"), ~pl.col("is_copy"))
+    of_projects = good.join(of_v1, on="project_id", how="semi", maintain_order="left")
     return [
         across_rows.materials_of_one_stage(of_projects),
-        across_rows.materials_of_one_name(sent),
+        across_rows.materials_of_one_name(good),
     ]
 
 
@@ -101,8 +101,8 @@ def _materials(sent: pl.DataFrame, found: pl.DataFrame, misfits: pl.DataFrame) -
     """Return one row per material row: place, id, whether its file's set is good, and in force.
 
     One bad row spoils the project's set of that file: without it the sum would be wrong. A row
-    without id spoils the project of the row above, to which it most likely belongs. Of exact copies
-    in one file one counts.
+    without a proper id spoils the project of the row above, to which it most likely belongs. Of
+    exact copies in one file one counts.
     """
     in_error = rows_in_error(found).with_columns(is_error=pl.lit(True))
     same = across_rows.copies(sent, ["file_order", "project_id", "content"], found)
@@ -113,7 +113,8 @@ def _materials(sent: pl.DataFrame, found: pl.DataFrame, misfits: pl.DataFrame) -
             misfits.with_columns(is_misfit=pl.lit(True)), on=ROW, how="left", maintain_order="left"
         )
         .with_columns(pl.col("is_copy", "is_misfit").fill_null(False))
-        .with_columns(owner=pl.col("project_id").forward_fill().over("file_order", "sheet_name"))
+        .join(_without_proper_id(found), on=ROW, how="left", maintain_order="left")
+        .with_columns(owner=_owner())
     )
     is_error = pl.col("is_error").fill_null(False) | pl.col("project_id").is_null()
     spoilt = is_error.any().over("file_order", "owner") | pl.col("is_misfit")
@@ -124,6 +125,17 @@ def _materials(sent: pl.DataFrame, found: pl.DataFrame, misfits: pl.DataFrame) -
         is_in_force=is_good & (pl.col("file_order") == last_good),
         is_newest=pl.col("file_order") == pl.col("file_order").max().over("owner"),
     )
+
+
+def _without_proper_id(found: pl.DataFrame) -> pl.DataFrame:
+    of_id = (pl.col("column_name") == "project_id") & pl.col("rule_id").is_in(["V-01", "V-04"])
+    return found.filter(of_id).select(ROW).unique().with_columns(is_improper=pl.lit(True))
+
+
+def _owner() -> pl.Expr:
+    """Return the project a material row belongs to: its own id, else that of the row above."""
+    proper = pl.when(pl.col("is_improper").is_null()).then("project_id")
+    return proper.forward_fill().over("file_order", "sheet_name")
 
 
 def _status(rows: pl.DataFrame, found: pl.DataFrame, copies: pl.DataFrame) -> pl.DataFrame:

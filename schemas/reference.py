@@ -33,7 +33,7 @@ def plan_of(year: int) -> str:
     """Return the id of the plan that a year lies in, nothing where there is none."""
     plans = table("plans").select("plan_id", pl.col("first_year", "last_year").cast(pl.Int64))
     inside = plans.filter(pl.lit(year).is_between("first_year", "last_year"))
-    return inside["plan_id"].first() or ""
+    return next(iter(inside["plan_id"]), "")
 
 
 def files() -> list[Path]:

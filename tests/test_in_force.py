@@ -270,6 +270,22 @@ def test_materials_beside_a_bad_project_row_are_not_mixed_with_the_former_one(tm
     assert set(found.materials["amount_t"]) == {Decimal(100)}
 
 
+@pytest.mark.parametrize("wrong", ["无", "450200-2024-V-00O1"])
+def test_a_material_with_an_improper_id_keeps_the_project_above_out(tmp_path, wrong):
+    theirs = [material(), material(stage="改造后", project_id=wrong)]
+    found = examine(batch(tmp_path, "a", [v1()], theirs))
+    assert found.of("V-32")[0]["project_id"] == "450200-2024-V-0001"
+    assert found.projects["V1"].is_empty()
+
+
+@pytest.mark.parametrize("theirs", [[], [material(amount_t="?")]])
+def test_no_submission_of_a_project_without_usable_materials_counts(tmp_path, theirs):
+    sent = [batch(tmp_path, name, [v1(project_name=name)], theirs) for name in ("a", "b")]
+    found = examine(*sent)
+    assert found.projects["V1"].is_empty()
+    assert set(found.rows["status"]) == {"quarantined"}
+
+
 def test_materials_sent_with_a_bad_row_serve_its_correction(tmp_path):
     first = batch(tmp_path, "a", [v1(collection_after_ratio="?")], materials())
     found = examine(first, batch(tmp_path, "b", [v1()], []))

@@ -1,0 +1,105 @@
+"""Good records to begin with: from the sample submissions, from the builders, from the oracle."""
+
+import random
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from flows import in_force, validate
+from flows import read as reading_step
+from flows import receive as receiving
+from flows.reading.result import PLACE
+from flows.warehouse import Warehouse
+from tests import oracle
+from tests.sheets import A1, MATERIAL, V1, W1, Row, a1, materials, v1, w1
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "inbox"
+_TEMPLATES = {"W1": W1, "A1": A1, "V1": V1}
+
+
+@dataclass(frozen=True)
+class Base:
+    """Records by template; every project id stands once, materials stand project by project."""
+
+    rows: dict[str, list[Row]]
+
+    @property
+    def size(self) -> int:
+        return sum(len(rows) for rows in self.rows.values())
+
+
+def base(rng: random.Random) -> Base:
+    """Return some good records of one kind or another."""
+    return rng.choice([_of_samples, _of_oracle, _of_builders])(rng)
+
+
+def sample_files() -> list[Path]:
+    """Return the sample submissions in the order of their names."""
+    return sorted(path for path in SAMPLES.rglob("*") if path.is_file())
+
+
+def _of_samples(rng: random.Random) -> Base:
+    whole = _accepted_samples()
+    cities = sorted({row["region_code"][:4] for name in _TEMPLATES.values() for row in whole[name]})
+    chosen = set(rng.sample(cities, rng.randint(1, 3)))
+    rows = {
+        name: [row for row in whole[name] if row["region_code"][:4] in chosen]
+        for name in _TEMPLATES.values()
+    }
+    ids = {row["project_id"] for row in rows[V1]}
+    return Base(rows | {MATERIAL: [row for row in whole[MATERIAL] if row["project_id"] in ids]})
+
+
+@cache
+def _accepted_samples() -> dict[str, list[Row]]:
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        with Warehouse(scratch / "warehouse").opened() as house:
+            reading = reading_step.read(receiving.receive(SAMPLES, house).files, scratch)
+        records = in_force.settle(reading, validate.validate(reading))
+    found = {_TEMPLATES[name]: _rows(frame) for name, frame in records.projects.items()}
+    return found | {MATERIAL: _rows(records.materials)}
+
+
+def _rows(records: pl.DataFrame) -> list[Row]:
+    return [
+        {name: value for name, value in row.items() if value is not None}
+        for row in records.drop(PLACE, "record_status", strict=False).iter_rows(named=True)
+    ]
+
+
+def _of_oracle(rng: random.Random) -> Base:
+    count = rng.randint(1, 8)
+    paint = [oracle.v1(rng, serial) for serial in range(rng.randint(0, 5))]
+    filled = {
+        W1: [oracle.w1(rng, serial) for serial in range(count)],
+        A1: [oracle.a1(rng, serial) for serial in range(count)],
+        V1: [row for row, _ in paint],
+        MATERIAL: [material for _, used in paint for material in used],
+    }
+    return Base({name: [_without_blanks(row) for row in rows] for name, rows in filled.items()})
+
+
+def _without_blanks(row: Row) -> Row:
+    return {name: value for name, value in row.items() if value != ""}
+
+
+def _of_builders(rng: random.Random) -> Base:
+    numbers = range(1, rng.randint(2, 6))
+    source = {"facility_code": "MF0001", "outlet_code": "DA001"}
+    years = {number: rng.randint(2021, 2025) for number in numbers}
+    dates = {
+        number: {"credit_year": year, "acceptance_date": f"{year}-03-0{number}"}
+        for number, year in years.items()
+    }
+    return Base(
+        {
+            W1: [w1(n, **dates[n]) for n in numbers],
+            A1: [a1(n, **dates[n], **rng.choice([{}, source])) for n in numbers],
+            V1: [v1(n, **dates[n]) for n in numbers],
+            MATERIAL: [row for n in numbers for row in materials(n)],
+        }
+    )
