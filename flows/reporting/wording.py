@@ -80,7 +80,7 @@ def quota_sentence(quotas: list[Row]) -> str:
         return "当前没有可对照的吨数指标。"
     counted = Counter(row["state"] for row in quotas)
     parts = [f"{STATES[s]} {counted[s]} 项{named(quotas, s)}" for s in DECIDABLE_STATES]
-    return f"对照已录入的 {len(quotas)} 项吨数指标：{'，'.join(parts)}。"
+    return f"对照已载入的 {len(quotas)} 项吨数指标：{'，'.join(parts)}。"
 
 
 def named(quotas: list[Row], state: str) -> str:
