@@ -8,8 +8,8 @@ import polars as pl
 
 from flows import problems
 from flows.validate import ROW, rows_in_error
+from schemas.v1_material import PROJECT_TOTAL_T, STAGES
 
-STAGES = ("改造前", "改造后")
 _IN_FILE = ["file_order", "project_id"]
 _WHERE = pl.format("{}!{}", "sheet_name", "row_number")
 
@@ -52,11 +52,21 @@ def materials_of_bad_projects(
     return materials.join(later, on=_IN_FILE, how="semi").select(ROW)
 
 
+def materials_above_any_plant(materials: pl.DataFrame) -> pl.DataFrame:
+    """Return V-29 of a project's materials that weigh too much together in one file."""
+    total = pl.col("amount_t").cast(pl.Decimal(38, 6)).sum().over(_IN_FILE)
+    named = materials.drop_nulls("project_id").filter(total > PROJECT_TOTAL_T)
+    amount = pl.col("amount_t").cast(pl.String).str.replace(r"\.?0+$", "")
+    return _complaint(named.with_columns(amount_t=amount), "V-29", "amount_t")
+
+
 def materials_of_one_stage(materials: pl.DataFrame) -> pl.DataFrame:
     """Return V-34 of each project that has materials of one stage only in a file, at the first."""
     named = materials.drop_nulls(["project_id", "stage"])
     lacking = named.filter(pl.col("stage").n_unique().over(_IN_FILE) == 1)
-    other = pl.col("stage").replace_strict(dict(zip(STAGES, STAGES[::-1], strict=True)), default="")
+    other = pl.col("stage").replace_strict(
+        dict(zip(STAGES, reversed(STAGES), strict=True)), default=""
+    )
     first = lacking.unique(_IN_FILE, keep="first", maintain_order=True)
     return _complaint(first.with_columns(detail=other), "V-34")
 

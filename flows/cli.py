@@ -5,9 +5,11 @@ Nothing heavy is imported until a command needs it, so that --help answers at on
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+
+from flows import usage
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -18,7 +20,12 @@ app = typer.Typer(
     "例 Example: jianpai run --period 2025-10 --inbox 收件目录",
 )
 
-Lang = Annotated[str, typer.Option("--lang", help="zh 或 en；信息语言 language of messages")]
+Lang = Annotated[
+    str,
+    typer.Option(
+        "--lang", help="zh 或 en；信息语言 language of messages", callback=usage.known_language
+    ),
+]
 WarehouseOption = Annotated[Path, typer.Option("--warehouse", help="数据仓目录 warehouse folder")]
 
 
@@ -135,4 +142,17 @@ def _exit(status: int) -> None:
 
 def main() -> None:
     """Entry point of the ``jianpai`` program."""
-    app()
+    try:
+        sys.exit(app(standalone_mode=False))
+    except typer.TyperException as error:
+        sys.exit(_told(error))
+
+
+def _told(error: Any) -> int:
+    """Say what is wrong with the command, in the language asked for, and return its exit status."""
+    is_help = type(error).__name__ == "NoArgsIsHelpError"
+    if is_help or usage.chosen_language(sys.argv[1:]) == "en":
+        error.show()
+    else:
+        typer.echo(usage.text(error), err=True)
+    return error.exit_code

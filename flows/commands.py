@@ -6,24 +6,28 @@ from pathlib import Path
 
 import typer
 
-from flows.errors import AccountingError, SurroundingsError, UsageError
+from flows import disk_faults
+from flows.errors import AccountingError, UsageError
 from flows.orchestration import progress, settings
 from flows.warehouse import Warehouse
 
 
-def guarded(lang: str, work: Callable[[], int]) -> int:
-    """Do the work; say every expected failure in the user's words and return its exit status."""
+def guarded(
+    lang: str, work: Callable[[], int], consequence: disk_faults.Words = disk_faults.NOT_WRITTEN
+) -> int:
+    """Do the work; say every expected failure in the user's words and return its exit status.
+
+    ``consequence`` is what a fault of the disk means for the command.
+    """
     try:
         return work()
     except AccountingError as error:
-        typer.echo(error.text(lang), err=True)
-        return error.exit_status
-    except OSError as error:
-        return _say(SurroundingsError.disk(error), lang)
+        return _say(error, lang)
     except Exception as error:
-        if "No space left" not in str(error) and "Could not write" not in str(error):
+        fault = disk_faults.behind(error)
+        if fault is None:
             raise
-        return _say(SurroundingsError.disk(OSError(28, "No space left on device")), lang)
+        return _say(disk_faults.error_of(fault, consequence), lang)
 
 
 def _say(error: AccountingError, lang: str) -> int:
@@ -57,7 +61,7 @@ def run_month(
         _print_outcome(Warehouse(warehouse).runs / run_id, lang)
         return 0
 
-    return guarded(lang, work)
+    return guarded(lang, work, disk_faults.NOT_PUBLISHED)
 
 
 def _print_outcome(run: Path, lang: str) -> None:
@@ -73,7 +77,7 @@ def write_templates(out: Path, types: list[str] | None, lang: str) -> int:
     def work() -> int:
         from flows.template import write_template
 
-        typer.echo(str(write_template(out, types or [])))
+        typer.echo(str(write_template(out, types or [], lang)))
         return 0
 
     return guarded(lang, work)
@@ -87,18 +91,10 @@ def explain_project(
     def work() -> int:
         from flows.explain import explain
 
-        house = Warehouse(warehouse)
-        typer.echo(explain(house, project_id, pollutant, run_id or _latest(house), lang))
+        typer.echo(explain(Warehouse(warehouse), project_id, pollutant, run_id, lang))
         return 0
 
     return guarded(lang, work)
-
-
-def _latest(house: Warehouse) -> str:
-    published = house.published()
-    if not published:
-        raise UsageError.no_run(house.root)
-    return published[max(published)]
 
 
 def serve_schedule(cron: str, inbox: Path, warehouse: Path, lang: str) -> int:

@@ -69,17 +69,10 @@ class UsageError(AccountingError):
         return cls(f"{file}：{message_zh}", f"{file}: {message_en}")
 
     @classmethod
-    def unknown_project(cls, project_id: str, run_id: str) -> "UsageError":
+    def no_folder(cls, path: str) -> "UsageError":
         return cls(
-            f"运行 {run_id} 中没有项目 {project_id}。请核对编号，或用 --run 指定其他运行。",
-            f"Run {run_id} has no project {project_id}. Check the id, or name another run with --run.",
-        )
-
-    @classmethod
-    def no_run(cls, warehouse: Path) -> "UsageError":
-        return cls(
-            f"{warehouse} 中没有已发布的运行。请先执行 jianpai run。",
-            f"{warehouse} holds no published run. Do jianpai run first.",
+            f"{path} 是文件，这里必须是目录。请换一个目录，或移走该文件。",
+            f"{path} is a file where a folder is needed. Name another folder, or move the file away.",
         )
 
     @classmethod
@@ -150,16 +143,6 @@ class WarehouseBusyError(AccountingError):
 
 class SurroundingsError(AccountingError):
     """The disk, the file system or the memory failed; nothing was published."""
-
-    @classmethod
-    def disk(cls, error: OSError) -> "SurroundingsError":
-        reason = error.strerror or str(error)
-        where = error.filename or ""
-        return cls(
-            f"磁盘写入失败（{reason} {where}），未发布；已收到的文件和以往结果完好。请清理磁盘空间后重新运行。",
-            f"Writing to disk failed ({reason} {where}); nothing was published, received files and former "
-            "runs are whole. Free some space and run again.",
-        )
 
     @classmethod
     def no_prefect_server(cls, url: str, log: Path | None) -> "SurroundingsError":

@@ -10,37 +10,35 @@ from typing import Any
 import duckdb
 
 from flows import relation
-from flows.errors import UsageError
+from flows.explaining import asked
+from flows.explaining.fate import not_in_force
 from flows.explaining.source import source_cells
-from flows.explaining.words import Speaker, plain
+from flows.explaining.words import Speaker, plain, with_unit
 from flows.formula import Formula, formula, with_numbers
 from flows.warehouse import Warehouse
 
+_REDUCTIONS = "SELECT * FROM project_reduction WHERE project_id = $1 ORDER BY pollutant"
+
 
 def explain(
-    house: Warehouse, project_id: str, pollutant: str | None, run_id: str, lang: str
+    house: Warehouse, project_id: str, pollutant: str | None, run_id: str | None, lang: str
 ) -> str:
-    """Return the chain of a project's figures as text.
+    """Return the chain of a project's figures as text; without a run, of the latest period's.
 
     Raises:
-        UsageError: there is no such run, or it has no such project.
+        NotExplainedError: there is no such run, or it has no such project or pollutant.
     """
-    tables = house.runs / run_id / "tables"
-    if not tables.is_dir():
-        raise UsageError.no_run(house.root)
+    run, project_id, say = asked.run(house, run_id), asked.project_id(project_id), Speaker(lang)
     with duckdb.connect() as con:
-        _load(con, tables)
+        _load(con, house.runs / run / "tables")
         project = _one(con, "SELECT * FROM project WHERE project_id = $1", project_id)
         if project is None:
-            raise UsageError.unknown_project(project_id, run_id)
-        rows = _many(
-            con,
-            "SELECT * FROM project_reduction WHERE project_id = $1 AND ($2 IS NULL OR pollutant = $2)",
-            project_id,
-            pollutant,
-        )
-        say = Speaker(lang)
-        lines = [say.project(project, run_id), *source_cells(con, house, project, pollutant, lang)]
+            raise not_in_force(con, project_id, run)
+        rows = _many(con, _REDUCTIONS, project_id)
+        if pollutant is not None:
+            rows = asked.pollutant(rows, pollutant)
+        only = rows[0]["pollutant"] if pollutant else None
+        lines = [say.project(project, run), *source_cells(con, house, project, only, lang)]
         _replay(con, project_id)
         for row in rows:
             lines += _chain(con, row, say)
@@ -109,7 +107,7 @@ def _worked(stated: Formula, values: dict, say: Speaker) -> list[str]:
             about = values.get("material_name")
             used = [s for s in stated.symbols if numbers[s.symbol] != "" and s.symbol in line]
             listed = [
-                f"      {s.symbol} = {numbers[s.symbol]} {s.unit}  {say.pick(s.chinese, s.english)}"
+                f"      {s.symbol} = {with_unit(numbers[s.symbol], s.unit)}  {say.pick(s.chinese, s.english)}"
                 for s in used
             ]
             return [

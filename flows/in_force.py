@@ -47,6 +47,7 @@ def settle(reading: Reading, found: pl.DataFrame) -> InForce:
     repeated, copies = across_rows.repeated_in_file(rows, found)
     found = problems.together([found, repeated])
     sent = _material_rows(reading)
+    found = problems.together([found, across_rows.materials_above_any_plant(sent)])
     of_v1 = rows.filter(pl.col("project_type") == "V1")
     misfits = across_rows.materials_of_bad_projects(sent, of_v1, found)
     materials = _materials(sent, found, misfits)
@@ -80,7 +81,7 @@ def _project_rows(reading: Reading) -> pl.DataFrame:
 def _material_rows(reading: Reading) -> pl.DataFrame:
     """Return one row per material row read: place, id, stage, name, hash of the content."""
     records = _with_content(reading.records[MATERIAL])
-    return records.select(*_KEYS, "stage", "material_name", "content").sort(ROW)
+    return records.select(*_KEYS, "stage", "material_name", "amount_t", "content").sort(ROW)
 
 
 def _with_content(records: pl.DataFrame) -> pl.DataFrame:

@@ -1,6 +1,7 @@
 """The empty workbook to fill in, made from the schemas (空白填报工作簿)."""
 
 from datetime import datetime
+from math import ceil
 from pathlib import Path
 
 import xlsxwriter
@@ -21,11 +22,21 @@ _WIDTHS = {
     "quantity": 16,
     "ratio": 12,
 }
-_NEEDS = {True: "必填", False: "选填"}
+_NEEDS = {"zh": {True: "必填", False: "选填"}, "en": {True: "required", False: "optional"}}
+_GUIDE = {
+    "zh": ("填报说明", ("工作表", "表头", "是否必填", "单位", "说明", "可选值")),
+    "en": ("Guide", ("Sheet", "Heading", "Need", "Unit", "Meaning", "Choices")),
+}
+_GUIDE_WIDTHS = (32, 34, 10, 16, 60, 44)
+_LINE_HEIGHT = 15
+_COMMENT_SIZE = {"width": 300, "height": 90, "font_size": 10}
+"""Room for the longest description; Excel cuts off what a comment does not hold."""
 
 
-def write_template(out: Path, types: list[str]) -> Path:
+def write_template(out: Path, types: list[str], lang: str = "zh") -> Path:
     """Write the workbook for the types asked for, or all; return its path.
+
+    Headings are Chinese in any language, as they are read; guide and comments are in ``lang``.
 
     Raises:
         UsageError: there is no such type.
@@ -41,9 +52,9 @@ def write_template(out: Path, types: list[str]) -> Path:
     )
     with xlsxwriter.Workbook(target) as book:
         book.set_properties({"title": target.stem, "author": "jianpai", "created": _CREATED})
-        _write_guide(book, chosen)
+        _write_guide(book, chosen, lang)
         for name in chosen:
-            _write_sheet(book, name)
+            _write_sheet(book, name, lang)
     return target
 
 
@@ -55,7 +66,7 @@ def _in_order() -> list[str]:
     )
 
 
-def _write_sheet(book: xlsxwriter.Workbook, name: str) -> None:
+def _write_sheet(book: xlsxwriter.Workbook, name: str, lang: str) -> None:
     sheet = book.add_worksheet(name)
     formats = _formats(book)
     columns = schemas.columns(name)
@@ -68,8 +79,19 @@ def _write_sheet(book: xlsxwriter.Workbook, name: str) -> None:
         sheet.write_string(
             0, position, meta["heading"], formats["required" if meta["required"] else "optional"]
         )
-        sheet.write_comment(0, position, f"{_NEEDS[meta['required']]}。{column.description}")
+        sheet.write_comment(0, position, _comment(column, lang), _COMMENT_SIZE)
         _add_validation(sheet, position, column)
+
+
+def _comment(column, lang: str) -> str:
+    need = _NEEDS[lang][column.metadata["required"]]
+    return (
+        f"{need}。{_meaning(column, lang)}" if lang == "zh" else f"{need}: {_meaning(column, lang)}"
+    )
+
+
+def _meaning(column, lang: str) -> str:
+    return column.metadata["description_zh"] if lang == "zh" else column.description
 
 
 def _add_validation(sheet, position: int, column) -> None:
@@ -99,40 +121,48 @@ def _formats(book: xlsxwriter.Workbook) -> dict:
     }
 
 
-def _write_guide(book: xlsxwriter.Workbook, names: list[str]) -> None:
+def _write_guide(book: xlsxwriter.Workbook, names: list[str], lang: str) -> None:
     """Write the page that explains every column: heading, need, unit, meaning, values."""
-    sheet = book.add_worksheet("填报说明")
+    title, headings = _GUIDE[lang]
+    sheet = book.add_worksheet(title)
     bold = book.add_format({"bold": True, "bg_color": "#D9D9D9", "border": 1})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     rows = [
-        (name, *_explained(column)) for name in names for column in schemas.columns(name).values()
+        (name, *_explained(column, lang))
+        for name in names
+        for column in schemas.columns(name).values()
     ]
-    for position, (heading, width) in enumerate(
-        zip(
-            ("工作表", "表头", "是否必填", "单位", "说明", "可选值"),
-            (26, 30, 10, 22, 60, 50),
-            strict=True,
-        )
-    ):
+    for position, (heading, width) in enumerate(zip(headings, _GUIDE_WIDTHS, strict=True)):
         sheet.set_column(position, position, width, wrap)
         sheet.write_string(0, position, heading, bold)
     for number, row in enumerate(rows, start=1):
+        sheet.set_row(number, _LINE_HEIGHT * _lines(row))
         for position, text in enumerate(row):
             sheet.write_string(number, position, text)
+    sheet.set_row(0, 20)
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
 
 
-def _explained(column) -> tuple[str, str, str, str, str]:
+def _lines(texts: tuple[str, ...]) -> int:
+    """Return how many lines the texts take side by side; not every program fits the height itself."""
+    return max(
+        ceil(sum(1 if character.isascii() else 2 for character in text) / (width - 2))
+        for text, width in zip(texts, _GUIDE_WIDTHS, strict=True)
+    )
+
+
+def _explained(column, lang: str) -> tuple[str, str, str, str, str]:
     meta = column.metadata
     values = next(
         (check.statistics["allowed_values"] for check in column.checks if check.name == "isin"), ()
     )
     return (
         meta["heading"],
-        _NEEDS[meta["required"]],
-        meta["unit"] or "",
-        column.description,
+        _NEEDS[lang][meta["required"]],
+        meta["unit_zh"] if lang == "zh" else meta["unit"] or "",
+        _meaning(column, lang),
         "、".join(values),
     )

@@ -29,15 +29,6 @@ _RULES_OF_CHECKS = {
     "less_than_or_equal_to": "V-02",
 }
 
-FORMS = {
-    r"^[0-9]{6}-[0-9]{4}-[WAV]-[0-9]{4}$": "450200-2024-A-0001",
-    r"^[0-9]{4}$": "4411",
-    r"^[0-9A-HJ-NPQRTUWXY]{18}[0-9]{3}[A-Z]$": "91450204YL2311674X001P",
-    r"^(MF[0-9]{4}|T[AW][0-9]{3})$": "MF0001、TA001、TW001",
-    r"^D[AW][0-9]{3}$": "DA001、DW001",
-}
-"""An example of each form, for people who do not read patterns."""
-
 
 def validate(reading: Reading) -> pl.DataFrame:
     """Return every problem of the rows that were read, those of reading included, without words yet.
@@ -174,8 +165,7 @@ def _in_words(name: str, arguments: str) -> str | None:
         return "–".join(part.strip() for part in arguments.split(","))
     if name == "isin":
         return re.sub(r"['\[\]]", "", arguments).replace(", ", "、")
-    pattern = arguments.strip("'\"")
-    return FORMS.get(pattern, pattern) or None
+    return arguments.strip("'\"") or None
 
 
 def _values(broken: pl.DataFrame, records: pl.DataFrame) -> pl.Series:

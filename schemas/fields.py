@@ -1,9 +1,11 @@
 """The kinds of column a reported sheet can have.
 
 Each function returns a pandera field that carries what readers, templates, the dictionary and the
-messages need: heading (中文表头), need, unit and how a cell's text is read (``kind``).
+messages need: heading (中文表头), what it means in English and Chinese, need, unit and how a cell's
+text is read (``kind``).
 """
 
+import re
 from typing import Any
 
 import pandera.polars as pa
@@ -18,48 +20,108 @@ hold (the longest, V1, needs 26 decimals).
 
 
 def _field(
-    heading: str, description: str, kind: str, required: bool, unit: str | None, **checks: Any
+    heading: str,
+    description: str,
+    description_zh: str,
+    *,
+    kind: str,
+    required: bool,
+    unit: str | None = None,
+    unit_zh: str = "",
+    **checks: Any,
 ):
+    bracket = re.search("（(.*)）$", heading)
     return pa.Field(
         nullable=not required,
         title=heading.split("（", maxsplit=1)[0],
         description=description,
-        metadata={"heading": heading, "kind": kind, "required": required, "unit": unit},
+        metadata={
+            "heading": heading,
+            "kind": kind,
+            "required": required,
+            "unit": unit,
+            "unit_zh": bracket[1] if bracket else unit_zh,
+            "description_zh": description_zh,
+        },
         **checks,
     )
 
 
-def text(heading: str, description: str, *, required: bool = False, **checks: Any):
+def text(heading: str, description: str, description_zh: str, *, required: bool = False):
     """Return a free text column, kept as sent but for outer blanks."""
-    return _field(heading, description, "text", required, None, **checks)
+    return _field(heading, description, description_zh, kind="text", required=required)
 
 
-def code(heading: str, description: str, *, required: bool = False, **checks: Any):
-    """Return a coded column: full-width characters and lower case are normalised before checking."""
-    return _field(heading, description, "code", required, None, **checks)
+def code(
+    heading: str,
+    description: str,
+    description_zh: str,
+    *,
+    required: bool = False,
+    form: str | None = None,
+    example: str = "",
+):
+    """Return a coded column: full-width characters and lower case are normalised before checking.
+
+    ``form`` is the pattern it must match; ``example`` is what the message shows instead of it.
+    """
+    check = {"pattern": form, "error": f"str_matches({example})"} if form else None
+    return _field(
+        heading, description, description_zh, kind="code", required=required, str_matches=check
+    )
 
 
-def choice(heading: str, description: str, values: list[str], *, required: bool = False):
+def choice(
+    heading: str,
+    description: str,
+    description_zh: str,
+    values: list[str],
+    *,
+    required: bool = False,
+):
     """Return a column whose cells come from a closed list."""
-    return _field(heading, description, "choice", required, None, isin=values)
+    return _field(
+        heading, description, description_zh, kind="choice", required=required, isin=values
+    )
 
 
-def year(heading: str, description: str, *, required: bool = False):
+def year(heading: str, description: str, description_zh: str, *, required: bool = False):
     """Return a calendar year column."""
-    return _field(heading, description, "year", required, None)
+    return _field(heading, description, description_zh, kind="year", required=required)
 
 
-def date(heading: str, description: str, *, required: bool = False):
+def date(heading: str, description: str, description_zh: str, *, required: bool = False):
     """Return a calendar date column."""
-    return _field(heading, description, "date", required, None)
+    return _field(heading, description, description_zh, kind="date", required=required)
 
 
-def quantity(heading: str, description: str, unit: str, *, required: bool = False, **checks: Any):
-    """Return a decimal column with a unit; ``ge``/``le``/``gt`` are its physical bounds."""
-    return _field(heading, description, "quantity", required, unit, **checks)
+def quantity(
+    heading: str,
+    description: str,
+    description_zh: str,
+    unit: str,
+    *,
+    required: bool = False,
+    **more: Any,
+):
+    """Return a decimal column with a unit; ``ge``/``le``/``gt`` are its physical bounds.
+
+    ``unit_zh`` says the unit to a clerk where the heading has no bracket.
+    """
+    return _field(
+        heading, description, description_zh, kind="quantity", required=required, unit=unit, **more
+    )
 
 
-def ratio(heading: str, description: str, *, required: bool = False):
+def ratio(heading: str, description: str, description_zh: str, *, required: bool = False):
     """Return a ratio between 0 and 1; a cell ``80%`` means 0.80."""
-    bounds = {"min_value": 0, "max_value": 1}
-    return _field(heading, description, "ratio", required, "1", in_range=bounds)
+    return _field(
+        heading,
+        description,
+        description_zh,
+        kind="ratio",
+        required=required,
+        unit="1",
+        unit_zh="0–1 或 %",
+        in_range={"min_value": 0, "max_value": 1},
+    )

@@ -12,25 +12,34 @@ def _base(label: str):
     description = (
         "Emission of the facility (or of its catchment) in the base year; the cap of the credit."
     )
-    return _tonnes(f"基准年{label}排放量（吨）", description, required=True, ge=0)
+    words = f"该设施（或其服务范围）基准年的{label}排放量，减排量不得超过此数。"
+    return _tonnes(f"基准年{label}排放量（吨）", description, words, required=True, ge=0)
 
 
 def _reported(label: str):
-    return _tonnes(f"上报{label}减排量（吨）", "Reduction as the sender reports it.", required=True)
+    description = "Reduction as the sender reports it."
+    words = f"填报单位上报的{label}减排量。"
+    return _tonnes(f"上报{label}减排量（吨）", description, words, required=True)
 
 
 def _offset(label: str):
     description = "Tonnes used as EIA offset (区域削减) of a new project; deducted. Empty means 0."
-    return _tonnes(f"区域削减{label}（吨）", description, ge=0)
+    words = f"已用作新建项目环评区域削减来源的{label}量，核算时扣减；没有则留空（按 0）。"
+    return _tonnes(f"区域削减{label}（吨）", description, words, ge=0)
 
 
 def _traded(label: str):
     description = "Tonnes sold as discharge right (排污权); deducted. Empty means 0."
-    return _tonnes(f"排污权交易{label}（吨）", description, ge=0)
+    words = f"已通过排污权交易出让的{label}量，核算时扣减；没有则留空（按 0）。"
+    return _tonnes(f"排污权交易{label}（吨）", description, words, ge=0)
 
 
-def _tonnes(heading: str, description: str, *, required: bool = False, **bounds: int):
-    return quantity(heading, description, "t", required=required, le=100_000_000, **bounds)
+def _tonnes(
+    heading: str, description: str, description_zh: str, *, required: bool = False, **bounds: int
+):
+    return quantity(
+        heading, description, description_zh, "t", required=required, le=100_000_000, **bounds
+    )
 
 
 class CodTonnes(pa.DataFrameModel):

@@ -16,68 +16,130 @@ DATA_SOURCES = ["在线监测", "执行报告", "手工监测", "物料衡算", 
 RECORD_STATUSES = ["有效", "撤回"]
 
 
+def project_key(
+    letter: str,
+    description: str = "Region, year, medium and serial number, e.g. 450200-2024-{0}-0001; the key of "
+    "the record.",
+    description_zh: str = "行政区划代码-年度-介质字母-序号，如 450200-2024-{0}-0001；同一项目各次填报须一致。",
+):
+    """Return the column of project ids, with an example of the sheet's own medium letter."""
+    return code(
+        "减排项目编号",
+        description.format(letter),
+        description_zh.format(letter),
+        required=True,
+        form=r"^[0-9]{6}-[0-9]{4}-[WAV]-[0-9]{4}$",
+        example=f"450200-2024-{letter}-0001",
+    )
+
+
 class ProjectSheet(pa.DataFrameModel):
     """One reduction project: who, where, when, on which source of data."""
 
-    project_id: str = code(
-        "减排项目编号",
-        "Region, year, medium and serial number, e.g. 450200-2024-A-0001; the key of the record.",
+    project_id: str = project_key("A")  # each sheet has its own letter; here it keeps the place
+    project_name: str = text(
+        "项目名称",
+        "Name of the project as approved.",
+        "立项或批复文件中的项目名称。",
         required=True,
-        str_matches=r"^[0-9]{6}-[0-9]{4}-[WAV]-[0-9]{4}$",
     )
-    project_name: str = text("项目名称", "Name of the project as approved.", required=True)
-    credit_year: int = year("核算年度", "Year the reduction is credited to.", required=True)
+    credit_year: int = year(
+        "核算年度",
+        "Year the reduction is credited to.",
+        "减排量计入的年度，四位年份。",
+        required=True,
+    )
     region_code: str = code(
         "行政区划代码",
         "GB/T 2260 code of the place of the facility, or a local code such as 450200-X01.",
+        "设施所在地的六位代码（GB/T 2260），或已登记的本地代码，如 450200-X01。",
         required=True,
     )
-    enterprise_name: str = text("企业名称", "Registered name of the enterprise.", required=True)
-    former_names: str = text("曾用名", "Earlier names, separated by ； or ;.")
-    uscc: str = code("统一社会信用代码", "GB 32100 credit code of the enterprise.", required=True)
+    enterprise_name: str = text(
+        "企业名称", "Registered name of the enterprise.", "营业执照上的企业全称。", required=True
+    )
+    former_names: str = text(
+        "曾用名", "Earlier names, separated by ； or ;.", "企业曾用名；多个用“；”分隔。"
+    )
+    uscc: str = code(
+        "统一社会信用代码",
+        "GB 32100 credit code of the enterprise.",
+        "营业执照上的18位代码；单元格请设为文本格式。",
+        required=True,
+    )
     industry_code: str = code(
-        "行业代码", "GB/T 4754 class, four digits.", str_matches=r"^[0-9]{4}$"
+        "行业代码",
+        "GB/T 4754 class, four digits.",
+        "国民经济行业分类（GB/T 4754）小类，四位数字。",
+        form=r"^[0-9]{4}$",
+        example="4411",
     )
     permit_no: str = code(
         "排污许可证编号",
         "Discharge permit: credit code, three digits, one letter (HJ 608); one per site.",
-        str_matches=r"^[0-9A-HJ-NPQRTUWXY]{18}[0-9]{3}[A-Z]$",
+        "信用代码加三位数字和一个字母（HJ 608）；一个厂址一个编号。",
+        form=r"^[0-9A-HJ-NPQRTUWXY]{18}[0-9]{3}[A-Z]$",
+        example="91450204YL2311674X001P",
     )
     longitude_deg: QUANTITY = quantity(
         "经度",
         "Longitude of the facility.",
+        "设施所在地经度，十进制度；与纬度同时填写或同时留空。",
         "degree",
+        unit_zh="度",
         in_range={"min_value": 73, "max_value": 136},
     )
     latitude_deg: QUANTITY = quantity(
-        "纬度", "Latitude of the facility.", "degree", in_range={"min_value": 3, "max_value": 54}
+        "纬度",
+        "Latitude of the facility.",
+        "设施所在地纬度，十进制度；与经度同时填写或同时留空。",
+        "degree",
+        unit_zh="度",
+        in_range={"min_value": 3, "max_value": 54},
     )
     facility_code: str = code(
         "设施编号",
         "Production or treatment unit as in the permit.",
-        str_matches=r"^(MF[0-9]{4}|T[AW][0-9]{3})$",
+        "排污许可证中的生产设施或治理设施编号。",
+        form=r"^(MF[0-9]{4}|T[AW][0-9]{3})$",
+        example="MF0001、TA001、TW001",
     )
     outlet_code: str = code(
-        "排放口编号", "Outlet as in the permit.", str_matches=r"^D[AW][0-9]{3}$"
+        "排放口编号",
+        "Outlet as in the permit.",
+        "排污许可证中的排放口编号。",
+        form=r"^D[AW][0-9]{3}$",
+        example="DA001、DW001",
     )
     project_nature: str = choice(
         "项目性质",
         "Emergency measures and over-limit cures earn no credit.",
+        "应急管理减排和超标治理不计入减排量。",
         PROJECT_NATURES,
         required=True,
     )
-    completion_date: pl.Date = date("完工日期", "Day the works ended.")
-    acceptance_date: pl.Date = date("验收日期", "Day the project was accepted.", required=True)
-    stable_date: pl.Date = date("稳定运行日期", "Day stable operation began.")
+    completion_date: pl.Date = date("完工日期", "Day the works ended.", "工程完工之日。")
+    acceptance_date: pl.Date = date(
+        "验收日期", "Day the project was accepted.", "通过验收之日；不早于完工日期。", required=True
+    )
+    stable_date: pl.Date = date(
+        "稳定运行日期", "Day stable operation began.", "开始稳定运行之日；不早于验收日期。"
+    )
     data_source: str = choice(
         "数据来源",
         "Where the activity and concentration data come from.",
+        "活动水平和浓度数据的来源。",
         DATA_SOURCES,
         required=True,
     )
-    evidence: str = text("佐证材料", "Kind:file name, several separated by ；.")
+    evidence: str = text(
+        "佐证材料", "Kind:file name, several separated by ；.", "种类:文件名；多个用“；”分隔。"
+    )
     record_status: str = choice(
-        "记录状态", "Empty means 有效; 撤回 withdraws the record.", RECORD_STATUSES
+        "记录状态",
+        "Empty means 有效; 撤回 withdraws the record.",
+        "留空即为有效；填“撤回”则撤回该项目此前的记录。",
+        RECORD_STATUSES,
     )
 
     @pa.dataframe_check(name="V-05", error="V-05:uscc")

@@ -8,41 +8,77 @@ Read by    sql/stg/stg_voc__material_use.sql
 import pandera.polars as pa
 import polars as pl
 
-from schemas.fields import QUANTITY, choice, code, quantity, text
+from schemas.fields import QUANTITY, choice, quantity, text
+from schemas.project import project_key
 
 STAGES = ["改造前", "改造后"]
 MATERIAL_KINDS = ["涂料", "油墨", "胶粘剂", "清洗剂", "稀释剂", "固化剂"]
 CONTENT_UNITS = ["%", "g/L"]
+PROJECT_TOTAL_T = 10_000_000
+"""What all materials of a project in one file may weigh together (V-29).
+
+No material emits more than it weighs (V-27) and outputs differ by at most 1,000 (V-28), so a
+project stays within 10¹⁰ t, however many rows it has; tonnes with 26 decimals hold 10¹² in the 38
+digits of DuckDB, and so do whole numbers of 10⁻²⁶ t as HUGEINT (1.7·10¹² t). One row alone:
+10¹¹ · 2·10⁹ · 10¹² (millionths of t, of the content, 10⁻¹² of the ratio) is 2·10³², and · 10⁵ for
+g/L 2·10³⁷, below the 1.7·10³⁸ of a HUGEINT.
+"""
 
 
 class Material(pa.DataFrameModel):
     """One material used in one stage: how much of it, and how much VOC it holds."""
 
-    project_id: str = code(
-        "减排项目编号",
+    project_id: str = project_key(
+        "V",
         "The V1 project the material belongs to.",
-        required=True,
-        str_matches=r"^[0-9]{6}-[0-9]{4}-[WAV]-[0-9]{4}$",
+        "材料所属V1项目的编号，与“V1 含VOCs产品源头替代”表一致。",
     )
-    stage: str = choice("阶段", "Before or after the project.", STAGES, required=True)
-    material_name: str = text("材料名称", "Trade name of the material.", required=True)
+    stage: str = choice(
+        "阶段",
+        "Before or after the project.",
+        "该材料在改造前还是改造后使用；两个阶段都要填报。",
+        STAGES,
+        required=True,
+    )
+    material_name: str = text(
+        "材料名称", "Trade name of the material.", "材料的商品名称。", required=True
+    )
     material_kind: str = choice(
-        "材料类别", "Thinners, hardeners and cleaners count too.", MATERIAL_KINDS, required=True
+        "材料类别",
+        "Thinners, hardeners and cleaners count too.",
+        "稀释剂、固化剂、清洗剂也要填报。",
+        MATERIAL_KINDS,
+        required=True,
     )
     amount_t: QUANTITY = quantity(
-        "用量（吨）", "Used in the year of the stage.", "t", required=True, ge=0, le=100_000
+        "用量（吨）",
+        "Used in the year of the stage.",
+        "该阶段一整年的使用量。",
+        "t",
+        required=True,
+        ge=0,
+        le=100_000,
     )
     voc_content: QUANTITY = quantity(
         "VOCs含量",
         "Mass percent or g/L, as the unit column says.",
+        "按“含量单位”填写：质量百分数（如 50 表示 50%）或每升克数。",
         "1",
+        unit_zh="% 或 g/L",
         required=True,
         ge=0,
         le=2_000,
     )
-    voc_content_unit: str = choice("含量单位", "% or g/L.", CONTENT_UNITS, required=True)
+    voc_content_unit: str = choice(
+        "含量单位", "% or g/L.", "VOCs含量的单位：% 或 g/L。", CONTENT_UNITS, required=True
+    )
     density_g_per_ml: QUANTITY = quantity(
-        "密度（g/mL）", "Needed where the content is in g/L.", "g / mL", gt=0, le=25
+        "密度（g/mL）",
+        "Needed where the content is in g/L.",
+        "材料的密度；含量单位为 g/L 时必填。",
+        "g / mL",
+        gt=0,
+        le=25,
     )
 
     @pa.dataframe_check(name="V-26", error="V-26:density_g_per_ml")

@@ -11,22 +11,25 @@ import polars as pl
 from schemas import checks
 from schemas.fields import QUANTITY, quantity
 from schemas.pollutants import CodTonnes, Nh3nTonnes
-from schemas.project import ProjectSheet
+from schemas.project import ProjectSheet, project_key
 
 _VOLUME = "10^4 m^3"
 _CONCENTRATION = "mg / L"
 
 
-def _concentration(heading: str, description: str, limit: int):
-    return quantity(heading, description, _CONCENTRATION, required=True, ge=0, le=limit)
+def _concentration(heading: str, description: str, description_zh: str, limit: int):
+    unit, bounds = _CONCENTRATION, {"ge": 0, "le": limit}
+    return quantity(heading, description, description_zh, unit, required=True, **bounds)
 
 
 class Wwtp(CodTonnes, Nh3nTonnes, ProjectSheet):
     """One sewage works before and after: how much water, how dirty in, how clean out."""
 
+    project_id: str = project_key("W")
     design_capacity_10k_m3_per_d: QUANTITY = quantity(
         "设计处理能力（万吨/日）",
         "Design capacity after the project.",
+        "项目建成后的设计处理能力。",
         "10^4 m^3 / d",
         required=True,
         ge=0,
@@ -35,6 +38,7 @@ class Wwtp(CodTonnes, Nh3nTonnes, ProjectSheet):
     volume_before_10k_m3: QUANTITY = quantity(
         "改造前年处理水量（万吨）",
         "Sewage treated in the year before; 0 for a new plant.",
+        "改造前一整年实际处理的污水量；新建厂填 0。",
         _VOLUME,
         required=True,
         ge=0,
@@ -43,34 +47,44 @@ class Wwtp(CodTonnes, Nh3nTonnes, ProjectSheet):
     volume_after_10k_m3: QUANTITY = quantity(
         "改造后年处理水量（万吨）",
         "Sewage treated in the year after.",
+        "改造后一整年实际处理的污水量。",
         _VOLUME,
         required=True,
         ge=0,
         le=1_000_000,
     )
     inlet_cod_before_mg_per_l: QUANTITY = _concentration(
-        "改造前进水COD（mg/L）", "Inlet COD before.", 100_000
+        "改造前进水COD（mg/L）", "Inlet COD before.", "改造前年均进水COD浓度；新建厂填 0。", 100_000
     )
     outlet_cod_before_mg_per_l: QUANTITY = _concentration(
-        "改造前出水COD（mg/L）", "Outlet COD before.", 100_000
+        "改造前出水COD（mg/L）",
+        "Outlet COD before.",
+        "改造前年均出水COD浓度；新建厂填 0。",
+        100_000,
     )
     inlet_cod_after_mg_per_l: QUANTITY = _concentration(
-        "改造后进水COD（mg/L）", "Inlet COD after.", 100_000
+        "改造后进水COD（mg/L）", "Inlet COD after.", "改造后年均进水COD浓度。", 100_000
     )
     outlet_cod_after_mg_per_l: QUANTITY = _concentration(
-        "改造后出水COD（mg/L）", "Outlet COD after.", 100_000
+        "改造后出水COD（mg/L）", "Outlet COD after.", "改造后年均出水COD浓度。", 100_000
     )
     inlet_nh3n_before_mg_per_l: QUANTITY = _concentration(
-        "改造前进水氨氮（mg/L）", "Inlet NH3-N before.", 10_000
+        "改造前进水氨氮（mg/L）",
+        "Inlet NH3-N before.",
+        "改造前年均进水氨氮浓度；新建厂填 0。",
+        10_000,
     )
     outlet_nh3n_before_mg_per_l: QUANTITY = _concentration(
-        "改造前出水氨氮（mg/L）", "Outlet NH3-N before.", 10_000
+        "改造前出水氨氮（mg/L）",
+        "Outlet NH3-N before.",
+        "改造前年均出水氨氮浓度；新建厂填 0。",
+        10_000,
     )
     inlet_nh3n_after_mg_per_l: QUANTITY = _concentration(
-        "改造后进水氨氮（mg/L）", "Inlet NH3-N after.", 10_000
+        "改造后进水氨氮（mg/L）", "Inlet NH3-N after.", "改造后年均进水氨氮浓度。", 10_000
     )
     outlet_nh3n_after_mg_per_l: QUANTITY = _concentration(
-        "改造后出水氨氮（mg/L）", "Outlet NH3-N after.", 10_000
+        "改造后出水氨氮（mg/L）", "Outlet NH3-N after.", "改造后年均出水氨氮浓度。", 10_000
     )
 
     @pa.dataframe_check(name="V-20a", error="V-20:outlet_cod_before_mg_per_l")

@@ -66,6 +66,34 @@ def test_net_equals_exact_fractions_rounded_once(seed: int, tmp_path: Path) -> N
     assert compared > 3 * EACH
 
 
+HEAVIEST = {"stage": "改造后", "material_kind": "涂料", "amount_t": "100000"}
+LARGEST = [
+    HEAVIEST | {"voc_content": "100", "voc_content_unit": "%"},
+    HEAVIEST | {"voc_content": "2000", "voc_content_unit": "g/L", "density_g_per_ml": "2"},
+    HEAVIEST | {"voc_content": "0.001", "voc_content_unit": "g/L", "density_g_per_ml": "0.000001"},
+]
+"""Of each unit the material that emits all of its 100,000 t: the largest factors of the product."""
+
+
+@pytest.mark.parametrize("heaviest", LARGEST)
+def test_the_largest_values_that_are_accepted_do_not_overflow(heaviest, tmp_path: Path) -> None:
+    rng = random.Random(8)
+    (tmp_path / "in").mkdir()
+    rows = [oracle.v1(rng, serial)[0] for serial in range(20)]
+    ratios = ["collection_before", "removal_before", "collection_after", "removal_after"]
+    outputs = {"output_before": "10000000000", "output_after": "10000000"}
+    rows = [row | dict.fromkeys([f"{r}_ratio" for r in ratios], "0") | outputs for row in rows]
+    materials = [
+        heaviest | {"project_id": row["project_id"], "material_name": f"涂料{number}"}
+        for row in rows
+        for number in range(100)
+    ]
+    write_csv(rows, "V1 含VOCs产品源头替代", tmp_path / "in" / "V1.csv")
+    write_csv(materials, "V1 原辅材料", tmp_path / "in" / "V1 原辅材料.csv")
+    reductions = account_folder(tmp_path / "in", tmp_path / "run")["project_reduction"]
+    assert reductions["computed_t"].to_list() == [Decimal(-(10**10))] * 20
+
+
 def test_city_totals_are_sums_of_the_rows_shown(tmp_path: Path) -> None:
     made_up(3, tmp_path / "in")
     tables = account_folder(tmp_path / "in", tmp_path / "run")

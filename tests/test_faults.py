@@ -4,6 +4,7 @@ After every fault the received files, the published runs and current.json are wh
 run works.
 """
 
+import errno
 import fcntl
 import hashlib
 import json
@@ -17,7 +18,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from xlsxwriter.exceptions import FileCreateError
 
+from flows import disk_faults
 from flows.check import check_files
 from tests import prefect_server
 from tests.prefect_server import JIANPAI
@@ -236,9 +239,96 @@ def test_a_full_disk_publishes_nothing_and_the_next_run_works(house, kilobytes):
     )
     full, _, again = done.stdout.partition("---\n")
     assert (full, again) == ("status 1\n", "status 0\n")
-    assert "磁盘写入失败（No space left on device" in done.stderr
+    assert "磁盘空间不足" in done.stderr
     assert "未发布；已收到的文件和以往结果完好。请清理磁盘空间后重新运行。" in done.stderr
+    assert "No space left" not in done.stderr
     assert set(current(house.parent / "saved")) == {NOW}
+
+
+NOT_PUBLISHED = "未发布；已收到的文件和以往结果完好。"
+
+
+@pytest.mark.parametrize(
+    ("fault", "zh", "en"),
+    [
+        (
+            OSError(errno.ENOSPC, "No space left on device", "/d/x"),
+            f"磁盘空间不足：/d/x。{NOT_PUBLISHED}请清理磁盘空间后重新运行。",
+            "No space left on device: /d/x; nothing was published; received files and former runs are "
+            "whole. Free some space and run again.",
+        ),
+        (
+            OSError("No space left on device (os error 28)"),
+            f"磁盘空间不足。{NOT_PUBLISHED}请清理磁盘空间后重新运行。",
+            "No space left on device (os error 28); nothing was published; received files and former "
+            "runs are whole. Free some space and run again.",
+        ),
+        (
+            OSError(errno.EROFS, "Read-only file system", "/d"),
+            f"文件系统是只读的：/d。{NOT_PUBLISHED}请换一个可写的目录，或请管理员改为可写后重新运行。",
+            "Read-only file system: /d; nothing was published; received files and former runs are whole. "
+            "Use a folder on another file system, or have it made writable.",
+        ),
+        (
+            OSError(errno.EACCES, "Permission denied", "/d"),
+            f"没有写入权限：/d。{NOT_PUBLISHED}请换一个可写的目录，或请管理员开放权限后重新运行。",
+            "Permission denied: /d; nothing was published; received files and former runs are whole. "
+            "Use a folder you may write to, or get the right.",
+        ),
+        (
+            OSError(errno.EIO, "Input/output error"),
+            f"磁盘或网络盘读写出错。{NOT_PUBLISHED}请检查磁盘和网络连接后重新运行。",
+            "Input/output error; nothing was published; received files and former runs are whole. "
+            "Check disk and network and run again.",
+        ),
+        (
+            OSError(errno.EMLINK, "Too many links", "/d"),
+            f"读写文件出错（错误号 31）：/d。{NOT_PUBLISHED}请把此信息交给系统维护人员。",
+            "Too many links: /d; nothing was published; received files and former runs are whole. "
+            "Hand this message to whoever maintains the system.",
+        ),
+    ],
+)
+def test_each_fault_of_the_disk_has_its_own_advice(fault, zh, en):
+    error = disk_faults.error_of(fault, disk_faults.NOT_PUBLISHED)
+    assert (error.text("zh"), error.text("en"), error.exit_status) == (zh, en, 1)
+
+
+def test_other_commands_do_not_speak_of_publishing():
+    said = disk_faults.error_of(OSError(errno.EACCES, "Permission denied", "/d")).text("zh")
+    assert said.startswith("没有写入权限：/d。文件未写出。请换一个可写的目录")
+
+
+def test_only_faults_of_the_disk_are_told_as_such():
+    assert disk_faults.behind(ValueError("x")) is None
+    assert disk_faults.behind(FileCreateError(PermissionError(13, "denied"))).errno == errno.EACCES
+    told = disk_faults.behind(duckdb.IOException("Could not write file: No space left"))
+    assert told.errno == errno.ENOSPC
+
+
+@pytest.mark.skipif(not can_mount(), reason="no right to mount a read-only folder")
+def test_a_read_only_folder_is_told_by_every_command(tmp_path):
+    disk, inbox = tmp_path / "disk", tmp_path / "inbox"
+    disk.mkdir()
+    inbox.mkdir()
+    path = write_csv(inbox / "W1_柳州.csv", grid(W1, [w1()]))
+    script = f"""
+        mount -t tmpfs -o ro none '{disk}'
+        '{JIANPAI}' run --period {NOW} --inbox '{inbox}' --warehouse '{disk}/w'; echo $?
+        '{JIANPAI}' check '{path}' --out '{disk}/o'; echo $?
+        '{JIANPAI}' template --out '{disk}/t'; echo $?
+        '{JIANPAI}' template --out '{disk}'; echo $?
+    """
+    run_there = ["unshare", "--mount", "sh", "-c", script]
+    done = subprocess.run(run_there, capture_output=True, text=True, check=False)
+    to_do = "请换一个可写的目录，或请管理员改为可写后重新运行。"
+    assert done.stderr.splitlines() == [
+        f"文件系统是只读的：{disk}/w。{NOT_PUBLISHED}{to_do}",
+        f"文件系统是只读的：{disk}/o。文件未写出。{to_do}",
+        f"文件系统是只读的：{disk}/t。文件未写出。{to_do}",
+        f"文件系统是只读的：{disk}/减排项目填报模板.xlsx。文件未写出。{to_do}",
+    ]
+    assert [line for line in done.stdout.splitlines() if len(line) == 1] == ["1"] * 4
 
 
 @pytest.mark.parametrize(

@@ -97,3 +97,39 @@ def test_the_command_writes_the_workbook_and_says_where(jianpai, tmp_path):
 def test_the_same_template_has_the_same_bytes(tmp_path):
     one, other = (write_template(tmp_path / name, []).read_bytes() for name in "ab")
     assert one == other
+
+
+def guide(path, title):
+    rows = openpyxl.load_workbook(path)[title].iter_rows(min_row=2, values_only=True)
+    return {row[:2]: row[2:5] for row in rows}
+
+
+def test_the_guide_and_the_comments_speak_as_the_clerk_does(template):
+    told = guide(template, "填报说明")
+    assert told[A1, "改造前年烟气量（万标立方米）"] == (
+        "必填",
+        "万标立方米",
+        "改造前一整年的标态干烟气量。",
+    )
+    units = {unit or "" for _, unit, _ in told.values()}
+    assert units == {
+        *("", "吨", "度", "万吨", "万吨/日", "mg/L", "蒸吨/小时", "万标立方米", "mg/Nm3"),
+        *("g/mL", "0–1 或 %", "% 或 g/L", "见“产量单位”"),
+    }
+    assert [text for *_, text in told.values() if not text.endswith("。")] == []
+    comments = {cell.value: cell.comment.text for cell in openpyxl.load_workbook(template)[W1][1]}
+    assert comments["曾用名"] == "选填。企业曾用名；多个用“；”分隔。"
+
+
+def test_the_guide_in_english(jianpai, tmp_path):
+    said = jianpai("template", "--out", tmp_path, "--lang", "en")
+    told = guide(said.stdout.strip(), "Guide")
+    assert told[MATERIAL, "用量（吨）"] == ("required", "t", "Used in the year of the stage.")
+    comments = [c.comment.text for c in openpyxl.load_workbook(said.stdout.strip())[W1][1]]
+    assert comments[1] == "required: Name of the project as approved."
+
+
+def test_a_comment_has_room_for_its_text(template):
+    for name in schemas.sheets():
+        for cell in openpyxl.load_workbook(template)[name][1]:
+            assert len(cell.comment.text) <= 66, cell.value  # three lines of 22 characters

@@ -9,7 +9,6 @@ import pytest
 
 import schemas
 from flows.reading.region_hints import region_hints
-from flows.validate import FORMS
 from schemas import reference
 from tests.sheets import (
     A1,
@@ -20,8 +19,14 @@ from tests.sheets import (
     V1,
     W1,
     column_names,
+    examine,
     examine_rows,
+    grid,
     letter,
+    material,
+    materials,
+    v1,
+    write_xlsx,
 )
 
 ROOT = Path(__file__).parent.parent
@@ -82,6 +87,10 @@ BROKEN = [
     ("V-03", MATERIAL, {"material_kind": "油漆"}, "material_kind"),
     ("V-03", MATERIAL, {"voc_content_unit": "mg/L"}, "voc_content_unit"),
     ("V-26", MATERIAL, {"voc_content_unit": "g/L"}, "density_g_per_ml"),
+    ("V-02", V1, {"output_before": 10_000_000_001, "output_after": 10**9}, "output_before"),
+    ("V-28", V1, {"output_before": 500_000_000, "output_after": "0.000001"}, "output_after"),
+    ("V-28", V1, {"output_before": "1000.000001", "output_after": 1}, "output_after"),
+    ("V-28", V1, {"output_before": 1, "output_after": "1000.000001"}, "output_after"),
     ("V-27", MATERIAL, {"voc_content": 101}, "voc_content"),
     (
         "V-27",
@@ -90,6 +99,9 @@ BROKEN = [
         "voc_content",
     ),
 ]
+
+CONSEQUENCES = {"V-31", "V-32", "V-33", "V-34"}
+"""What an error in a V1 project or in one of its materials makes of the other."""
 
 # rows at the edge that keep every rule
 KEPT = [
@@ -110,6 +122,8 @@ KEPT = [
     (A1, {"project_name": "水泥窑错峰生产", "project_nature": "应急管理减排"}),
     (V1, {"collection_before_ratio": "100%", "removal_before_ratio": 0}),
     (V1, {"output_before": 10, "output_after": "11.5", "output_unit": "台"}),
+    (V1, {"output_before": "0.001", "output_after": "0.000001"}),
+    (V1, {"output_before": 10_000_000, "output_after": 10_000_000_000}),
 ]
 
 
@@ -128,8 +142,7 @@ def test_rows_that_keep_every_rule(tmp_path, template, changes):
 def test_a_row_that_breaks_one_rule(tmp_path, rule_id, template, changes, column):
     row = GOOD[template](**changes)
     found = examine_rows(tmp_path, template, row)
-    consequences = {"V-31", "V-32", "V-33"} if template == MATERIAL else set()
-    assert set(found.rules) - consequences == {rule_id}
+    assert set(found.rules) - CONSEQUENCES == {rule_id}
     [problem] = found.of(rule_id)
     rule = reference.table("rules").row(by_predicate=pl.col("rule_id") == rule_id, named=True)
     assert (problem["column_name"], problem["row_number"]) == (column, 2)
@@ -166,7 +179,7 @@ def test_a_row_that_breaks_one_rule(tmp_path, rule_id, template, changes, column
         (
             {"project_id": "柳州1号"},
             "一批.xlsx，工作表“W1 城镇污水处理”，第2行，单元格A2（减排项目编号）的值“柳州1号”："
-            "格式不符（要求 450200-2024-A-0001）。请按格式改正。",
+            "格式不符（如 450200-2024-W-0001）。请按格式改正。",
         ),
         (
             {"region_code": "450127"},
@@ -188,7 +201,7 @@ def test_the_words_of_a_message(tmp_path, changes, words):
 
 
 def test_a_range_is_named_with_both_ends(tmp_path):
-    problem = examine_rows(tmp_path, V1, GOOD[V1](removal_after_ratio=70)).only("V-02")
+    [problem] = examine_rows(tmp_path, V1, GOOD[V1](removal_after_ratio=70)).of("V-02")
     assert "超出允许范围（0–1）" in problem["message"]
     assert problem["value"] == "70"
 
@@ -210,7 +223,7 @@ def test_what_region_was_meant(sent, hint):
 def test_a_withdrawn_record_needs_only_its_id(tmp_path):
     row = {"project_id": "450200-2024-W-0001", "record_status": "撤回", "reported_cod_t": "约5"}
     found = examine_rows(tmp_path, W1, row)
-    assert found.only("V-43")["cell"] == f"{letter(W1, [row], 'record_status')}2"
+    assert found.only("V-44")["cell"] == f"{letter(W1, [row], 'record_status')}2"
     assert found.status == {2: "accepted"}
     assert found.projects["W1"].is_empty()
 
@@ -227,22 +240,49 @@ def test_every_problem_of_a_row_is_named(tmp_path):
     assert examine_rows(tmp_path, W1, row).rules == ["V-01", "V-03", "V-05", "V-20"]
 
 
-def patterns():
-    columns = [c for sheet in schemas.sheets() for c in schemas.columns(sheet).values()]
-    return {
-        check.statistics["pattern"].pattern
-        if hasattr(check.statistics["pattern"], "pattern")
-        else check.statistics["pattern"]
-        for column in columns
-        for check in column.checks
-        if check.name == "str_matches"
-    }
+@pytest.mark.parametrize("template", GOOD)
+def test_a_wrong_id_is_shown_one_of_the_same_sheet(tmp_path, template):
+    found = examine_rows(tmp_path, template, GOOD[template](project_id="柳州1号"))
+    problem = next(p for p in found.of("V-04") if p["sheet_name"] == template)
+    example = f"450200-2024-{template[0]}-0001"
+    assert f"格式不符（如 {example}）。请按格式改正。" in problem["message"]
+    assert f"does not have the right form (e.g. {example})." in problem["message_en"]
+
+
+def test_outputs_that_cannot_be_compared_cost_their_row_only(tmp_path):
+    row = v1(1, output_before=500_000_000_000, output_after="0.000001")
+    found = examine_rows(tmp_path, V1, row, v1(2))
+    assert set(found.rules) - CONSEQUENCES == {"V-02", "V-28"}
+    assert found.projects["V1"]["project_id"].to_list() == ["450200-2024-V-0002"]
+    [problem] = found.of("V-28")
+    assert problem["message"].endswith(
+        "（改造后产量）的值“0.000001”：与改造前产量相差一千倍以上，改造前后产量之比不合理。"
+        "请核对两个产量是否同一单位、小数点是否正确。"
+    )
+
+
+def test_materials_that_weigh_too_much_together_cost_their_project_only(tmp_path):
+    heavy = [material(1, amount_t=100_000, material_name=f"涂料{n}") for n in range(101)]
+    sheets = {V1: grid(V1, [v1(1), v1(2)]), MATERIAL: grid(MATERIAL, heavy + materials(2))}
+    found = examine(write_xlsx(tmp_path / "一批.xlsx", sheets))
+    assert set(found.rules) - CONSEQUENCES == {"V-29"}
+    assert len(found.of("V-29")) == 101
+    assert found.projects["V1"]["project_id"].to_list() == ["450200-2024-V-0002"]
+    assert "该项目各材料用量合计超过一千万吨。请核对用量和单位。" in found.of("V-29")[0]["message"]
 
 
 def test_every_form_has_an_example_that_keeps_it():
-    assert patterns() == set(FORMS)
-    for pattern, example in FORMS.items():
-        assert all(re.match(pattern, one) for one in example.split("、"))
+    checks = [
+        check
+        for sheet in schemas.sheets()
+        for column in schemas.columns(sheet).values()
+        for check in column.checks
+        if check.name == "str_matches"
+    ]
+    assert checks
+    for check in checks:
+        examples = check.error.removeprefix("str_matches(").removesuffix(")")
+        assert all(re.match(check.statistics["pattern"], one) for one in examples.split("、"))
 
 
 # Rules and code

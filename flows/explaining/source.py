@@ -7,9 +7,10 @@ import duckdb
 import polars as pl
 
 import schemas
+from flows import in_force
 from flows.explaining.words import plain
 from flows.reading import read_csv, read_xlsx
-from flows.reading.sheets import SheetText, template_of
+from flows.reading.sheets import SheetText
 from flows.warehouse import Warehouse
 
 _HIDDEN_KINDS = {"text", "code", "choice"}
@@ -22,29 +23,50 @@ def source_cells(
     pollutant: str | None,
     lang: str,
 ) -> list[str]:
-    """Return one line per number or date of the project's row: cell, heading, as sent, as read."""
-    own = _lines(con, house, project, pollutant)
+    """Return one line per number or date of the project's rows: cell, heading, as sent, as read.
+
+    A cell of another sheet than the project's is named with its sheet, and its file if other too.
+    """
+    template = schemas.project_sheets()[project["project_type"]].to_schema().name
+    own = _lines(con, house, project, template, pollutant)
     materials = (
         con.execute("SELECT * FROM project_material WHERE project_id = $1", [project["project_id"]])
         .to_arrow_table()
         .to_pylist()
     )
-    theirs = [line for material in materials for line in _lines(con, house, material, None)]
-    return ["", "source cells" if lang == "en" else "来源单元格", *own, *theirs]
+    theirs = [
+        (f"{_sheet_of(material, project)}{cell}", words)
+        for material in materials
+        for cell, words in _lines(con, house, material, in_force.MATERIAL, None)
+    ]
+    listed = [f"  {cell:<6} {words}" for cell, words in [*own, *theirs]]
+    return ["", "source cells" if lang == "en" else "来源单元格", *listed]
+
+
+def _sheet_of(record: dict, project: dict) -> str:
+    """Return the sheet of a record as an address begins, with its file if not the project's."""
+    is_same_file = record["file_sha256"] == project["file_sha256"]
+    if is_same_file and record["sheet_name"] == project["sheet_name"]:
+        return ""
+    return f"{'' if is_same_file else record['file_name'] + ' · '}{record['sheet_name']}!"
 
 
 def _lines(
-    con: duckdb.DuckDBPyConnection, house: Warehouse, record: dict, pollutant: str | None
-) -> list[str]:
+    con: duckdb.DuckDBPyConnection,
+    house: Warehouse,
+    record: dict,
+    template: str,
+    pollutant: str | None,
+) -> list[tuple[str, str]]:
+    """Return (cell, words) of each number or date that was sent in the row of a record."""
     sheet = _sheet(house, record)
     row = sheet.cells.filter(pl.col("row_number") == record["row_number"])
-    template = template_of(sheet.name)
     columns = con.execute(
         "SELECT column_name, heading, column_letter FROM source_column "
         "WHERE file_name = $1 AND file_sha256 = $2 AND sheet_name = $3",
         [record["file_name"], record["file_sha256"], record["sheet_name"]],
     ).fetchall()
-    described = schemas.columns(template) if template else {}
+    described = schemas.columns(template)
     places = {name: (heading, letter) for name, heading, letter in columns}
     shown = [name for name in described if name in places and not _is_of_another(name, pollutant)]
     lines = []
@@ -52,8 +74,8 @@ def _lines(
         heading, letter = places[name]
         sent = row[letter].item() if letter in row.columns and row.height else None
         if sent is not None and described[name].metadata["kind"] not in _HIDDEN_KINDS:
-            cell = f"{letter}{record['row_number']}"
-            lines.append(f"  {cell:<7}{heading}：“{sent}” → {plain(record.get(name))}")
+            words = f"{heading}：“{sent}” → {plain(record.get(name))}"
+            lines.append((f"{letter}{record['row_number']}", words))
     return lines
 
 

@@ -64,10 +64,12 @@ class Speaker:
         )
 
     def net(self, row: dict) -> str:
+        parts = [plain(row[name]) for name in ("capped_t", "offset_t", "traded_t")]
+        rest, rounded = " − ".join(parts), f"{row['net_t']} t"
         negative = self.pick("；负值按 0 计", "; negative counts as 0") if row["net_t"] < 0 else ""
-        return (
-            f"  {self.pick('净减排量', 'net')} = half-even₂({plain(row['capped_t'])} − {plain(row['offset_t'])} − "
-            f"{plain(row['traded_t'])}) = {row['net_t']} t{negative}"
+        return self.pick(
+            f"  净减排量 = {rest} → {rounded}，四舍六入五成双（两位小数）{negative}",
+            f"  net = {rest} → {rounded}, rounded half to even (two decimals){negative}",
         )
 
     def finding(self, finding: dict) -> str:
@@ -76,6 +78,13 @@ class Speaker:
         risk = f"{self.pick('涉及', 'at risk')} {finding['own_risk']} t"
         message = self.pick(finding["message"], finding["message_en"])
         return f"  ! {finding['kind']} {title} [{status}] {risk}: {message}"
+
+
+def with_unit(number: str, unit: str) -> str:
+    """Return a number with its unit: none for a pure number, × before a power of ten."""
+    if unit in ("1", "-"):
+        return number
+    return f"{number} × {unit}" if unit.startswith("10") else f"{number} {unit}"
 
 
 def plain(value: Any) -> str:

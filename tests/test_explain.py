@@ -1,0 +1,179 @@
+"""``jianpai explain``: the words of the chain, the cells it names, and why a figure has none."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from flows.explain import explain
+from flows.explaining.errors import NotExplainedError
+from flows.explaining.words import with_unit
+from flows.warehouse import Warehouse
+from tests.accounting import account_folder
+from tests.sheets import A1, MATERIAL, V1, W1, a1, grid, materials, v1, w1, write_csv, write_xlsx
+
+RUN, OLD_RUN = "2025-10-aaaaaaaaaaaa", "2025-09-bbbbbbbbbbbb"
+IDS = {"A1": "450200-2024-A-0001", "V1": "450200-2024-V-0001", "W1": "450200-2024-W-0001"}
+
+
+def publish(folder: Path) -> Warehouse:
+    """Return a warehouse in which the folder's inbox is accounted and published."""
+    account_folder(folder / "inbox", folder)
+    house = folder / "warehouse"
+    for run in (RUN, OLD_RUN):
+        shutil.copytree(folder / "tables", house / "runs" / run / "tables")
+    (house / "current.json").write_text(json.dumps({"2025-09": OLD_RUN, "2025-10": RUN}))
+    return Warehouse(house)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory) -> Warehouse:
+    """Good projects, a quarantined one, a withdrawn one, a mapped one, materials in two files."""
+    folder = tmp_path_factory.mktemp("explain")
+    inbox = folder / "inbox"
+    inbox.mkdir()
+    outputs = {"output_before": 10, "output_after": 5}
+    projects = grid(V1, [v1(1, **outputs), v1(2)])
+    write_xlsx(inbox / "涂装.xlsx", {V1: projects, MATERIAL: grid(MATERIAL, materials(1))})
+    write_csv(inbox / "V1 原辅材料_补.csv", grid(MATERIAL, materials(2)))
+    write_csv(inbox / "A1_柳州.csv", grid(A1, [a1(1), a1(2, reported_nox_t="约30"), a1(3)]))
+    write_csv(inbox / "A1_柳州_撤回.csv", grid(A1, [a1(3, record_status="撤回")]))
+    write_csv(inbox / "W1_柳州.csv", grid(W1, [w1(1)]))
+    write_foreign(inbox)
+    return publish(folder)
+
+
+def write_foreign(inbox: Path) -> None:
+    """Write a workbook with headings of its own, and the mapping beside it."""
+    row = w1(9)
+    numbers = {name: f"第{position}项" for position, name in enumerate(row)}
+    write_xlsx(inbox / "外表.xlsx", {"汇总": [list(numbers.values()), list(row.values())]})
+    lines = [f'{name} = "{heading}"' for name, heading in numbers.items()]
+    text = 'sheet = "汇总"\ntemplate = "W1"\n[columns]\n' + "\n".join(lines)
+    (inbox / "外表.mapping.toml").write_text(text, "utf-8")
+
+
+def refused(house: Warehouse, *asked: str | None) -> NotExplainedError:
+    with pytest.raises(NotExplainedError) as error:
+        explain(house, *asked, "zh")
+    assert error.value.exit_status == 2
+    return error.value
+
+
+@pytest.mark.parametrize(
+    ("project_id", "pollutant", "zh", "en"),
+    [
+        (
+            IDS["A1"],
+            "foo",
+            "没有污染物 foo。可选：nox。",
+            "has no pollutant foo. Choose one of nox.",
+        ),
+        (
+            IDS["A1"],
+            "cod",
+            "没有污染物 cod。可选：nox。",
+            "has no pollutant cod. Choose one of nox.",
+        ),
+        (
+            IDS["W1"],
+            "nox",
+            "没有污染物 nox。可选：cod、nh3n。",
+            "has no pollutant nox. Choose one of cod, nh3n.",
+        ),
+    ],
+)
+def test_a_pollutant_the_project_has_not_is_refused(house, project_id, pollutant, zh, en):
+    error = refused(house, project_id, pollutant, None)
+    assert error.text("zh") == f"项目 {project_id} {zh}"
+    assert error.text("en") == f"Project {project_id} {en}"
+
+
+def test_one_pollutant_only(house):
+    said = explain(house, IDS["W1"], "COD", None, "zh")
+    assert "化学需氧量  方法" in said
+    assert "氨氮" not in said
+
+
+def test_an_unknown_run_is_told_with_the_published_ones(house, tmp_path):
+    error = refused(house, IDS["A1"], None, "nope")
+    assert error.text("zh") == f"没有运行 nope。已发布的运行：{OLD_RUN}、{RUN}。"
+    assert error.text("en") == f"There is no run nope. Published runs: {OLD_RUN}, {RUN}."
+    assert refused(house, IDS["A1"], None, "..").text("zh").startswith("没有运行 ..。")
+    assert "请先执行 jianpai run" in refused(Warehouse(tmp_path), "x", None, "nope").text("zh")
+    assert f"运行 {OLD_RUN}" in explain(house, IDS["A1"], None, OLD_RUN, "zh")
+
+
+def test_a_project_in_error_is_told_with_its_place_and_errors(house):
+    error = refused(house, "450200-2024-A-0002", None, None)
+    lines = error.text("zh").splitlines()
+    assert lines[:2] == [
+        f"运行 {RUN} 读到了项目 450200-2024-A-0002，但没有采用，因此没有核算结果：",
+        "  A1_柳州.csv · A1_柳州 · 第3行：隔离（有错误，见问题清单）",
+    ]
+    assert lines[2].startswith("    R-01 A1_柳州.csv，工作表“A1_柳州”，第3行，单元格K3")
+    assert "  A1_柳州.csv · A1_柳州 · row 3: quarantined" in error.text("en")
+    assert "is not a number that can be read" in error.text("en")
+
+
+def test_a_withdrawn_project_is_told_with_the_withdrawal(house):
+    said = refused(house, "450200-2024-A-0003", None, None).text("zh")
+    lines = said.splitlines()
+    assert lines[1:3] == [
+        "  A1_柳州.csv · A1_柳州 · 第4行：被取代（已由后报文件 A1_柳州_撤回.csv 中的同号记录取代）",
+        "  A1_柳州_撤回.csv · A1_柳州_撤回 · 第2行：已撤回",
+    ]
+    assert lines[3].startswith("    V-43 A1_柳州_撤回.csv")
+
+
+def test_a_project_nobody_sent_is_unknown(house):
+    said = refused(house, "450200-2024-A-0099", None, None).text("zh")
+    assert said.startswith(f"运行 {RUN} 中没有项目 450200-2024-A-0099。")
+
+
+def test_the_cells_of_a_mapped_workbook_are_shown(house):
+    said = explain(house, "450200-2024-W-0009", "cod", None, "zh")
+    assert "  C2     第2项：“2024” → 2024\n" in said
+    assert "  J2     第9项：“500” → 500\n" in said
+    assert said.count("\n  ") > 12
+
+
+def test_cells_of_another_sheet_or_file_are_named_with_it(house):
+    own = explain(house, IDS["V1"], None, None, "zh")
+    assert "  V1 原辅材料!E2 用量（吨）：“100” → 100" in own
+    other = explain(house, "450200-2024-V-0002", None, None, "zh")
+    assert "  V1 原辅材料_补.csv · V1 原辅材料_补!E3 用量（吨）：“100” → 100" in other
+    assert " · V1 含VOCs产品源头替代!" not in own
+
+
+@pytest.mark.parametrize(
+    "sent", ["450200-2024-w-0001", "４５０２００－２０２４－Ｗ－０００１", " 450200 -2024-W-0001　"]
+)
+def test_an_id_is_read_as_in_a_cell(house, sent):
+    assert explain(house, sent, None, None, "zh").startswith(IDS["W1"])
+
+
+def test_the_rounding_is_told_in_words(house):
+    said = explain(house, IDS["A1"], None, None, "zh")
+    net = next(line for line in said.splitlines() if "净减排量 = " in line)
+    assert net.endswith(" − 0 − 0 → 30.20 t，四舍六入五成双（两位小数）")
+    english = explain(house, IDS["A1"], None, None, "en")
+    assert " − 0 − 0 → 30.20 t, rounded half to even (two decimals)" in english
+    assert "half-even" not in said + english
+
+
+def test_units_are_written_as_people_do(house):
+    assert with_unit("0.5", "1") == with_unit("0.5", "-") == "0.5"
+    assert with_unit("100", "10⁴ m³") == "100 × 10⁴ m³"
+    assert with_unit("30", "mg/L") == "30 mg/L"
+    assert "Q₁ = 100 × 10⁴ m³  改造后年处理水量" in explain(house, IDS["W1"], None, None, "zh")
+    substitution = explain(house, IDS["V1"], None, None, "zh")
+    assert "ε = 0.8  收集率" in substitution
+    assert "P₀ = 10  改造前产量" in substitution
+
+
+def test_the_command_refuses_with_status_2(jianpai, house):
+    said = jianpai("explain", IDS["A1"], "--pollutant", "foo", "--warehouse", house.root)
+    words = f"项目 {IDS['A1']} 没有污染物 foo。可选：nox。\n"
+    assert (said.returncode, said.stdout, said.stderr) == (2, "", words)
