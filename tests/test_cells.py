@@ -56,6 +56,8 @@ def test_a_number_is_read_to_the_digit(text, value):
             "80%",
             "1e3",
             "1,23",
+            "0,123",
+            "-0,123.5",
             "1 234",
             "12.5.",
             "1.2.0",
@@ -246,7 +248,9 @@ def expected(text: str) -> Decimal | None:
     whole, _, decimals = plain.lstrip("+-").partition(".")
     groups = whole.split(",")
     if len(groups) > 1 and (
-        not 1 <= len(groups[0]) <= 3 or any(len(group) != 3 for group in groups[1:])
+        not 1 <= len(groups[0]) <= 3
+        or groups[0].startswith("0")
+        or any(len(group) != 3 for group in groups[1:])
     ):
         return None
     digits = "".join(groups)

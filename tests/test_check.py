@@ -115,7 +115,7 @@ def test_notices_alone_are_clean(capsys, tmp_path):
 
 
 def test_a_file_without_any_data_row_is_not_clean(capsys, tmp_path):
-    one = write_xlsx(tmp_path / "柳州.xlsx", {"Sheet1": grid(W1, [w1()])})
+    one = write_xlsx(tmp_path / "柳州.xlsx", {"Sheet1": [["处理厂", "COD"], ["城南", 3]]})
     other = write_xlsx(tmp_path / "北海.xlsx", {"W1": grid(W1, [w1()])})
     assert check_files([one, other], None, "zh") == 1
     said = capsys.readouterr().out.splitlines()
@@ -126,6 +126,14 @@ def test_a_file_without_any_data_row_is_not_clean(capsys, tmp_path):
         "柳州.xlsx：没有读到数据行。请核对工作表名称（如“W1 城镇污水处理”）和表头。",
         "读取 1 行：错误 0 条，警告 0 条，提示 1 条。",
     ]
+
+
+def test_a_template_under_another_name_is_not_clean(capsys, tmp_path):
+    sheets = {"W1": grid(W1, [w1()]), "Sheet1": grid(W1, [w1(2)])}
+    csv_file = write_csv(tmp_path / "柳州.csv", grid(A1, [a1()]))
+    for path in (write_xlsx(tmp_path / "柳州.xlsx", sheets), csv_file):
+        assert check_files([path], None, "zh") == 1
+        assert capsys.readouterr().out.startswith(f"错误 R-43 {path.name}，工作表")
 
 
 def test_a_long_list_is_cut_on_the_screen_only(capsys, tmp_path):

@@ -1,10 +1,27 @@
 """Headings in every spelling, in any row and order; what stops a sheet, in the words of the user."""
 
+import math
+from fractions import Fraction
+
+import openpyxl
 import pytest
 
 import schemas
 from flows.reading.sheets import template_of
-from tests.sheets import A1, MATERIAL, V1, W1, a1, examine, grid, heading, w1, write_csv, write_xlsx
+from tests.sheets import (
+    A1,
+    GOOD,
+    MATERIAL,
+    V1,
+    W1,
+    a1,
+    examine,
+    grid,
+    heading,
+    w1,
+    write_csv,
+    write_xlsx,
+)
 
 HALF = str.maketrans("（）", "()")
 
@@ -151,8 +168,11 @@ def test_units_may_stand_in_the_row_below_the_headings(tmp_path):
 def test_another_unit_in_the_row_below_refuses_the_sheet(tmp_path):
     found = outcome(tmp_path, with_unit_row(units_of_template() | {"上报COD减排量": "（千克）"}))
     problem = found.only("R-34")
-    assert (problem["cell"], problem["heading"]) == ("M2", "（千克）")
-    assert "上报COD减排量（吨）" in problem["message"]
+    assert (problem["heading"], problem["value"]) == ("上报COD减排量", "（千克）")
+    assert problem["message"].startswith(
+        "柳州.xlsx，工作表“W1”，单元格M2（上报COD减排量）的值“（千克）”："
+        "表头的单位与模板不同（模板：上报COD减排量（吨）），整张表未读取。"
+    )
 
 
 @pytest.mark.parametrize(
@@ -187,5 +207,46 @@ def test_csv_file_names(tmp_path, name):
 
 
 def test_a_csv_not_named_after_a_type_is_reported(tmp_path):
-    problem = examine(write_csv(tmp_path / "柳州_W1.csv", grid(W1, [w1()]))).only("R-27")
+    problem = examine(write_csv(tmp_path / "柳州_W1.csv", [["处理厂", "COD"]])).only("R-27")
     assert "文件名以类型开头的 .csv（如 W1_柳州.csv）" in problem["message"]
+
+
+# Sheets whose name is no project type
+
+
+@pytest.mark.parametrize("template", GOOD)
+def test_a_template_under_another_name_is_an_error(tmp_path, template):
+    problem = outcome(tmp_path, grid(template, [GOOD[template]()]), "Sheet1").only("R-43")
+    assert problem["severity"] == "error"
+    assert problem["message"] == (
+        f"柳州.xlsx，工作表“Sheet1”：看起来是“{template}”的填报表，但工作表名称（文件名）不是项目类型，未读取。"
+        "请把工作表改名为该模板名称（CSV文件名须以它开头）后重新提交。"
+    )
+    assert problem["message_en"].startswith(
+        f"柳州.xlsx, sheet “Sheet1”: looks like the template “{template}”, but"
+    )
+
+
+def test_a_template_in_a_csv_of_another_name_is_an_error(tmp_path):
+    lines = [["2024年减排项目表"], *grid(W1, [w1()])]
+    problem = examine(write_csv(tmp_path / "柳州_W1.csv", lines)).only("R-43")
+    assert "看起来是“W1 城镇污水处理”的填报表" in problem["message"]
+
+
+def test_a_hidden_template_under_another_name_is_reported_as_hidden(tmp_path):
+    path = write_xlsx(tmp_path / "柳州.xlsx", {"W1": grid(W1, [w1()]), "备份": grid(W1, [w1()])})
+    book = openpyxl.load_workbook(path)
+    book["备份"].sheet_state = "hidden"
+    book.save(path)
+    assert examine(path).only("R-26")["sheet_name"] == "备份"
+
+
+@pytest.mark.parametrize(("share", "rule"), [(Fraction(2, 3), "R-43"), (Fraction(3, 5), "R-25")])
+def test_a_sheet_that_is_hardly_like_a_template_is_no_error(tmp_path, share, rule):
+    required = grid(W1, [])[0]
+    headings = required[: math.ceil(share * len(required))]
+    outcome(tmp_path, [headings], "Sheet1").only(rule)
+
+
+def test_a_sheet_without_project_ids_is_no_template(tmp_path):
+    outcome(tmp_path, [grid(W1, [])[0][1:]], "Sheet1").only("R-25")

@@ -1,5 +1,7 @@
 """What offices really send: encodings, merged cells, totals, formulas, ragged rows; nothing is lost."""
 
+import csv
+import io
 import re
 import zipfile
 from datetime import date, datetime
@@ -175,6 +177,33 @@ def test_a_quote_within_a_cell_is_a_character(tmp_path):
     assert csv_text(tmp_path, f"{heading}\n{one}\n").project("A1")["project_name"] == '6" 管'
 
 
+@pytest.mark.parametrize("separator", [",", "\t", ";"])
+def test_the_separator_is_the_one_that_parts_the_headings(tmp_path, separator):
+    files = "台账:a.pdf" + ";".join(f"照片:{number}.jpg" for number in range(40))
+    cells = grid(
+        A1, [a1(1, evidence=files.replace(separator, "+")), a1(2, evidence="一,二\t三;四")]
+    )
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=separator).writerows(cells)
+    assert csv_text(tmp_path, text.getvalue()).status == {2: "accepted", 3: "accepted"}
+
+
+@pytest.mark.parametrize("title", ["填报单位;联系人;电话" * 20, '"一;二' * 9, '"' + ";" * 99 + '"'])
+def test_a_title_does_not_decide_on_the_separator(tmp_path, title):
+    found = csv_text(tmp_path, "\n".join([title, *csv_lines(a1(1), a1(2))]))
+    assert found.status == {3: "accepted", 4: "accepted"}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_headings_of_a_csv_may_be_broken_into_lines(tmp_path, end):
+    headings, row = grid(A1, [a1(evidence="台账:a.pdf")])
+    broken = [name.replace("（", "\n（") if "（" in name else f"{name}\n" for name in headings]
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator=end).writerows([broken, row])
+    found = csv_text(tmp_path, text.getvalue())
+    assert (found.rules, found.project("A1")["evidence"]) == ([], "台账:a.pdf")
+
+
 @pytest.mark.parametrize("text", ["", "\n\n", "\ufeff"])
 def test_an_empty_csv_has_no_headings(tmp_path, text):
     csv_text(tmp_path, text).only("R-37")
@@ -222,7 +251,51 @@ def test_totals_notes_and_repeated_headings_are_passed_over(tmp_path):
     assert [p["row_number"] for p in found.of("R-36")] == [2, 4]
     assert [p["row_number"] for p in found.of("R-30")] == [7, 8, 9, 10, 11]
     assert found.of("R-30")[0]["message"].endswith(
-        "第7行：合计或小计行，不作为项目读取。无需处理。"
+        "第7行：合计、小计、分组标题或备注行，不作为项目读取。无需处理。"
+    )
+
+
+@pytest.mark.parametrize("project_id", [None, "待定"])
+def test_a_project_without_id_whose_name_ends_like_a_total_is_data(tmp_path, project_id):
+    row = w1(2, project_id=project_id, project_name="城区污水管网汇总")
+    found = examine(workbook(tmp_path, [w1(1), row]))
+    assert found.only("V-04" if project_id else "V-01")["cell"] == "A3"
+    assert found.status == {2: "accepted", 3: "quarantined"}
+
+
+@pytest.mark.parametrize("column", ["region_code", "enterprise_name", "uscc", "data_source"])
+def test_one_cell_that_identifies_a_project_makes_a_row_data(tmp_path, column):
+    row = {"project_name": "城区管网汇总", column: w1()[column], "reported_cod_t": 30}
+    found = examine(workbook(tmp_path, [w1(1), row]))
+    assert (found.of("R-30"), found.status[3]) == ([], "quarantined")
+
+
+def test_a_material_whose_name_ends_like_a_total_is_data(tmp_path):
+    nameless = material(1, project_id=None, material_name="各色面漆合计")
+    sheets = {V1: grid(V1, [v1()]), MATERIAL: grid(MATERIAL, [*materials(), nameless])}
+    found = examine(write_xlsx(tmp_path / "柳州.xlsx", sheets))
+    assert found.of("R-30") == []
+    assert [p["cell"] for p in found.of("V-01")] == ["A4"]
+
+
+def test_totals_with_dashes_and_lines_of_signatures_are_passed_over(tmp_path):
+    names = grid(W1, [w1()])[0]
+    sums = [60 if "吨" in name else "—" for name in names]
+    signed = [
+        "填报人：",
+        "张三",
+        "审核：",
+        "李四",
+        "联系电话：",
+        "0772-2800000",
+        "填报日期：",
+        "10月8日",
+    ]
+    lines = [*grid(W1, [w1()]), ["合计", *sums[1:]], signed]
+    found = examine(write_xlsx(tmp_path / "柳州.xlsx", {"W1": lines}))
+    assert found.rules == ["R-30", "R-30"]
+    assert found.of("R-30")[1]["message_en"].endswith(
+        "is a total, a group title or a note and no project. To do: nothing to do."
     )
 
 
@@ -370,6 +443,21 @@ def test_a_formula_without_result_is_named_once(tmp_path, column, rules):
     assert "请用表格软件打开、重算并保存后再报" in found.of("R-08")[0]["message"]
 
 
+@pytest.mark.parametrize("value", ["<v></v>", "<v/>", '<v xml:space="preserve"></v>'])
+@pytest.mark.parametrize(
+    ("column", "rules"), [("offset_cod_t", []), ("evidence", []), ("reported_cod_t", ["V-01"])]
+)
+def test_a_formula_that_yields_no_text_is_an_empty_cell(tmp_path, column, rules, value):
+    path = workbook(tmp_path, [w1(**{column: 1})])
+    at = f"{letter(W1, [w1(**{column: 1})], column)}2"
+    empty = f'<c r="{at}" t="str"><f>IF(1=1,"","")</f>{value}</c>'.encode()
+    number = re.compile(rf'<c r="{at}"[^>]*><v>1</v></c>'.encode())
+    assert number.search(zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml"))
+    part_edited(path, "xl/worksheets/sheet1.xml", lambda xml: number.sub(empty, xml))
+    found = examine(path)
+    assert found.rules == rules
+
+
 @pytest.mark.parametrize("prefix", ["", "x:"])
 @pytest.mark.parametrize("column", ["reported_cod_t", "offset_cod_t", "project_name"])
 def test_an_error_value_is_named_once_also_in_a_required_cell(tmp_path, column, prefix):
@@ -403,6 +491,115 @@ def test_what_a_spreadsheet_adds_in_binary_is_read_as_it_shows(tmp_path):
     part_edited(path, part, lambda xml: sums.sub(rb"\g<1>0.30000000000000004\2", xml))
     found = examine(path)
     assert (found.rules, found.project()["reported_nh3n_t"]) == ([], Decimal("0.3"))
+
+
+def in_percent_format(tmp_path, sheets, sheet_name, address, number_format="0.00%"):
+    """Examine sheets of which one cell has a percent format."""
+
+    def styled(book):
+        book[sheet_name][address].number_format = number_format
+
+    return examine(edited(write_xlsx(tmp_path / "柳州.xlsx", sheets), styled))
+
+
+def v1_sheets(**changes):
+    rows = [material(1, "改造前", **changes), material(1, "改造后")]
+    return {V1: grid(V1, [v1()]), MATERIAL: grid(MATERIAL, rows)}
+
+
+VOC_CONTENT = f"{letter(MATERIAL, [material()], 'voc_content')}2"
+
+
+@pytest.mark.parametrize("number_format", ["0%", "0.00%", '"约"0.0%;[Red]-0.0%'])
+@pytest.mark.parametrize(
+    ("kept", "content", "shown"),
+    [
+        (0.5, "50", "50"),
+        (0.07, "7", "7"),
+        (0.12345678, "12.345678", "12.345678"),
+        (1, "100", "100"),
+    ],
+)
+def test_a_content_in_percent_format_is_read_as_shown(
+    tmp_path, number_format, kept, content, shown
+):
+    sheets = v1_sheets(voc_content=kept, voc_content_unit="％")
+    found = in_percent_format(tmp_path, sheets, MATERIAL, VOC_CONTENT, number_format)
+    problem = found.only("R-42")
+    assert problem["severity"] == "notice"
+    assert problem["message"] == (
+        f"柳州.xlsx，工作表“V1 原辅材料”，第2行，单元格{VOC_CONTENT}（VOCs含量）的值“{shown}%”："
+        f"百分比格式的单元格按 {shown} % 读取。请核对；也可去掉百分比格式，只填数字。"
+    )
+    assert f"is a percentage and was read as {shown} %" in problem["message_en"]
+    assert found.materials.row(0, named=True)["voc_content"] == Decimal(content)
+
+
+def test_a_content_in_percent_format_may_be_a_formula(tmp_path):
+    path = write_xlsx(tmp_path / "柳州.xlsx", v1_sheets(voc_content=Formula("=1/2", 0.5)))
+    xml = re.compile(rf'(<c r="{VOC_CONTENT}"[^>]*?)(><f>)'.encode())
+    part_edited(path, "xl/worksheets/sheet2.xml", lambda part: xml.sub(rb'\1 s="2"\2', part))
+    percent = b'<xf numFmtId="9"/></cellXfs>'
+    part_edited(path, "xl/styles.xml", lambda part: part.replace(b"</cellXfs>", percent))
+    found = examine(path)
+    assert (found.rules, found.materials["voc_content"][0]) == (["R-42"], 50)
+
+
+@pytest.mark.parametrize("text", ["50%", "50.0 %", "５０％"])
+@pytest.mark.parametrize("write", [write_csv, write_xlsx])
+def test_a_content_written_with_a_percent_sign_is_read(tmp_path, text, write):
+    sheets = v1_sheets(voc_content=text)
+    if write is write_xlsx:
+        found = examine(write_xlsx(tmp_path / "柳州.xlsx", sheets))
+    else:
+        paths = (write_csv(tmp_path / f"{name}.csv", cells) for name, cells in sheets.items())
+        found = examine(*paths)
+    assert found.only("R-42")["value"] == text
+    assert found.materials.row(0, named=True)["voc_content"] == 50
+
+
+@pytest.mark.parametrize("text", ["50%%", "约50%", "%", "-50%"])
+def test_what_is_no_percentage_is_named(tmp_path, text):
+    found = examine(write_xlsx(tmp_path / "柳州.xlsx", v1_sheets(voc_content=text)))
+    assert found.of("R-01")[0]["value"] == text
+
+
+@pytest.mark.parametrize(
+    "changes", [{"voc_content_unit": "g/L", "density_g_per_ml": 1}, {"voc_content_unit": None}]
+)
+def test_a_percentage_of_another_unit_is_an_error(tmp_path, changes):
+    found = in_percent_format(
+        tmp_path, v1_sheets(voc_content=0.5, **changes), MATERIAL, VOC_CONTENT
+    )
+    assert [p["cell"] for p in found.of("R-44")] == [VOC_CONTENT]
+    assert found.of("R-42") == []
+    (tmp_path / "文本").mkdir()
+    sheets = v1_sheets(voc_content="50%", **changes)
+    assert examine(write_xlsx(tmp_path / "文本" / "柳州.xlsx", sheets)).of("R-01")
+
+
+def test_a_percent_format_in_any_other_quantity_is_an_error(tmp_path):
+    cells = grid(W1, [w1(), w1(2)])
+    at = letter(W1, [w1()], "reported_cod_t")
+    found = in_percent_format(tmp_path, {"W1": cells}, "W1", f"{at}2")
+    assert found.only("R-44")["message"] == (
+        f"柳州.xlsx，工作表“W1”，第2行，单元格{at}2（上报COD减排量（吨））的值“3000%”："
+        "是百分比格式的单元格，该列不是比例。请去掉该单元格的百分比格式，按该列的单位填写数值。"
+    )
+    assert found.status == {2: "quarantined", 3: "accepted"}
+
+
+def test_a_ratio_in_percent_format_is_read_as_it_is(tmp_path):
+    at = letter(V1, [v1()], "removal_after_ratio")
+    sheets = {V1: grid(V1, [v1(removal_after_ratio=0.7)]), MATERIAL: grid(MATERIAL, materials())}
+    found = in_percent_format(tmp_path, sheets, V1, f"{at}2")
+    assert (found.rules, found.project("V1")["removal_after_ratio"]) == ([], Decimal("0.7"))
+
+
+@pytest.mark.parametrize("number_format", ['0.0"%"', "0.0\\%", "0.00"])
+def test_a_percent_sign_that_a_format_only_writes_is_no_percentage(tmp_path, number_format):
+    found = in_percent_format(tmp_path, v1_sheets(), MATERIAL, VOC_CONTENT, number_format)
+    assert (found.rules, found.materials["voc_content"].to_list()) == ([], [50, 10])
 
 
 def test_a_credit_code_kept_as_a_number_has_lost_its_end(tmp_path):

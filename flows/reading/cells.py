@@ -12,7 +12,7 @@ from schemas.fields import QUANTITY
 
 PLAIN_NUMBER = r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"
 NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)$"
-GROUPED_NUMBER = r"^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?$"
+GROUPED_NUMBER = r"^[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]*)?$"
 PERCENT = r"^[0-9]+(\.[0-9]*)?\s*%$"
 PLAIN_DATE = r"^(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 ERROR_VALUE = r"^#(N/A|DIV/0!|REF!|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)$"
@@ -108,9 +108,7 @@ def _code(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
     """Codes hold no blanks, one kind of hyphen and capitals; 450200.0 is a code kept as a number."""
     plain = text.str.contains(r"^[0-9A-Z-]*$").fill_null(True)
     rows = plain.not_().arg_true()
-    written = (
-        _half_width(text.gather(rows)).str.replace_all(_DASHES, "-").str.replace_all(r"\s", "")
-    )
+    written = half_width(text.gather(rows)).str.replace_all(_DASHES, "-").str.replace_all(r"\s", "")
     written = written.str.to_uppercase().str.replace(r"^([0-9]+)\.0+$", "$1")
     return _text(_replaced(text, rows, written))
 
@@ -124,7 +122,7 @@ def _choice(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
 
 
 def _year(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
-    normal = _half_width(text).str.replace(r"(\.0+|\s*年度?)$", "")
+    normal = half_width(text).str.replace(r"(\.0+|\s*年度?)$", "")
     is_year = normal.str.contains(r"^[0-9]{4}$")
     values = normal.set(~is_year.fill_null(True), None).cast(pl.Int64)
     return values, _issues(text, ~is_year, "R-03")
@@ -133,7 +131,7 @@ def _year(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
 def _date(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
     """Read a day of 1900–2099, also where its time stands behind it, or written as 20240501."""
     rows = text.str.contains(PLAIN_DATE).fill_null(True).not_().arg_true()
-    written = _half_width(text.gather(rows))
+    written = half_width(text.gather(rows))
     written = written.str.replace(r"[\sT]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?$", "")
     written = written.str.replace(r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})$", "$1-$2-$3")
     parts = r"^((?:19|20)[0-9]{2})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?$"
@@ -171,10 +169,10 @@ def _uncommon_numbers(text: pl.Series, is_ratio: bool) -> pl.DataFrame:
     """Return value, rule_id, detail of cells that are not plain digits.
 
     Read: full-width digits, 1,234.5, a sign, 80% in ratio columns, more than six decimals
-    (taken to six, half-even, and said so). Not read: 1e3, 1,23, words, units.
+    (taken to six, half-even, and said so). Not read: 1e3, 1,23, 0,123, words, units.
     """
     number = pl.col("number")
-    cells = pl.DataFrame({"number": _half_width(text).str.replace("^\u2212", "-")}).with_columns(
+    cells = pl.DataFrame({"number": half_width(text).str.replace("^\u2212", "-")}).with_columns(
         pl.when(number.str.contains(GROUPED_NUMBER))
         .then(number.str.replace_all(",", ""))
         .otherwise(number)
@@ -232,7 +230,7 @@ def _from_percent(number: pl.Expr) -> pl.Expr:
     return pl.when(number.str.contains(PERCENT)).then(shifted).otherwise(number)
 
 
-def _half_width(text: pl.Series) -> pl.Series:
+def half_width(text: pl.Series) -> pl.Series:
     """Return full-width letters, digits and signs as ASCII, without outer blanks or Excel's text mark.
 
     Nothing else is normalised: NFKC would read 10² as 102 and ① as 1.

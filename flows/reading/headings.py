@@ -38,6 +38,12 @@ _UNITS = {spelling for spellings in SPELLINGS.values() for spelling in spellings
     _OTHER_UNITS
 )
 
+LEAST_SHARE = 2 / 3
+"""A sheet with the project id and this share of a template's required headings is meant to be it."""
+
+MAX_HEADING = 100
+"""Characters; a longer text in a first row is no heading."""
+
 
 @dataclass
 class Headings:
@@ -51,8 +57,8 @@ class Headings:
     unknown: list[str] = field(default_factory=list)
     twice: list[tuple[str, str]] = field(default_factory=list)
     """(letter, letter of the same column before)"""
-    other_unit: list[tuple[str, str, str]] = field(default_factory=list)
-    """(cell, its text, heading of the template)"""
+    other_unit: list[tuple[str, str, str | None, str]] = field(default_factory=list)
+    """(cell, heading, the unit if it stands in a cell of its own, heading of the template)"""
     last_row_number: int = 0
     """The row of the units where they stand below the headings, else the row of the headings."""
 
@@ -89,22 +95,50 @@ def _take_units(headings: Headings, row: dict, sheet_name: str) -> None:
     headings.last_row_number = row["row_number"]
     for letter, (text, meta) in units.items():
         if named[letter] in _UNITS and not is_spelling_of(named[letter], meta["unit"]):
-            headings.other_unit.append((f"{letter}{row['row_number']}", text, meta["heading"]))
+            cell, heading = f"{letter}{row['row_number']}", headings.texts[letter]
+            headings.other_unit.append((cell, heading, text, meta["heading"]))
 
 
 def missing(headings: Headings, sheet_name: str) -> list[tuple[str, str | None]]:
     """Return (required heading not found, the nearest unknown heading of the sheet or None)."""
     present = set(headings.columns.values())
-    absent = [
-        column.metadata["heading"]
-        for name, column in schemas.columns(sheet_name).items()
-        if column.metadata["required"] and name not in present
-    ]
     unknown = [headings.texts[letter] for letter in headings.unknown]
     return [
         (heading, next(iter(get_close_matches(heading, unknown, 1, 0.5)), None))
-        for heading in absent
+        for name, heading in _required(sheet_name).items()
+        if name not in present
     ]
+
+
+def _required(sheet_name: str) -> dict[str, str]:
+    """Return the required columns of a template with their headings."""
+    columns = {name: column.metadata for name, column in schemas.columns(sheet_name).items()}
+    return {name: meta["heading"] for name, meta in columns.items() if meta["required"]}
+
+
+def resembling(cells: pl.DataFrame) -> str | None:
+    """Return the template that a sheet of any name is probably meant to be, or None."""
+    shares = {template: _share(find(cells, template), template) for template in schemas.sheets()}
+    best = max(shares, key=shares.__getitem__)
+    return best if shares[best] >= LEAST_SHARE else None
+
+
+def _share(found: Headings | None, sheet_name: str) -> float:
+    """Return which share of the required headings was found; none without the project id."""
+    if found is None or "project_id" not in found.columns.values():
+        return 0
+    required = _required(sheet_name)
+    return len(required.keys() & set(found.columns.values())) / len(required)
+
+
+def count_known(texts: list[str]) -> int:
+    """Return how many of the texts are headings of any template."""
+    return sum(normal(text) in _all_names() for text in texts if len(text) <= MAX_HEADING)
+
+
+@cache
+def _all_names() -> frozenset[str]:
+    return frozenset(name for sheet_name in schemas.sheets() for name in _names(sheet_name))
 
 
 def _read_row(row: dict, sheet_name: str) -> Headings:
@@ -119,7 +153,7 @@ def _read_row(row: dict, sheet_name: str) -> Headings:
 def _place(headings: Headings, letter: str, text: str, sheet_name: str) -> None:
     name, template = _meaning(normal(text), sheet_name)
     if template is not None:
-        headings.other_unit.append((f"{letter}{headings.row_number}", text, template))
+        headings.other_unit.append((f"{letter}{headings.row_number}", text, None, template))
     elif name is None:
         headings.unknown.append(letter)
     elif name in headings.columns.values():

@@ -18,10 +18,8 @@ sheet, which heading stands for which column, what is constant, and what the sou
     "郭州区" = "鄞州区"                      # a slip of the source, corrected in plain sight
 """
 
-import tomllib
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -30,71 +28,12 @@ from xlsxwriter.utility import xl_col_to_name
 import schemas
 from flows import problems
 from flows.reading.headings import Headings, normal
-from flows.reading.sheets import SheetText, template_of
+from flows.reading.mapping_file import Mapping, MappingError
+from flows.reading.sheets import SheetText
 from schemas import reference
 
 VIRTUAL = "·"
 """First character of the letter of a column that stands in no cell of the source."""
-
-
-class MappingError(Exception):
-    """The mapping cannot be used; the message says why."""
-
-
-@dataclass(frozen=True)
-class Mapping:
-    """How one sheet of a foreign workbook is read."""
-
-    sheet: str
-    template: str
-    heading_rows: int
-    columns: dict[str, str]
-    constants: dict[str, str] = field(default_factory=dict)
-    absent: tuple[str, ...] = ()
-    project_id: str | None = None
-    region_columns: tuple[str, ...] = ()
-    corrections: dict[str, str] = field(default_factory=dict)
-
-
-def load(path: Path) -> Mapping:
-    """Return the mapping of a TOML file.
-
-    Raises:
-        MappingError: it is no TOML, or names a template or column that does not exist.
-    """
-    try:
-        text = tomllib.loads(path.read_text("utf-8"))
-        region = text.get("region", {})
-        mapping = Mapping(
-            text["sheet"],
-            template_of(text["template"]) or "",
-            int(text.get("heading_rows", 1)),
-            dict(text.get("columns", {})),
-            {name: str(value) for name, value in text.get("constants", {}).items()},
-            tuple(text.get("absent", ())),
-            text.get("project_id"),
-            tuple(region.get("columns", ())),
-            dict(region.get("corrections", {})),
-        )
-    except (KeyError, TypeError, ValueError, UnicodeDecodeError) as error:
-        words = problems.both(f"文件格式有误：{error}", f"{type(error).__name__}: {error}")
-        raise MappingError(words) from error
-    _check_names(mapping)
-    return mapping
-
-
-def _check_names(mapping: Mapping) -> None:
-    if mapping.template not in schemas.sheets():
-        raise MappingError(
-            problems.both(
-                f"没有填报表“{mapping.template}”", f"there is no template “{mapping.template}”"
-            )
-        )
-    known = schemas.columns(mapping.template)
-    named = [*mapping.columns, *mapping.constants, *mapping.absent]
-    if unknown := [name for name in named if name not in known]:
-        names = ", ".join(unknown)
-        raise MappingError(problems.both(f"没有这些填报项：{names}", f"unknown columns: {names}"))
 
 
 def apply(sheet: SheetText, mapping: Mapping) -> tuple[SheetText, Headings]:

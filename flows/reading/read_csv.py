@@ -1,22 +1,28 @@
 """Read a csv file as text: encoding, separator, ragged rows, unbalanced quotes (CSV读取)."""
 
 import codecs
+import re
 import tempfile
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
 import polars as pl
 
 from flows import problems
 from flows.reading.csv_quotes import are_quotes_plain, balanced
+from flows.reading.headings import count_known
 from flows.reading.sheets import SheetText, with_letters
 
 SPARE_COLUMNS = 4
 """Columns read beyond the widest heading row, so that a row with too many cells is seen."""
 
 SEPARATORS = ",\t;"
+_QUOTED = re.compile(rf'(?:^|(?<=[{SEPARATORS}]))"(?:[^"]|"")*+"(?=[{SEPARATORS}\r\n]|\Z)', re.M)
+"""A cell in quotes; what stands in it says nothing about the separator."""
+
 _FIRST_LINES = 15
+_FIRST_CHARACTERS = 200_000
+"""The first lines are looked for in so much; quoted headings may be broken into many lines."""
 
 
 class NotTextError(Exception):
@@ -66,12 +72,23 @@ def _read(path: Path, separator: str, width: int) -> pl.DataFrame:
 
 
 def _shape(path: Path) -> tuple[str, int]:
-    """Return the separator, and the number of cells of the widest of the first lines."""
-    with path.open(encoding="utf-8", newline="") as file:
-        lines = list(islice(file, _FIRST_LINES))
-    counts = {sign: max(line.count(sign) for line in lines) for sign in SEPARATORS}
-    separator = max(counts, key=counts.__getitem__)
-    return separator, counts[separator] + 1
+    """Return the separator, and the number of cells of the widest of the first lines.
+
+    The separator is the one that parts most headings of a template, or else most cells.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        text = file.read(_FIRST_CHARACTERS)
+    lines = _QUOTED.sub(_on_one_line, text).split("\n", _FIRST_LINES)[:_FIRST_LINES]
+    rows = {sign: [line.split(sign) for line in lines] for sign in SEPARATORS}
+    widths = {sign: max(map(len, cells), default=1) for sign, cells in rows.items()}
+    known = {sign: max(map(count_known, cells), default=0) for sign, cells in rows.items()}
+    separator = max(SEPARATORS, key=lambda sign: (known[sign], widths[sign]))
+    return separator, widths[separator]
+
+
+def _on_one_line(quoted: re.Match[str]) -> str:
+    """Return a quoted cell as one that holds neither quotes nor separators nor ends of lines."""
+    return re.sub(rf'["{SEPARATORS}\r\n]', "", quoted[0])
 
 
 def as_utf8(path: Path, scratch: Path) -> Path:

@@ -4,22 +4,23 @@ import polars as pl
 
 import schemas
 from flows import problems
-from flows.reading import headings, mapping, read_xlsx
-from flows.reading.mapping import VIRTUAL, Mapping, MappingError
+from flows.reading import headings, mapping, mapping_file, read_xlsx
+from flows.reading.mapping import VIRTUAL
+from flows.reading.mapping_file import Mapping, MappingError
 from flows.reading.read_sheet import KnownSheet, read_rows, refused
 from flows.reading.result import Reading, together
 from flows.reading.sheets import SheetText
 from flows.receive import ReceivedFile
 
 
-def read_mapped(file: ReceivedFile, mapping_file: ReceivedFile) -> Reading:
+def read_mapped(file: ReceivedFile, beside: ReceivedFile) -> Reading:
     """Return the typed rows of the sheet that the mapping names.
 
     A cell that does not stand in the source (a constant, a derived code) has no address; what the
     source lacks, and what the mapping corrects, is said once each.
     """
     try:
-        rules = mapping.load(mapping_file.path)
+        rules = mapping_file.load(beside.path)
         sheet = next((s for s, _ in read_xlsx.sheets(file.path) if s.name == rules.sheet), None)
         if sheet is None:
             raise MappingError(
@@ -27,7 +28,7 @@ def read_mapped(file: ReceivedFile, mapping_file: ReceivedFile) -> Reading:
             )
         return _read(file, sheet, rules)
     except MappingError as error:
-        return refused(mapping_file, "R-39", str(error))
+        return refused(beside, "R-39", str(error))
     except read_xlsx.RefusedWorkbookError as error:
         return refused(file, error.rule_id, error.detail)
 

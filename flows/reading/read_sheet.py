@@ -7,8 +7,9 @@ import polars as pl
 
 import schemas
 from flows import problems
-from flows.reading import headings
+from flows.reading import headings, percent
 from flows.reading.cells import parse
+from flows.reading.heading_refusals import heading_refusals
 from flows.reading.headings import Headings
 from flows.reading.result import SOURCE_COLUMN, Reading, without_rows
 from flows.reading.sheet_rows import ISSUE, data_rows, issues, with_merges_filled
@@ -40,60 +41,43 @@ def read_sheet(file: ReceivedFile, sheet: SheetText, is_visible: bool) -> Readin
     """Return the typed rows of one sheet, or the reason why it was refused."""
     template = template_of(sheet.name)
     if template is None:
-        return refused(file, "R-27" if sheet.is_csv else "R-25", sheet_name=sheet.name)
+        return _unnamed(file, sheet, is_visible)
     if not is_visible:
         return refused(file, "R-26", sheet_name=sheet.name)
     if sheet.stray_cell:
         return refused(file, "R-41", sheet_name=sheet.name, cell=sheet.stray_cell)
     if sheet.cells.is_empty() and not sheet.is_csv:
         return refused(file, "R-35", sheet_name=sheet.name)
+    place = {**_file(file), "sheet_name": sheet.name}
     found = headings.find(sheet.cells, template)
-    if found is None:
-        return refused(file, "R-37", sheet_name=sheet.name)
-    known = KnownSheet({**_file(file), "sheet_name": sheet.name}, sheet, found, template)
-    refusals = _heading_refusals(known)
-    return without_rows(problems.together(refusals)) if refusals else read_rows(known)
+    refusals = heading_refusals(found, template, place)
+    if found is None or refusals:
+        return without_rows(problems.together(refusals))
+    return read_rows(KnownSheet(place, sheet, found, template))
 
 
-def _heading_refusals(sheet: KnownSheet) -> list[pl.DataFrame]:
-    """Return one problem per heading with another unit, heading that stands twice, heading missing."""
-    found, place = sheet.found, sheet.place
-    units = [
-        problems.one("R-34", **place, cell=cell, heading=text, detail=wanted)
-        for cell, text, wanted in found.other_unit
-    ]
-    row = found.row_number
-    twice = [
-        problems.one(
-            "R-29", **place, cell=f"{at}{row}", heading=found.texts[at], detail=f"{first}{row}"
-        )
-        for at, first in found.twice
-    ]
-    differing = {wanted for _, _, wanted in found.other_unit}
-    absent = [
-        problems.one("R-24", **place, heading=wanted, detail=_with_nearest(wanted, nearest))
-        for wanted, nearest in headings.missing(found, sheet.template)
-        if wanted not in differing
-    ]
-    return units + twice + absent
-
-
-def _with_nearest(wanted: str, nearest: str | None) -> str:
-    if not nearest:
-        return f"“{wanted}”"
-    return problems.both(
-        f"“{wanted}”（最接近的表头：“{nearest}”）", f"“{wanted}” (nearest heading: “{nearest}”)"
-    )
+def _unnamed(file: ReceivedFile, sheet: SheetText, is_visible: bool) -> Reading:
+    """Return why a sheet whose name is no project type was not read: an error if it looks like one."""
+    likely = headings.resembling(sheet.cells)
+    if likely is None:
+        return refused(file, "R-27" if sheet.is_csv else "R-25", sheet_name=sheet.name)
+    if not is_visible:
+        return refused(file, "R-26", sheet_name=sheet.name)
+    return refused(file, "R-43", likely, sheet_name=sheet.name)
 
 
 def read_rows(sheet: KnownSheet) -> Reading:
     """Return the typed rows of a sheet whose headings are understood."""
-    rows, passed_over = data_rows(sheet.text, sheet.found)
-    text, merged = with_merges_filled(rows, sheet.text, sheet.found, sheet.template)
+    percents, found, template = sheet.text.percents, sheet.found, sheet.template
+    kept, passed_over = data_rows(sheet.text, found, template)
+    rows = percent.as_shown(kept, percents, found, template)
+    filled, merged = with_merges_filled(rows, sheet.text, found, template)
+    text, shares = percent.in_their_unit(filled, found, template)
     records, unread = _typed(text, sheet)
+    of_cells = (percent.named(unread, percents), shares, merged, _uncomputed(sheet, rows))
     complaints = [
         problems.frame(_with_place(passed_over, sheet)),
-        *(_placed(found, sheet, rows) for found in (unread, merged, _uncomputed(sheet, rows))),
+        *(_placed(issues, sheet, rows) for issues in of_cells),
         _unheaded(sheet, rows),
         *(problems.one("R-33", **sheet.place, row_number=row) for row in _unbalanced(sheet)),
     ]

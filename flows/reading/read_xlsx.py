@@ -80,7 +80,7 @@ def _sheet(
     cells = with_letters(text, first_column=area.start[1])
     merges = [(r1, c1, r2, c2) for (r1, c1), (r2, c2) in area.merged_cell_ranges or []]
     shown = with_values(cells, special.values)
-    return SheetText(name, shown, tuple(merges), uncomputed=special.uncomputed)
+    return SheetText(name, shown, tuple(merges), special.uncomputed, special.percents)
 
 
 def with_values(cells: pl.DataFrame, values: dict[str, str]) -> pl.DataFrame:

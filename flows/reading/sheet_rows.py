@@ -7,16 +7,24 @@ import polars as pl
 from xlsxwriter.utility import xl_col_to_name
 
 import schemas
+from flows.reading.cells import PLACEHOLDER
 from flows.reading.headings import Headings
-from flows.reading.sheets import Merge, SheetText
+from flows.reading.mapping import VIRTUAL
+from flows.reading.sheets import AT, Merge, SheetText
 
-TOTAL_WORDS = (
-    r"^\p{Han}{0,8}(合计|总计|小计|汇总|累计|共计)[数量]?([(（].*[)）])?[:：]?$"
-    r"|^(填报人|填表人|制表|审核|复核|负责人|联系人|联系电话|填报单位|填报日期|备注|注|说明)\p{Han}{0,4}[:：]"
+TOTAL_WORDS = r"^\p{Han}{0,8}(合计|总计|小计|汇总|累计|共计)[数量]?([(（].*[)）])?[:：]?$"
+"""The label of a totals row."""
+
+NOTE_WORDS = (
+    r"^(填报人|填表人|制表|审核|复核|负责人|联系人|联系电话|填报单位|填报日期|备注|注|说明)"
+    r"\p{Han}{0,4}[:：]"
 )
-"""The label of a totals row, or of the lines below a table: who filled it in, notes."""
+"""The label of the lines below a table: who filled it in, notes."""
 
-ISSUE = {"row_number": pl.Int32, "letter": pl.String, "rule_id": pl.String, "detail": pl.String}
+NO_NAME = f"{TOTAL_WORDS}|{NOTE_WORDS}|{PLACEHOLDER}"
+"""What says nothing about a project where its enterprise, place or kind belongs."""
+
+ISSUE = {**AT, "rule_id": pl.String, "detail": pl.String}
 """A complaint about one cell of the sheet, before it has words."""
 
 _LABEL_COLUMNS = 4
@@ -29,7 +37,9 @@ def issues(cells: pl.DataFrame, rule_id: str) -> pl.DataFrame:
     return named.select(pl.col(name).cast(dtype) for name, dtype in ISSUE.items())
 
 
-def data_rows(sheet: SheetText, found: Headings) -> tuple[pl.DataFrame, pl.DataFrame]:
+def data_rows(
+    sheet: SheetText, found: Headings, template: str
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the rows below the headings that hold data, and (row_number, rule_id) of those passed over."""
     letters = [name for name in sheet.cells.columns if name != "row_number"]
     below = sheet.cells.filter(
@@ -37,8 +47,9 @@ def data_rows(sheet: SheetText, found: Headings) -> tuple[pl.DataFrame, pl.DataF
         pl.any_horizontal(pl.col(letters).is_not_null()),
     )
     key = next((at for at, name in found.columns.items() if name == "project_id"), letters[0])
+    labelled = _totals_and_notes(below, key, found, template)
     marked = below.with_columns(
-        _rule=pl.when(_is_total(letters, key))
+        _rule=pl.when(pl.col("row_number").is_in(labelled) | _is_lone_text(letters))
         .then(pl.lit("R-30"))
         .when((pl.col(key) == found.texts[key]) | pl.col("row_number").is_in(_numbering(below)))
         .then(pl.lit("R-36"))
@@ -47,11 +58,45 @@ def data_rows(sheet: SheetText, found: Headings) -> tuple[pl.DataFrame, pl.DataF
     return marked.filter(pl.col("_rule").is_null()).drop("_rule"), passed_over
 
 
-def _is_total(letters: list[str], key: str) -> pl.Expr:
-    labels = pl.col(letters[:_LABEL_COLUMNS]).str.replace_all(r"\s", "")
+def _totals_and_notes(below: pl.DataFrame, key: str, found: Headings, template: str) -> list[int]:
+    """Return the rows that begin with a label, have no id, and do not say whose project they are.
+
+    The names and telephone numbers of a note may stand in any column, so that only figures beside
+    them make it a project.
+    """
+    labels = [name for name in below.columns if name != "row_number"][:_LABEL_COLUMNS]
     is_id = pl.col(key).str.contains(r"^[^\p{Han}]*[0-9０-９][^\p{Han}]*$").fill_null(False)
-    is_label = pl.any_horizontal(labels.str.contains(TOTAL_WORDS).fill_null(False))
-    return (is_label & ~is_id) | _is_lone_text(letters)
+    labelled = below.filter(_any(labels, f"{TOTAL_WORDS}|{NOTE_WORDS}") & ~is_id)
+    identifying, figures = _identifying(found, template)
+    names_a_project = _any(identifying, NO_NAME, is_like=False)
+    is_noted = _any(labels, NOTE_WORDS) & ~_any(figures, "[0-9０-９]")
+    return labelled.filter(~names_a_project | is_noted)["row_number"].to_list()
+
+
+def _identifying(found: Headings, template: str) -> tuple[list[str], list[str]]:
+    """Return the letters of the required columns that tell projects apart, and of the figures.
+
+    Names are left out, for a totals row may have one (共5个项目); a mapping fills its own columns in
+    every row.
+    """
+    columns = schemas.columns(template)
+    required = {
+        at: (name, columns[name].metadata["kind"])
+        for at, name in found.columns.items()
+        if columns[name].metadata["required"] and not at.startswith(VIRTUAL)
+    }
+    telling = [
+        at
+        for at, (name, kind) in required.items()
+        if name == "enterprise_name" or (kind in ("code", "choice") and name != "project_id")
+    ]
+    return telling, [at for at, (_, kind) in required.items() if kind == "quantity"]
+
+
+def _any(letters: list[str], pattern: str, is_like: bool = True) -> pl.Expr:
+    """Return where one of the cells, blanks removed, is like a pattern, or is filled and unlike it."""
+    is_found = pl.col(letters).str.replace_all(r"\s", "").str.contains(pattern)
+    return pl.any_horizontal(pl.lit(False), (is_found == is_like).fill_null(False))
 
 
 def _is_lone_text(letters: list[str]) -> pl.Expr:

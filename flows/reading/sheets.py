@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 from xlsxwriter.utility import xl_col_to_name
@@ -15,6 +15,9 @@ _MATERIALS = re.compile(r"^[-_—]*(原辅料|原材料|材料|辅料)(表|清�
 Merge = tuple[int, int, int, int]
 """First row, first column, last row, last column; all from 0."""
 
+AT = {"row_number": pl.Int32, "letter": pl.String}
+"""Where a cell stands."""
+
 
 @dataclass(frozen=True)
 class SheetText:
@@ -25,6 +28,8 @@ class SheetText:
     merges: tuple[Merge, ...] = ()
     uncomputed: frozenset[str] = frozenset()
     """Addresses of formulas without a stored result."""
+    percents: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=AT))
+    """Numbers in a percent format, by row_number and letter."""
     is_csv: bool = False
     unbalanced_rows: tuple[int, ...] = ()
     """Rows of a csv file whose quotes are not balanced; their cells are empty."""
