@@ -175,6 +175,26 @@ def test_another_unit_in_the_row_below_refuses_the_sheet(tmp_path):
     )
 
 
+def test_dashes_stand_for_no_unit_in_a_row_of_units(tmp_path):
+    dashes = {text.split("（")[0]: "—" for text in grid(W1, [])[0]}
+    found = outcome(tmp_path, with_unit_row(dashes | units_of_template()))
+    assert (found.rules, found.status) == ([], {3: "accepted"})
+
+
+@pytest.mark.parametrize("dash", ["—", "-", "/", "无", "——"])
+@pytest.mark.parametrize("texts", [{}, {"企业名称": "柳州市示例水务有限公司"}])
+def test_a_first_row_without_id_and_numbers_is_a_row_and_no_units(tmp_path, dash, texts):
+    row = with_unit_row(dict.fromkeys(units_of_template(), dash) | texts)
+    found = outcome(tmp_path, row)
+    assert found.status == {2: "quarantined", 3: "accepted"}
+    assert any(problem["cell"] == "A2" for problem in found.of("V-01"))
+
+
+def test_units_beside_a_name_are_no_row_of_units(tmp_path):
+    row = with_unit_row(units_of_template() | {"企业名称": "柳州市示例水务有限公司"})
+    assert outcome(tmp_path, row).status == {2: "quarantined", 3: "accepted"}
+
+
 @pytest.mark.parametrize(
     ("name", "template"),
     [

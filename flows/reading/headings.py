@@ -37,6 +37,8 @@ _OTHER_UNITS = [
 _UNITS = {spelling for spellings in SPELLINGS.values() for spelling in spellings}.union(
     _OTHER_UNITS
 )
+_NO_UNIT = re.compile(r"[-—/]*|无|(?:计量)?单位")
+"""What stands in a row of units where there is no unit, and in front of them."""
 
 LEAST_SHARE = 2 / 3
 """A sheet with the project id and this share of a template's required headings is meant to be it."""
@@ -81,22 +83,18 @@ def find(cells: pl.DataFrame, sheet_name: str) -> Headings | None:
 
 
 def _take_units(headings: Headings, row: dict, sheet_name: str) -> None:
-    """Take the row below the headings as theirs if it holds units under them and no project id."""
+    """Take the row below the headings as theirs if it holds units under them and nothing else."""
     columns = schemas.columns(sheet_name)
-    units = {
-        letter: (row[letter], columns[name].metadata)
-        for letter, name in headings.columns.items()
-        if columns[name].metadata["unit"] and row[letter]
-    }
-    has_id = any(row[at] for at, name in headings.columns.items() if name == "project_id")
-    named = {letter: normal(text).strip("()") for letter, (text, _) in units.items()}
-    if has_id or not named or not all(unit in _UNITS or unit in "-—/无" for unit in named.values()):
+    metas = {letter: columns[name].metadata for letter, name in headings.columns.items()}
+    texts = {letter: normal(row[letter]).strip("()") for letter in metas if row[letter]}
+    units = {at: text for at, text in texts.items() if metas[at]["unit"] and text in _UNITS}
+    if not units or not all(_NO_UNIT.fullmatch(texts[at]) for at in texts.keys() - units.keys()):
         return
     headings.last_row_number = row["row_number"]
-    for letter, (text, meta) in units.items():
-        if named[letter] in _UNITS and not is_spelling_of(named[letter], meta["unit"]):
+    for letter, unit in units.items():
+        if not is_spelling_of(unit, metas[letter]["unit"]):
             cell, heading = f"{letter}{row['row_number']}", headings.texts[letter]
-            headings.other_unit.append((cell, heading, text, meta["heading"]))
+            headings.other_unit.append((cell, heading, row[letter], metas[letter]["heading"]))
 
 
 def missing(headings: Headings, sheet_name: str) -> list[tuple[str, str | None]]:

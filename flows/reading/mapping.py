@@ -16,6 +16,8 @@ sheet, which heading stands for which column, what is constant, and what the sou
     columns = ["所在市", "所在区（县）"]       # names, looked up in the region table
     [region.corrections]
     "郭州区" = "鄞州区"                      # a slip of the source, corrected in plain sight
+
+Of the required columns only the credit code, base emissions and reported figures may be absent.
 """
 
 from dataclasses import replace
