@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.reading import plain_xlsx, xlsx_parts
 from tests.sheets import (
     A1,
     GOOD,
@@ -22,8 +23,10 @@ from tests.sheets import (
     W1,
     Formula,
     a1,
+    column_names,
     examine,
     grid,
+    heading,
     letter,
     material,
     materials,
@@ -202,6 +205,25 @@ def test_headings_of_a_csv_may_be_broken_into_lines(tmp_path, end):
     csv.writer(text, lineterminator=end).writerows([broken, row])
     found = csv_text(tmp_path, text.getvalue())
     assert (found.rules, found.project("A1")["evidence"]) == ([], "台账:a.pdf")
+
+
+def test_a_broken_heading_that_is_none_of_a_template_is_refused_in_words(tmp_path):
+    text = 'a,a,a,a,a,a,"x\n",a,a,a,a,a,a,a\n'
+    assert "前十五行中找不到模板的表头" in csv_text(tmp_path, text).only("R-37")["message"]
+
+
+@pytest.mark.parametrize("position", [6, 10, 17])
+def test_columns_behind_a_broken_heading_are_read(tmp_path, position):
+    row = a1(evidence="验收意见:a.pdf；\n运行报表:b.pdf", offset_nox_t="5", traded_nox_t="3")
+    last = ["offset_nox_t", "traded_nox_t"]
+    names = [name for name in column_names([row], A1) if name not in [*last, "evidence"]]
+    names = [*names[:position], "evidence", *names[position:], *last]
+    headings = [heading(name, A1) for name in names]
+    headings[position] = "佐证\n材料"
+    lines = [["汇总表"], headings, [row[name] for name in names]]
+    found = examine(write_csv(tmp_path / "A1_柳州.csv", lines))
+    assert (found.rules, found.status) == ([], {3: "accepted"})
+    assert [found.project("A1")[name] for name in last] == [5, 3]
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "\ufeff"])
@@ -662,6 +684,97 @@ def test_a_cell_far_from_the_data_refuses_the_sheet_and_is_named(tmp_path):
         in problem["message"]
     )
     assert found.status == {2: "accepted"}
+
+
+# Workbooks as other programs write them
+
+SHEET_PART = "xl/worksheets/sheet1.xml"
+OFFSETS = [0.5, Formula("=NA()", "#N/A"), Formula("=1+1"), 1.5]
+CELLS = [
+    w1(number, evidence="台账:a&<b>.pdf", offset_cod_t=offset)
+    for number, offset in enumerate(OFFSETS, start=1)
+]
+
+
+SPELLINGS = {
+    "single quotes": lambda xml: re.sub(rb'="([^"\'<>]*)"(?=[^<>]*>)', rb"='\1'", xml),
+    "line breaks": lambda xml: xml.replace(b"<c ", b"<c\n "),
+    "blanks in tags": lambda xml: re.sub(rb"<(/?)(c|v|row|f)( [^>/]*)?>", rb"<\1\2\3 >", xml),
+    "indented": lambda xml: re.sub(rb"(</[cfv]>|</row>|<row[^>]*>)(?=<)", rb"\1\n  ", xml),
+    "blanks in values": lambda xml: re.sub(rb"<v>([^<]*)</v>", rb"<v>\n \1\n</v>", xml),
+    "preserved blanks": lambda xml: xml.replace(b"<v>", b'<v xml:space="preserve">'),
+    "CDATA": lambda xml: re.sub(rb"<v>([^<]*)</v>", rb"<v><![CDATA[\1]]></v>", xml),
+    "character references": lambda xml: xml.replace(b"<v>1.5<", b"<v>1&#46;5<"),
+    "comments": lambda xml: xml.replace(b"<v>1.5<", b"<v>1<!-- -->.5<"),
+    "no addresses": lambda xml: re.sub(rb'<(c|row) r="[A-Z]*\d+"', rb"<\1", xml),
+    "prefix": lambda xml: re.sub(
+        rb"<(/?)(?=[a-zA-Z])", rb"<\1x-y:", xml.replace(b"xmlns=", b"xmlns:x-y=")
+    ),
+    "UTF-16": lambda xml: xml.decode().replace("UTF-8", "UTF-16").encode("utf-16"),
+}
+
+
+def with_chinese_dates(xml):
+    return xml.replace(b'numFmtId="164"', b'numFmtId="31"').replace(b"yyyy-mm-dd", b"General")
+
+
+def found_in(path):
+    found = examine(path)
+    named = found.problems.select("rule_id", "cell", "value").rows()
+    return named, found.status, found.projects["W1"].to_dicts()
+
+
+@pytest.mark.parametrize("spell", SPELLINGS.values(), ids=SPELLINGS)
+def test_sheets_in_every_spelling_of_xml(tmp_path, spell):
+    path = workbook(tmp_path, CELLS)
+    part_edited(path, "xl/styles.xml", with_chinese_dates)
+    usual = found_in(path)
+    assert usual[:2] == (
+        [("R-04", "O3", "#N/A"), ("R-08", "O4", None)],
+        {2: "accepted", 3: "quarantined", 4: "quarantined", 5: "accepted"},
+    )
+    assert found_in(part_edited(path, SHEET_PART, spell)) == usual
+
+
+def test_spreadsheet_programs_write_plain_sheets(tmp_path):
+    path = workbook(tmp_path, CELLS)
+    parts = xlsx_parts.book(path).parts.values()
+    assert plain_xlsx.as_plain(path, parts) is path
+    assert plain_xlsx.as_plain(edited(path, lambda book: None), parts) is path
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"<worksheet ", b'<!DOCTYPE x [<!ENTITY a "7">]><worksheet '),
+        (b'r="A2"', b'r="2A"'),
+        (b'r="A2"', b"r=''"),
+        (b'<c r="A2"', b"<c\n"),
+        (b'<row r="2"', b"<!-- --><row r='x'"),
+    ],
+    ids=["entities", "address", "no letters", "cut", "row"],
+)
+def test_a_sheet_that_is_no_sheet_is_refused(tmp_path, old, new):
+    def spoilt(xml):
+        return xml.replace(old, new).replace(
+            b"</sheetData>", b"" if new == b"<c\n" else b"</sheetData>"
+        )
+
+    examine(part_edited(workbook(tmp_path, [w1()]), SHEET_PART, spoilt)).only("R-20")
+
+
+def test_of_text_in_a_cell_only_the_phonetic_guide_is_passed_over(tmp_path):
+    runs = (
+        "<is><r><t>柳州</t></r><r><t>市厂</t></r><rPh sb='0' eb='1'><t>liu</t></rPh></is>".encode()
+    )
+
+    def inline(xml):
+        return re.sub(
+            rb'<c r="B2" t="s"><v>\d+</v>', b'<c r="B2" t="inlineStr">' + runs + b"<!-- -->", xml
+        )
+
+    found = examine(part_edited(workbook(tmp_path, [w1()]), SHEET_PART, inline))
+    assert found.project()["project_name"] == "柳州市厂"
 
 
 # Several files

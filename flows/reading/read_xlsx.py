@@ -17,7 +17,7 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
 from flows import problems
 from flows.limits import MAX_UNPACKED_BYTES
-from flows.reading import xlsx_parts
+from flows.reading import plain_xlsx, xlsx_parts
 from flows.reading.sheets import SheetText, with_letters
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0"
@@ -43,12 +43,13 @@ def sheets(path: Path) -> Iterator[tuple[SheetText, bool]]:
     _check_container(path)
     try:
         book = xlsx_parts.book(path)
-        workbook = python_calamine.CalamineWorkbook.from_path(str(path))
-        reader = fastexcel.read_excel(path)
+        source = plain_xlsx.as_plain(path, book.parts.values())
+        workbook = python_calamine.CalamineWorkbook.from_object(source)
+        reader = fastexcel.read_excel(source if isinstance(source, Path) else source.getvalue())
         for meta in workbook.sheets_metadata:
             if meta.typ == python_calamine.SheetTypeEnum.WorkSheet:
                 is_visible = meta.visible == python_calamine.SheetVisibleEnum.Visible
-                special = xlsx_parts.special_cells(path, book, meta.name)
+                special = xlsx_parts.special_cells(source, book, meta.name)
                 yield _sheet(workbook, reader, meta.name, special), is_visible
     except _DAMAGES as error:
         said = str(error).splitlines()[0][:200]

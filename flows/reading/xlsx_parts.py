@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import IO
 from xml.etree import ElementTree
 
 import polars as pl
@@ -122,11 +123,11 @@ def _percent_formats(styles: ElementTree.Element | None) -> set[int]:
     }
 
 
-def special_cells(path: Path, book: Book, sheet_name: str) -> SpecialCells:
+def special_cells(source: Path | IO[bytes], book: Book, sheet_name: str) -> SpecialCells:
     """Return the cells of a sheet that need a second look; none if its part is unknown."""
     if sheet_name not in book.parts:
         return SpecialCells({}, frozenset())
-    with zipfile.ZipFile(path) as archive:
+    with zipfile.ZipFile(source) as archive:
         xml = archive.read(book.parts[sheet_name])
     if stray := _stray_cell(xml):
         return SpecialCells({}, frozenset(), stray=stray)
