@@ -248,7 +248,9 @@ def test_what_a_limited_list_leaves_out_is_said(tables, monkeypatch):
     assert len(page.tables["findings"]) == 4
     assert "以上列出前 3 条，其余 24 条见本次运行目录的 flagged.xlsx" in page.html
     assert "以上列出前 1 条，其余 3 条见本次运行目录的 tables/problem.parquet" in page.html
-    assert "以上列出前 2 条，其余 2 条见本次运行目录的 tables/project_reduction.parquet" in page.html
+    assert (
+        "以上列出前 2 条，其余 2 条见本次运行目录的 tables/project_reduction.parquet" in page.html
+    )
     assert "等共 2 个项目" in page.html
 
 
