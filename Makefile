@@ -37,9 +37,10 @@ lock: .venv/ready
 	$(BIN)/uv pip compile pyproject.toml --group work --generate-hashes --no-emit-index-url --no-header \
 		--python-version 3.11 --python-platform x86_64-manylinux_2_28 --quiet --output-file requirements.lock
 
+# The lock is its own constraint: pip 23 does not hold prefect's sqlalchemy[asyncio] to the plain pin.
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock --constraint requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
