@@ -4,7 +4,9 @@ received/<sha256><ext>   every file ever received, never changed
 received/receipts.jsonl  one line per receipt: batch, file name, SHA-256
 runs/<run id>/           published runs, written once
 current.json             period -> run id, replaced atomically
-work/                    runs being written; what a killed run left is removed by the next
+failed/<run id>/         the last draft that failed verification
+work/                    runs being written; what a run left there is removed by the next
+prefect/                 Prefect's own database on this machine
 """
 
 import fcntl
