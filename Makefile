@@ -19,7 +19,7 @@ lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/sqlfluff lint sql/stg sql/calc sql/find sql/check sql/out sql/problem --disable-progress-bar
+	$(BIN)/sqlfluff lint sql/method sql/claim sql/find sql/total sql/check sql/out sql/problem --disable-progress-bar
 
 bench: .venv/ready
 	$(BIN)/python -m tests.bench.run --rows $(ROWS)

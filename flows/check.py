@@ -6,14 +6,15 @@ from pathlib import Path
 import polars as pl
 import typer
 
-from flows import in_force, problems, receive, terms
-from flows import read as reading_step
-from flows import validate as validation
-from flows.commands import guarded
-from flows.errors import UsageError
-from flows.receive import ReceivedFile
-from flows.spreadsheets import safe_text
-from flows.warehouse import sha256
+from jianpai.flows import problems, receive, terms
+from jianpai.flows.command.commands import guarded
+from jianpai.flows.errors import UsageError
+from jianpai.flows.publish.spreadsheet import safe_text
+from jianpai.flows.read import read as reading_step
+from jianpai.flows.receive import ReceivedFile
+from jianpai.flows.settle import settle as in_force
+from jianpai.flows.validate import validate as validation
+from jianpai.flows.warehouse import sha256
 
 REFUSED_FILE = {"R-20", "R-21", "R-22", "R-23", "R-27", "R-32"}
 MAX_SHOWN = 200

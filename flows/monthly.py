@@ -15,22 +15,23 @@ import polars as pl
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from flows import account as accounting
-from flows import cross_check as cross_checking
-from flows import in_force, problems, summary
-from flows import publish as publishing
-from flows import read as reading_step
-from flows import receive as receiving
-from flows import roll_up as rolling
-from flows import validate as validation
-from flows.errors import NothingAcceptableError, UsageError, VerificationFailedError
-from flows.in_force import InForce
-from flows.orchestration import artifacts, progress
-from flows.period import Period
-from flows.read import Reading
-from flows.receive import Receipts
-from flows.run import Run
-from flows.warehouse import Warehouse
+from jianpai.flows import artifacts, problems, progress
+from jianpai.flows import receive as receiving
+from jianpai.flows.account import account as accounting
+from jianpai.flows.account import cross_check as cross_checking
+from jianpai.flows.account import roll_up as rolling
+from jianpai.flows.errors import NothingAcceptableError, UsageError, VerificationFailedError
+from jianpai.flows.period import Period
+from jianpai.flows.publish import publish as publishing
+from jianpai.flows.publish import summary
+from jianpai.flows.read import read as reading_step
+from jianpai.flows.read.read import Reading
+from jianpai.flows.receive import Receipts
+from jianpai.flows.run import Run
+from jianpai.flows.settle import settle as in_force
+from jianpai.flows.settle.settle import InForce
+from jianpai.flows.validate import validate as validation
+from jianpai.flows.warehouse import Warehouse
 
 
 @flow(name="monthly-accounting", flow_run_name="月度核算 {period}", persist_result=False)
@@ -144,7 +145,7 @@ def account(run: Run, con: duckdb.DuckDBPyConnection, records: InForce) -> pl.Da
 def cross_check(run: Run, con: duckdb.DuckDBPyConnection) -> None:
     """Look for double counting and misreporting."""
     cross_checking.cross_check(con)
-    found = con.execute("SELECT COUNT(DISTINCT finding_id) FROM find_all__project").fetchone()
+    found = con.execute("SELECT COUNT(DISTINCT finding_id) FROM finding_member").fetchone()
     progress.say("核查：%d 条存疑事项", "cross-check: %d findings", found[0] if found else 0)
 
 
@@ -168,7 +169,7 @@ def roll_up(
 @_step("verify")
 def verify(run: Run) -> None:
     """Verify the finished tables; a failed expectation stops the publication."""
-    from flows.verify import verify as verify_tables  # noqa: PLC0415 - takes seconds to import
+    from jianpai.flows.verify.verify import verify as verify_tables  # noqa: PLC0415 - takes seconds to import
 
     docs = run.draft / "data_docs"
     result = verify_tables(run.tables, docs, run.scratch)

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from flows.errors import UsageError
-from schemas import reference
+from jianpai.flows.errors import UsageError
+from jianpai.schemas import reference
 
 
 @dataclass(frozen=True)

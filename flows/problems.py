@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from schemas import reference
+from jianpai.schemas import reference
 
 SCHEMA: dict[str, Any] = {
     "file_order": pl.Int32,

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows import problems
-from flows.errors import SurroundingsError
-from flows.limits import MAX_CSV_BYTES, MAX_WORKBOOK_BYTES
-from flows.warehouse import Warehouse, sha256, sync_folder, write_atomically
+from jianpai.flows import problems
+from jianpai.flows.errors import SurroundingsError
+from jianpai.flows.limits import MAX_CSV_BYTES, MAX_WORKBOOK_BYTES
+from jianpai.flows.warehouse import Warehouse, sha256, sync_folder, write_atomically
 
 SUBMISSIONS = {".xlsx": MAX_WORKBOOK_BYTES, ".csv": MAX_CSV_BYTES}
 OTHER_WORKBOOKS = {".xls": "R-21", ".et": "R-21", ".xlsm": "R-20", ".xlsb": "R-20", ".ods": "R-20"}

@@ -7,13 +7,12 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from flows.period import Period
-from flows.receive import Receipts
-from flows.relation import SQL
-from flows.warehouse import Warehouse, sha256
-from schemas import reference
+from jianpai.flows.period import Period
+from jianpai.flows.places import ROOT, SQL
+from jianpai.flows.receive import Receipts
+from jianpai.flows.warehouse import Warehouse, sha256
+from jianpai.schemas import reference
 
-ROOT = Path(__file__).parent.parent
 LIBRARIES = [
     "duckdb",
     "polars",
@@ -100,7 +99,7 @@ def code_version() -> str:
         *SQL.rglob("*.sql"),
         *ROOT.glob("flows/**/*.py"),
         *ROOT.glob("flows/**/*.j2"),
-        *ROOT.glob("schemas/*.py"),
+        *ROOT.glob("schemas/**/*.py"),
     ]
     for path in sorted(sources):
         digest.update(

@@ -7,8 +7,8 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-import schemas
-from flows.errors import UsageError
+from jianpai import schemas
+from jianpai.flows.errors import UsageError
 
 FILL_ROWS = 500
 _CREATED = datetime(2000, 1, 1)

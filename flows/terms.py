@@ -1,6 +1,6 @@
 """What the codes of the tables are called, in Chinese and English (代码用语): one list for all pages."""
 
-import schemas
+from jianpai import schemas
 
 Words = dict[str, tuple[str, str]]
 """code -> (Chinese, English)"""

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flows.errors import SurroundingsError, WarehouseBusyError
+from jianpai.flows.errors import SurroundingsError, WarehouseBusyError
 
 
 class Warehouse:

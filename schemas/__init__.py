@@ -10,7 +10,7 @@ from typing import Any
 
 import pandera.polars as pa
 
-from schemas.project import ProjectSheet
+from jianpai.schemas.sheet.project import ProjectSheet
 
 Sheet = type[pa.DataFrameModel]
 

@@ -2,16 +2,16 @@
 
 Grain      one row per reduction project (减排项目)
 Filled by  the enterprise or the county bureau, from continuous monitoring of both years
-Read by    sql/calc/calc_air__project_boiler_kiln_reduction.sql
+Read by    sql/method/a1_monitored.sql
 """
 
 import pandera.polars as pa
 import polars as pl
 
-from schemas import checks
-from schemas.fields import QUANTITY, choice, quantity
-from schemas.pollutants import NoxTonnes
-from schemas.project import ProjectSheet, project_key
+from jianpai.schemas.sheet import checks
+from jianpai.schemas.sheet.fields import QUANTITY, choice, quantity
+from jianpai.schemas.sheet.pollutants import NoxTonnes
+from jianpai.schemas.sheet.project import ProjectSheet, project_key
 
 BOILERS = ["燃煤锅炉", "燃气锅炉", "燃油锅炉", "生物质锅炉"]
 UNIT_KINDS = [*BOILERS, "火电机组", "水泥窑", "烧结机", "球团", "焦炉", "玻璃窑", "其他炉窑"]

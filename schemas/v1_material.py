@@ -2,14 +2,14 @@
 
 Grain      one row per project, stage and material
 Filled by  the enterprise, from purchase records and test reports (MSDS)
-Read by    sql/stg/stg_voc__material_use.sql
+Read by    sql/method/v1_material_use.sql
 """
 
 import pandera.polars as pa
 import polars as pl
 
-from schemas.fields import QUANTITY, choice, quantity, text
-from schemas.project import project_key
+from jianpai.schemas.sheet.fields import QUANTITY, choice, quantity, text
+from jianpai.schemas.sheet.project import project_key
 
 STAGES = ["改造前", "改造后"]
 MATERIAL_KINDS = ["涂料", "油墨", "胶粘剂", "清洗剂", "稀释剂", "固化剂"]

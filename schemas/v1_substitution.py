@@ -2,16 +2,16 @@
 
 Grain      one row per reduction project (减排项目)
 Filled by  the enterprise or the county bureau; its materials stand in the sheet V1 原辅材料
-Read by    sql/stg/stg_voc__material_use.sql, sql/calc/calc_voc__project_substitution_reduction.sql
+Read by    sql/method/v1_material_use.sql, sql/method/v1_substitution.sql
 """
 
 import pandera.polars as pa
 import polars as pl
 
-from schemas import checks
-from schemas.fields import QUANTITY, quantity, ratio, text
-from schemas.pollutants import VocsTonnes
-from schemas.project import ProjectSheet, project_key
+from jianpai.schemas.sheet import checks
+from jianpai.schemas.sheet.fields import QUANTITY, quantity, ratio, text
+from jianpai.schemas.sheet.pollutants import VocsTonnes
+from jianpai.schemas.sheet.project import ProjectSheet, project_key
 
 OUTPUT_RATIO = 1_000
 """How many times one output may be the other; beyond it one of the two has a wrong unit or point."""

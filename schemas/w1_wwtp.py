@@ -2,16 +2,16 @@
 
 Grain      one row per reduction project (减排项目)
 Filled by  the enterprise or the county bureau, from the operating reports of both years
-Read by    sql/stg/stg_water__pollutant_wwtp.sql
+Read by    sql/method/w1_pollutant.sql
 """
 
 import pandera.polars as pa
 import polars as pl
 
-from schemas import checks
-from schemas.fields import QUANTITY, quantity
-from schemas.pollutants import CodTonnes, Nh3nTonnes
-from schemas.project import ProjectSheet, project_key
+from jianpai.schemas.sheet import checks
+from jianpai.schemas.sheet.fields import QUANTITY, quantity
+from jianpai.schemas.sheet.pollutants import CodTonnes, Nh3nTonnes
+from jianpai.schemas.sheet.project import ProjectSheet, project_key
 
 _VOLUME = "10^4 m^3"
 _CONCENTRATION = "mg / L"

@@ -4,10 +4,13 @@ from pathlib import Path
 
 import polars as pl
 
-from flows import account, cross_check, in_force, problems, receive, roll_up, validate
-from flows import read as reading_step
-from flows.period import Period
-from flows.warehouse import Warehouse
+from jianpai.flows import problems, receive
+from jianpai.flows.account import account, cross_check, roll_up
+from jianpai.flows.period import Period
+from jianpai.flows.read import read as reading_step
+from jianpai.flows.settle import settle as in_force
+from jianpai.flows.validate import validate
+from jianpai.flows.warehouse import Warehouse
 
 
 def account_folder(

@@ -17,10 +17,12 @@ import polars as pl
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-import schemas
-from flows import in_force, problems, validate
-from flows import read as reading_step
-from flows.receive import ReceivedFile
+from jianpai import schemas
+from jianpai.flows import problems
+from jianpai.flows.read import read as reading_step
+from jianpai.flows.receive import ReceivedFile
+from jianpai.flows.settle import settle as in_force
+from jianpai.flows.validate import validate
 
 W1, A1 = "W1 城镇污水处理", "A1 锅炉炉窑超低排放与深度治理"
 V1, MATERIAL = "V1 含VOCs产品源头替代", "V1 原辅材料"

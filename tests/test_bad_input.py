@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from flows import receive
-from flows.limits import MAX_UNPACKED_BYTES, MAX_WORKBOOK_BYTES
-from flows.problems import both
-from flows.reading import xlsx_parts
-from flows.receive import Receipts
-from flows.warehouse import Warehouse
+from jianpai.flows import receive
+from jianpai.flows.limits import MAX_UNPACKED_BYTES, MAX_WORKBOOK_BYTES
+from jianpai.flows.problems import both
+from jianpai.flows.read.source import xlsx_parts
+from jianpai.flows.receive import Receipts
+from jianpai.flows.warehouse import Warehouse
 from tests.sheets import A1, W1, Outcome, a1, examine, grid, w1, write_csv, write_xlsx
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

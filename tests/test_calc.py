@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-import schemas
+from jianpai import schemas
 from tests import oracle
 from tests.accounting import account_folder
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.reading.cells import parse
+from jianpai.flows.read.sheet.cells import parse
 
 
 def one(text: str | None, kind: str, required: bool = False):

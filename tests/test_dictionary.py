@@ -9,11 +9,11 @@ from typing import NamedTuple
 import polars as pl
 import pytest
 
-import schemas
-from flows import terms
-from flows.verifying import expectations
-from schemas import reference
-from schemas.units import SPELLINGS
+from jianpai import schemas
+from jianpai.flows import terms
+from jianpai.flows.verify import expectations
+from jianpai.schemas import reference
+from jianpai.schemas.sheet.units import SPELLINGS
 from tests.accounting import account_folder
 from tests.test_house import agrees_with_its_name
 

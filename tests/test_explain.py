@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.explain import explain
-from flows.explaining.errors import NotExplainedError
-from flows.explaining.words import with_unit
-from flows.warehouse import Warehouse
+from jianpai.flows.explain.errors import NotExplainedError
+from jianpai.flows.explain.explain import explain
+from jianpai.flows.explain.words import with_unit
+from jianpai.flows.warehouse import Warehouse
 from tests.accounting import account_folder
 from tests.sheets import A1, MATERIAL, V1, W1, a1, grid, materials, v1, w1, write_csv, write_xlsx
 

@@ -18,13 +18,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
-from flows.errors import ReferenceDataError
-from flows.exporting.package import write_export
-from flows.spreadsheets.pages import Sheet
-from flows.spreadsheets.rows import Column
-from flows.spreadsheets.safe_text import CUT_MARK, RISKY_START, as_csv_text, write_csv
-from flows.spreadsheets.workbook import write_workbook
-from schemas.reference import REFERENCE_DATA
+from jianpai.flows.errors import ReferenceDataError
+from jianpai.flows.publish.export.package import write_export
+from jianpai.flows.publish.spreadsheet.pages import Sheet
+from jianpai.flows.publish.spreadsheet.rows import Column
+from jianpai.flows.publish.spreadsheet.safe_text import (
+    CUT_MARK,
+    RISKY_START,
+    as_csv_text,
+    write_csv,
+)
+from jianpai.flows.publish.spreadsheet.workbook import write_workbook
+from jianpai.schemas.reference import REFERENCE_DATA
 from tests.run_tables import FORMULA_NAME, write_tables
 
 PERIOD, RUN_ID = "2025-10", "2025-10-0123456789ab"

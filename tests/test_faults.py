@@ -20,8 +20,8 @@ import duckdb
 import pytest
 from xlsxwriter.exceptions import FileCreateError
 
-from flows import disk_faults
-from flows.check import check_files
+from jianpai.flows.check import check_files
+from jianpai.flows.command import disk_faults
 from tests import prefect_server
 from tests.prefect_server import JIANPAI
 from tests.sheets import A1, W1, a1, grid, w1, write_csv, write_xlsx

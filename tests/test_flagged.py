@@ -10,10 +10,10 @@ import openpyxl
 import polars as pl
 import pytest
 
-from flows.flagging.rows import findings
-from flows.flagging.workbook import write_flagged
-from flows.spreadsheets import workbook
-from flows.spreadsheets.rows import links_of
+from jianpai.flows.publish.flagged.rows import findings
+from jianpai.flows.publish.flagged.workbook import write_flagged
+from jianpai.flows.publish.spreadsheet import workbook
+from jianpai.flows.publish.spreadsheet.rows import links_of
 from tests.run_tables import AIR_SHA, CSV_SHA, FORMULA_NAME, WATER_SHA, write_tables
 
 SHEETS = ("存疑项目", "问题清单", "未计入项目", "说明")

@@ -21,10 +21,11 @@ import duckdb
 import httpx
 import pytest
 
-from flows.errors import SurroundingsError
-from flows.orchestration import artifacts, supervised
-from flows.orchestration.server import PrefectServer
-from flows.warehouse import Warehouse
+from jianpai.flows import artifacts
+from jianpai.flows.command import supervised
+from jianpai.flows.command.server import PrefectServer
+from jianpai.flows.errors import SurroundingsError
+from jianpai.flows.warehouse import Warehouse
 from tests import prefect_server
 from tests.prefect_server import JIANPAI, SAMPLES
 
@@ -35,7 +36,9 @@ RESULTS = ["tables", "export", "report.html", "flagged.xlsx"]
 """What is byte-identical for identical content; the manifest and the data docs bear the time."""
 
 FLAKY_INBOX = """
-from flows import cli, monthly, receive
+from jianpai.flows.command import cli
+from jianpai.flows import monthly
+from jianpai.flows import receive
 
 def flaky(*arguments):
     receive.receive = received
@@ -48,7 +51,8 @@ cli.main()
 
 BROKEN_ROLL_UP = """
 import duckdb
-from flows import cli, roll_up
+from jianpai.flows.command import cli
+from jianpai.flows.account import roll_up
 
 def broken(con, *arguments):
     roll_up_tables(con, *arguments)

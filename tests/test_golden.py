@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from schemas import reference
+from jianpai.schemas import reference
 from tests.accounting import account_folder
 
 GOLDEN = Path(__file__).parent / "golden"

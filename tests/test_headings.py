@@ -6,8 +6,8 @@ from fractions import Fraction
 import openpyxl
 import pytest
 
-import schemas
-from flows.reading.sheets import template_of
+from jianpai import schemas
+from jianpai.flows.read.source.sheets import template_of
 from tests.sheets import (
     A1,
     GOOD,

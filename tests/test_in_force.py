@@ -6,8 +6,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows import receive
-from flows.warehouse import Warehouse
+from jianpai.flows import receive
+from jianpai.flows.warehouse import Warehouse
 from tests.sheets import (
     MATERIAL,
     V1,

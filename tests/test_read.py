@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.reading import plain_xlsx, xlsx_parts
+from jianpai.flows.read.source import plain_xlsx, xlsx_parts
 from tests.sheets import (
     A1,
     GOOD,

@@ -13,8 +13,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows.reporting import listing, wording
-from flows.reporting.page import RunLabel, write_report
+from jianpai.flows.publish.report import listing, wording
+from jianpai.flows.publish.report.page import RunLabel, write_report
 from tests.report_fixture import write_tables
 
 RUN = RunLabel("2025-10-3f9c2a7d", "2025-10", "0.1.0", count_open_findings=False)
@@ -337,7 +337,7 @@ def test_the_page_does_not_depend_on_the_fonts_installed(tables, page, tmp_path)
     fonts = tmp_path / "fonts.conf"
     fonts.write_text("<fontconfig><cachedir>cache</cachedir></fontconfig>")
     script = (
-        "from pathlib import Path; from flows.reporting.page import RunLabel, write_report;"
+        "from pathlib import Path; from jianpai.flows.publish.report.page import RunLabel, write_report;"
         f"write_report(Path({str(tables)!r}), Path('out.html'), {RUN!r})"
     )
     paths = os.pathsep.join([str(Path(__file__).parent.parent)])

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from flows.errors import UsageError
-from flows.schedule import month_before, next_time
+from jianpai.flows.command.schedule import month_before, next_time
+from jianpai.flows.errors import UsageError
 from tests import prefect_server
 from tests.prefect_server import JIANPAI, PREFECT, SAMPLES, Server, wait_until
 

@@ -3,9 +3,9 @@
 import openpyxl
 import pytest
 
-import schemas
-from flows.errors import UsageError
-from flows.template import write_template
+from jianpai import schemas
+from jianpai.flows.errors import UsageError
+from jianpai.flows.template import write_template
 from tests.sheets import A1, GOOD, MATERIAL, V1, W1, examine, materials
 
 

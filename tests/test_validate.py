@@ -7,9 +7,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-import schemas
-from flows.reading.region_hints import region_hints
-from schemas import reference
+from jianpai import schemas
+from jianpai.flows.validate.region_hints import region_hints
+from jianpai.schemas import reference
 from tests.sheets import (
     A1,
     GOOD,
@@ -290,7 +290,7 @@ def test_every_form_has_an_example_that_keeps_it():
 
 def rules_in_code() -> set[str]:
     """Return every rule id the program can raise: named in the steps, the schemas, the queries."""
-    files = [*ROOT.glob("flows/**/*.py"), *ROOT.glob("schemas/*.py"), *ROOT.glob("sql/**/*.sql")]
+    files = [*ROOT.glob("flows/**/*.py"), *ROOT.glob("schemas/**/*.py"), *ROOT.glob("sql/**/*.sql")]
     texts = "\n".join(path.read_text("utf-8") for path in files)
     return set(re.findall(r"""["'`]([RV]-\d\d)(?::\w+)?["']""", texts))
 
@@ -309,7 +309,7 @@ def test_every_rule_says_what_and_what_to_do_in_both_languages():
 def test_every_rule_of_the_schemas_is_broken_above():
     in_schemas = set(
         re.findall(
-            r'error="(V-\d\d):', "".join(p.read_text("utf-8") for p in ROOT.glob("schemas/*.py"))
+            r'error="(V-\d\d):', "".join(p.read_text("utf-8") for p in ROOT.glob("schemas/**/*.py"))
         )
     )
     assert in_schemas <= {case[0] for case in BROKEN}

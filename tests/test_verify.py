@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.verify import verify
+from jianpai.flows.verify.verify import verify
 
 CHECKS = Path(__file__).parent.parent / "sql" / "check"
 
@@ -489,7 +489,7 @@ def test_sound_tables_pass_and_their_pages_need_no_network(con, tmp_path, no_net
 @pytest.fixture
 def unwritable_page(monkeypatch):
     """Make the page of source_file fail."""
-    docs = importlib.import_module("flows.verifying.docs")
+    docs = importlib.import_module("jianpai.flows.verify.docs")
     original = docs._in_chinese
 
     def fail(node):

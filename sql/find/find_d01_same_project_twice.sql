@@ -4,9 +4,9 @@
 -- keeps its tonnes, the other is at risk with all of them.
 --
 -- grain     one row per finding (finding_key, pollutant) and project_id
--- reads     stg_all__repeated_claim
+-- reads     repeated_claim
 -- source    rulebook §10 D-01; line: acceptance date, project id
--- gaps      see stg_all__repeated_claim
+-- gaps      see repeated_claim
 
 WITH repeat AS (
     SELECT
@@ -17,7 +17,7 @@ WITH repeat AS (
         known_by,
         counted_t,
         earlier_project_id
-    FROM stg_all__repeated_claim
+    FROM repeated_claim
     WHERE credit_year = earlier_credit_year
 ),
 

@@ -4,9 +4,9 @@
 -- claim is at risk with all of them. Continuous sources (sewage works) report every year and are not meant.
 --
 -- grain     one row per finding (finding_key, pollutant) and project_id
--- reads     stg_all__repeated_claim
+-- reads     repeated_claim
 -- source    rulebook §10 D-03; which types are discrete: reference_data/methods.csv
--- gaps      see stg_all__repeated_claim
+-- gaps      see repeated_claim
 
 WITH repeat AS (
     SELECT
@@ -18,7 +18,7 @@ WITH repeat AS (
         counted_t,
         earlier_project_id,
         earlier_credit_year
-    FROM stg_all__repeated_claim
+    FROM repeated_claim
     WHERE credit_year <> earlier_credit_year AND is_discrete
 ),
 

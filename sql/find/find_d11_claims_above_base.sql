@@ -6,9 +6,9 @@
 --     at risk = max(0, Σcounted − E₀), from the last claim backwards
 --
 -- grain     one row per finding (finding_key, pollutant) and project_id
--- reads     stg_all__facility_claim, stg_all__facility_excess
+-- reads     facility_claim, facility_excess
 -- source    rulebook §10 D-11, §2.5 E10
--- nuance    the cap of calc_all__pollutant_capped has already cut what one outlet claims above its base;
+-- nuance    the cap of capped_claim has already cut what one outlet claims above its base;
 --           that part is in the message and no longer at risk
 
 WITH member AS (
@@ -28,8 +28,8 @@ WITH member AS (
             ORDER BY c.credit_year DESC, c.acceptance_date DESC, c.project_id DESC
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ), 0) AS counted_behind_t
-    FROM stg_all__facility_excess AS e
-    INNER JOIN stg_all__facility_claim AS c
+    FROM facility_excess AS e
+    INNER JOIN facility_claim AS c
         ON e.plan_id = c.plan_id AND e.pollutant = c.pollutant AND e.facility_key = c.facility_key
 )
 

@@ -3,7 +3,7 @@
 -- F-17: the net reduction is negative; it counts as 0 and has to be explained.
 --
 -- grain     one row per finding (finding_key, pollutant) and project_id
--- reads     stg_all__claim, calc_all__pollutant_net
+-- reads     claim, net_claim
 -- source    contract §3 step 4; rulebook §11 F-17
 
 SELECT
@@ -28,7 +28,7 @@ SELECT
         HALF_EVEN_T(c.traded_t)::VARCHAR
     ) AS message_en,
     TO_JSON({ 'net_t': n.net_t::VARCHAR, 'computed_t': c.computed_t::VARCHAR })::VARCHAR AS evidence
-FROM calc_all__pollutant_net AS n
-INNER JOIN stg_all__claim AS c
+FROM net_claim AS n
+INNER JOIN claim AS c
     ON n.project_id = c.project_id AND n.pollutant = c.pollutant
 WHERE c.eligible AND n.net_t < 0

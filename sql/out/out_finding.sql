@@ -3,7 +3,7 @@
 -- Every finding with its projects, its tonnes at risk and its words.
 --
 -- grain     one row per finding_id
--- reads     find_all__project, ref_finding_kind
+-- reads     finding_member, ref_finding_kind
 -- source    contract §4; titles and severity in reference_data/finding_kinds.csv
 
 SELECT
@@ -19,7 +19,7 @@ SELECT
     f.message,
     f.message_en,
     f.evidence
-FROM find_all__project AS f
+FROM finding_member AS f
 INNER JOIN ref_finding_kind AS k
     ON f.kind = k.kind
 GROUP BY ALL

@@ -3,7 +3,7 @@
 -- The methods, how sure each is, and whether this run used it.
 --
 -- grain     one row per method_id, pollutant
--- reads     ref_method, stg_all__claim
+-- reads     ref_method, claim
 -- source    reference_data/methods.csv
 
 SELECT
@@ -20,6 +20,6 @@ SELECT
     m.verified_by,
     m.valid_from,
     m.valid_to,
-    m.method_id IN (SELECT c.method_id FROM stg_all__claim AS c) AS used
+    m.method_id IN (SELECT c.method_id FROM claim AS c) AS used
 FROM ref_method AS m
 ORDER BY m.method_id, pollutant

@@ -7,7 +7,7 @@
 --     accounted = floor, or ceiling with --count-open-findings
 --
 -- grain     one row per project_id, pollutant
--- reads     stg_all__claim, calc_all__pollutant_net, stg_all__finding_status, ref_method, run_period
+-- reads     claim, net_claim, finding_status, ref_method, run_period
 -- source    contract §3, §4
 
 SELECT
@@ -40,12 +40,12 @@ SELECT
     c.method_id,
     m.confidence AS method_confidence,
     m.verified_by IS NOT NULL AS method_is_verified
-FROM stg_all__claim AS c
-INNER JOIN calc_all__pollutant_net AS n
+FROM claim AS c
+INNER JOIN net_claim AS n
     ON c.project_id = n.project_id AND c.pollutant = n.pollutant
 INNER JOIN ref_method AS m
     ON c.method_id = m.method_id
-LEFT JOIN stg_all__finding_status AS f
+LEFT JOIN finding_status AS f
     ON c.project_id = f.project_id AND c.pollutant = f.pollutant
 CROSS JOIN run_period AS period
 ORDER BY c.project_id, c.pollutant

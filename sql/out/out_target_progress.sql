@@ -3,7 +3,7 @@
 -- How far each area is, cumulative over the plan, against its quota and the linear path.
 --
 -- grain     one row per region_code, indicator, pollutant, year
--- reads     calc_all__target_line, out_area_total, stg_all__region_year, ref_target
+-- reads     target_line, out_area_total, region_year, ref_target
 -- source    contract §3 Progress, §4
 -- nuance    a percent target is about total emission: shown, never compared with project tonnes
 
@@ -32,8 +32,8 @@ WITH named AS (
         a.cumulative_accounted_t,
         a.cumulative_ceiling_t,
         l.plan_id IN (SELECT t.plan_id FROM ref_target AS t) AS is_plan_quoted
-    FROM calc_all__target_line AS l
-    INNER JOIN stg_all__region_year AS r
+    FROM target_line AS l
+    INNER JOIN region_year AS r
         ON l.region_code = r.region_code AND l.year = r.credit_year
     LEFT JOIN out_area_total AS a
         ON l.region_code = a.region_code AND l.pollutant = a.pollutant AND l.year = a.credit_year

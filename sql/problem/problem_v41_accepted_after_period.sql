@@ -3,7 +3,7 @@
 -- Records whose acceptance lies after the end of the period's month: they cannot be known yet.
 --
 -- grain     one row per project_id
--- reads     stg_all__project, run_period
+-- reads     placed_project, run_period
 -- source    rulebook §2.5 E2
 
 SELECT
@@ -16,7 +16,7 @@ SELECT
     'acceptance_date' AS column_name,
     p.acceptance_date::VARCHAR AS value,
     'V-41' AS rule_id
-FROM stg_all__project AS p
+FROM placed_project AS p
 CROSS JOIN run_period AS period
 WHERE
     p.acceptance_date > LAST_DAY(MAKE_DATE(period.period_year, period.period_month, 1))

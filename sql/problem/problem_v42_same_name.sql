@@ -3,7 +3,7 @@
 -- Projects of one type and credit year that carry one name at different sources: asked about, never merged.
 --
 -- grain     one row per project_id
--- reads     stg_all__project
+-- reads     placed_project
 -- source    issue 2 item 12
 
 WITH named AS (
@@ -14,7 +14,7 @@ WITH named AS (
         credit_year,
         point_key,
         NFC_NORMALIZE(REPLACE(project_name, ' ', '')) AS plain_name
-    FROM stg_all__project
+    FROM placed_project
 ),
 
 shared_name AS (
@@ -64,7 +64,7 @@ SELECT
     p.project_name AS value,
     'V-42' AS rule_id,
     o.detail
-FROM stg_all__project AS p
+FROM placed_project AS p
 INNER JOIN with_others AS o
     ON p.project_id = o.project_id
 ORDER BY p.project_id

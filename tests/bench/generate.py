@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-import schemas
-from schemas import reference
+from jianpai import schemas
+from jianpai.schemas import reference
 
 ROWS_PER_FILE = 100_000
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"

@@ -17,14 +17,18 @@ from pathlib import Path
 
 import duckdb
 
-import schemas
-from flows import account, cross_check, in_force, problems, publish, receive, roll_up, validate
-from flows import read as reading_step
-from flows.period import Period
-from flows.reading.sheets import template_of
-from flows.run import Run
-from flows.verify import verify
-from flows.warehouse import Warehouse
+from jianpai import schemas
+from jianpai.flows import problems, receive
+from jianpai.flows.account import account, cross_check, roll_up
+from jianpai.flows.period import Period
+from jianpai.flows.publish import publish
+from jianpai.flows.read import read as reading_step
+from jianpai.flows.read.source.sheets import template_of
+from jianpai.flows.run import Run
+from jianpai.flows.settle import settle as in_force
+from jianpai.flows.validate import validate
+from jianpai.flows.verify.verify import verify
+from jianpai.flows.warehouse import Warehouse
 from tests.bench.generate import generate
 
 
@@ -151,7 +155,7 @@ def main() -> None:
         sent = generate(arguments.rows, folder / "inbox")
         start, run, ground = Laps(), Laps(), Laps()
         with start.step("load Great Expectations"):
-            import_module("flows.verifying.suites")
+            import_module("jianpai.flows.verify.suites")
         published = accounting(folder / "inbox", folder / "warehouse", run)
         (folder / "floor").mkdir()
         floor(folder / "inbox", published, folder / "floor", ground)

@@ -5,16 +5,20 @@ from pathlib import Path
 
 import polars as pl
 
-from flows import account, cross_check, in_force, problems, receive, roll_up, summary, validate
-from flows import read as reading_step
-from flows.errors import NothingAcceptableError
-from flows.exporting.package import write_export
-from flows.flagging.workbook import write_flagged
-from flows.period import Period
-from flows.receive import Receipts
-from flows.reporting.page import RunLabel, write_report
-from flows.verify import verify
-from flows.warehouse import Warehouse
+from jianpai.flows import problems, receive
+from jianpai.flows.account import account, cross_check, roll_up
+from jianpai.flows.errors import NothingAcceptableError
+from jianpai.flows.period import Period
+from jianpai.flows.publish import summary
+from jianpai.flows.publish.export.package import write_export
+from jianpai.flows.publish.flagged.workbook import write_flagged
+from jianpai.flows.publish.report.page import RunLabel, write_report
+from jianpai.flows.read import read as reading_step
+from jianpai.flows.receive import Receipts
+from jianpai.flows.settle import settle as in_force
+from jianpai.flows.validate import validate
+from jianpai.flows.verify.verify import verify
+from jianpai.flows.warehouse import Warehouse
 
 PERIOD = "2025-10"
 

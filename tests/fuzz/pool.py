@@ -8,11 +8,12 @@ from pathlib import Path
 
 import polars as pl
 
-from flows import in_force, validate
-from flows import read as reading_step
-from flows import receive as receiving
-from flows.reading.result import PLACE
-from flows.warehouse import Warehouse
+from jianpai.flows import receive as receiving
+from jianpai.flows.read import read as reading_step
+from jianpai.flows.read.result import PLACE
+from jianpai.flows.settle import settle as in_force
+from jianpai.flows.validate import validate
+from jianpai.flows.warehouse import Warehouse
 from tests import oracle
 from tests.sheets import A1, MATERIAL, V1, W1, Row, a1, materials, v1, w1
 

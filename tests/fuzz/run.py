@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from flows.errors import AccountingError
+from jianpai.flows.errors import AccountingError
 from tests.fuzz import accounting, damage, expected, foreign, invariants, mutate, pool
 from tests.fuzz.accounting import Result
 from tests.fuzz.draw import File, Sheet

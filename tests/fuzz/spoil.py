@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from typing import Any
 
-import schemas
+from jianpai import schemas
 from tests.fuzz.draw import File, Sheet
 from tests.fuzz.oddities import UNREADABLE
 

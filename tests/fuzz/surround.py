@@ -3,8 +3,8 @@
 import random
 from typing import Any
 
-import schemas
-from schemas.units import SPELLINGS
+from jianpai import schemas
+from jianpai.schemas.sheet.units import SPELLINGS
 from tests.fuzz import spell
 from tests.fuzz.draw import Sheet
 from tests.sheets import A1, MATERIAL, V1, W1, heading

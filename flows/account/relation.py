@@ -1,0 +1,70 @@
+"""Relations: a SQL file is a table; what it reads is built first (数据表的构建).
+
+The header line ``-- reads`` of each file names its sources; a test holds it against the SQL itself.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from jianpai.flows.places import SQL
+
+
+@cache
+def files() -> dict[str, Path]:
+    """Return every SQL file by the name of its relation."""
+    return {path.stem: path for path in sorted(SQL.glob("*/*.sql"))}
+
+
+def header(name: str) -> str:
+    """Return the header of a SQL file: its comment lines up to the first blank line."""
+    return files()[name].read_text("utf-8").split("\n\n")[0]
+
+
+@cache
+def reads(name: str) -> list[str]:
+    """Return the relations that the header of a SQL file says it reads."""
+    listed = re.search(r"^-- reads +(.*?)(?=^-- \w+ {2,}|\Z)", header(name), re.M | re.S)
+    return re.findall(r"\w+", re.sub(r"^--", "", listed[1], flags=re.M)) if listed else []
+
+
+def create_macros(con: duckdb.DuckDBPyConnection) -> None:
+    """Define the macros that the formulas share, in the order of their names: one may use those before."""
+    for path in sorted((SQL / "macro").glob("*.sql")):
+        con.execute(path.read_text("utf-8"))
+
+
+def build(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Create the table of a SQL file and, before it, those it reads; what exists or was given stays."""
+    if name not in files() or exists(con, name):
+        return
+    for source in reads(name):
+        build(con, source)
+    con.execute(f'CREATE TABLE "{name}" AS {files()[name].read_text("utf-8")}')
+
+
+def write(con: duckdb.DuckDBPyConnection, name: str, target: Path) -> None:
+    """Write the rows of a SQL file to Parquet, in its order, and let others read them from there."""
+    for source in reads(name):
+        build(con, source)
+    con.execute(f"COPY ({files()[name].read_text('utf-8')}) TO {_quoted(target)} (FORMAT parquet)")
+    con.execute(f'CREATE VIEW "{name}" AS FROM {parquet(target)}')
+
+
+def parquet(path: Path) -> str:
+    """Return what a FROM clause says to read a Parquet file."""
+    return f"read_parquet({_quoted(path)})"
+
+
+def exists(con: duckdb.DuckDBPyConnection, name: str) -> bool:
+    """Return whether the connection knows a table or view of this name."""
+    found = con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = $1", [name]).fetchone()
+    return bool(
+        found or con.execute("SELECT 1 FROM duckdb_views() WHERE view_name = $1", [name]).fetchone()
+    )
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"

@@ -1,0 +1,112 @@
+"""Roll up: county, city, province, and how far each is on the way to its quota (汇总)."""
+
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from jianpai.flows import problems
+from jianpai.flows.account import relation
+from jianpai.flows.receive import ReceivedFile
+from jianpai.flows.settle.settle import InForce
+from jianpai.flows.validate.validate import with_cells
+
+TABLES = [
+    "project_material",
+    "project_reduction",
+    "finding",
+    "finding_project",
+    "area_total",
+    "target_progress",
+    "method",
+]
+"""In this order: what is written first may be read by the next."""
+
+
+def roll_up(con: duckdb.DuckDBPyConnection, in_force: InForce, tables: Path) -> None:
+    """Write the output tables of sql/out as Parquet, one file per table, and the project table."""
+    for table in TABLES:
+        relation.write(con, f"out_{table}", tables / f"{table}.parquet")
+    _project_table(con, in_force).write_parquet(tables / "project.parquet", compression="snappy")
+
+
+def _project_table(con: duckdb.DuckDBPyConnection, in_force: InForce) -> pl.DataFrame:
+    """Return the accepted records, typed, one row per project_id, with region, plan and source keys.
+
+    The widest table goes straight from the records to Parquet; DuckDB adds the keys only. Both come
+    by type and id, so they stand side by side without a join.
+    """
+    records = in_force.all_projects().drop("project_type", "record_status", "file_order")
+    keys = con.execute(
+        "SELECT project_id, project_type, plan_id, region_name, city_code, city_name, "
+        "province_code, site_key, point_key FROM placed_project ORDER BY project_type, project_id"
+    ).pl()
+    if not keys["project_id"].equals(records["project_id"]):
+        raise AssertionError("placed_project is not one row per record, by type and id")
+    return pl.concat([records, keys.drop("project_id")], how="horizontal")
+
+
+def write_intake(
+    in_force: InForce,
+    complaints: pl.DataFrame,
+    source_columns: pl.DataFrame,
+    files: list[ReceivedFile],
+    tables: Path,
+) -> None:
+    """Write what became of every file, row and cell: the tables the accounting started from."""
+    rows = in_force.submission_rows.sort("file_order", "sheet_name", "row_number")
+    complaints = with_cells(complaints, source_columns)
+    rows.write_parquet(tables / "submission_row.parquet")
+    _problem_table(complaints, rows, files).write_parquet(tables / "problem.parquet")
+    _source_files(rows, files).write_parquet(tables / "source_file.parquet")
+    source_columns.unique(maintain_order=True).sort(
+        "file_name", "file_sha256", "sheet_name", "column_name"
+    ).write_parquet(tables / "source_column.parquet")
+
+
+def _problem_table(
+    complaints: pl.DataFrame, rows: pl.DataFrame, files: list[ReceivedFile]
+) -> pl.DataFrame:
+    """Return the complaints in words; is_superseded where a later submission took the row's place."""
+    newest = {file.name: file.order for file in files}
+    place = ["file_order", "sheet_name", "row_number"]
+    superseded = rows.filter(pl.col("status") == "superseded").select(*place, _row=pl.lit(True))
+    worded = problems.worded(complaints).join(
+        superseded, on=place, how="left", maintain_order="left"
+    )
+    is_old_file = pl.col("row_number").is_null() & (
+        pl.col("file_order")
+        < pl.col("file_name").replace_strict(newest, default=0, return_dtype=pl.Int32)
+    )
+    order = [*place, "rule_id", "column_name", "cell", "detail"]
+    ordered = worded.with_columns(
+        is_superseded=pl.col("_row").fill_null(False) | is_old_file.fill_null(False)
+    ).sort(order, nulls_last=False)
+    numbered = ordered.drop("_row", "file_order").with_row_index("problem_id", offset=1)
+    return numbered.with_columns(
+        problem_id=pl.format("P{}", pl.col("problem_id").cast(pl.String).str.zfill(7))
+    )
+
+
+def _source_files(rows: pl.DataFrame, files: list[ReceivedFile]) -> pl.DataFrame:
+    """Return one row per received file with what became of its rows."""
+    received = pl.DataFrame(
+        [(f.order, f.name, f.sha256, f.bytes) for f in files],
+        schema={
+            "file_order": pl.Int32,
+            "file_name": pl.String,
+            "file_sha256": pl.String,
+            "bytes": pl.Int64,
+        },
+        orient="row",
+    )
+    status = pl.col("status")
+    counts = rows.group_by("file_order").agg(
+        rows_read=pl.len().cast(pl.Int64),
+        rows_accepted=(status == "accepted").sum().cast(pl.Int64),
+        rows_quarantined=(status == "quarantined").sum().cast(pl.Int64),
+        rows_superseded=(status == "superseded").sum().cast(pl.Int64),
+    )
+    return received.join(counts, on="file_order", how="left", maintain_order="left").with_columns(
+        pl.col("^rows_.*$").fill_null(0)
+    )

@@ -1,0 +1,158 @@
+"""The command line (命令行): jianpai run, check, template, explain, schedule.
+
+Nothing heavy is imported until a command needs it, so that --help answers at once.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from jianpai.flows.command import usage
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="主要污染物重点工程减排量核算 Emission-reduction accounting.\n\n"
+    "例 Example: jianpai run --period 2025-10 --inbox 收件目录",
+)
+
+Lang = Annotated[
+    str,
+    typer.Option(
+        "--lang", help="zh 或 en；信息语言 language of messages", callback=usage.known_language
+    ),
+]
+WarehouseOption = Annotated[Path, typer.Option("--warehouse", help="数据仓目录 warehouse folder")]
+
+
+@app.command()
+def run(
+    period: Annotated[str, typer.Option("--period", help="核算期，如 2025-10 year-month")],
+    inbox: Annotated[Path, typer.Option("--inbox", help="收件目录 folder of submissions")] = Path(
+        "samples/inbox"
+    ),
+    warehouse: WarehouseOption = Path("warehouse"),
+    count_open_findings: Annotated[
+        bool,
+        typer.Option(
+            "--count-open-findings", help="存疑量计入核定量 count what open findings withhold"
+        ),
+    ] = False,
+    lang: Lang = "zh",
+) -> None:
+    """月度核算 The monthly run.
+
+    例 Example: jianpai run --period 2025-10 --inbox 收件目录 --warehouse 数据仓
+
+    退出码 Exit status: 0 已发布 published · 2 用法有误 usage · 3 无可核算 nothing acceptable ·
+    4 核验未通过 verification failed · 5 另一运行占用 another run holds the warehouse · 1 环境故障 surroundings
+    """
+    from jianpai.flows.command.commands import run_month
+
+    _exit(run_month(period, inbox, warehouse, count_open_findings, lang))
+
+
+@app.command()
+def check(
+    files: Annotated[
+        list[Path], typer.Argument(help="要检查的填报文件 files to check", metavar="FILE…")
+    ],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="把问题清单写入该目录 write the problem list there")
+    ] = None,
+    lang: Lang = "zh",
+) -> None:
+    """只读取和校验，供县区和企业报送前自查 Read and validate only.
+
+    例 Example: jianpai check 柳州市.xlsx --out 自查结果
+
+    退出码 Exit status: 0 无问题 clean · 1 有问题 problems found · 2 用法有误或文件无法读取 usage or unreadable file
+    """
+    from jianpai.flows.check import check_files
+
+    _exit(check_files(files, out, lang))
+
+
+@app.command()
+def template(
+    out: Annotated[Path, typer.Option("--out", help="写入目录 folder to write to")],
+    types: Annotated[
+        list[str] | None, typer.Option("--type", help="项目类型，可多次 project type, repeatable")
+    ] = None,
+    lang: Lang = "zh",
+) -> None:
+    """生成空白填报工作簿 Write the empty workbook to fill in.
+
+    例 Example: jianpai template --out 模板 --type W1 --type V1
+    """
+    from jianpai.flows.command.commands import write_templates
+
+    _exit(write_templates(out, types, lang))
+
+
+@app.command()
+def explain(
+    project_id: Annotated[
+        str, typer.Argument(help="减排项目编号 project id", metavar="PROJECT_ID")
+    ],
+    pollutant: Annotated[str | None, typer.Option("--pollutant", help="cod nh3n nox vocs")] = None,
+    run_id: Annotated[
+        str | None, typer.Option("--run", help="运行编号，默认最近发布 run id")
+    ] = None,
+    warehouse: WarehouseOption = Path("warehouse"),
+    lang: Lang = "zh",
+) -> None:
+    """说明一个数字从来源单元格到净减排量的全过程 How a figure came about.
+
+    例 Example: jianpai explain 450200-2024-A-0001 --pollutant nox
+    """
+    from jianpai.flows.command.commands import explain_project
+
+    _exit(explain_project(project_id, pollutant, run_id, warehouse, lang))
+
+
+@app.command()
+def schedule(
+    cron: Annotated[
+        str, typer.Option("--cron", help="cron 表达式，北京时间 Asia/Shanghai")
+    ] = "0 6 5 * *",
+    inbox: Annotated[Path, typer.Option("--inbox", help="收件目录 folder of submissions")] = Path(
+        "samples/inbox"
+    ),
+    warehouse: WarehouseOption = Path("warehouse"),
+    lang: Lang = "zh",
+) -> None:
+    """按计划每月自动核算上月 Serve the monthly run on a schedule.
+
+    例 Example: jianpai schedule --cron "0 6 5 * *" --inbox 收件目录
+    """
+    from jianpai.flows.command.commands import serve_schedule
+
+    _exit(serve_schedule(cron, inbox, warehouse, lang))
+
+
+def _exit(status: int) -> None:
+    sys.stdout.flush()
+    raise typer.Exit(status)
+
+
+def main() -> None:
+    """Entry point of the ``jianpai`` program."""
+    try:
+        sys.exit(app(standalone_mode=False))
+    except typer.TyperException as error:
+        sys.exit(_told(error))
+
+
+def _told(error: Any) -> int:
+    """Say what is wrong with the command, in the language asked for, and return its exit status."""
+    is_help = type(error).__name__ == "NoArgsIsHelpError"
+    if is_help or usage.chosen_language(sys.argv[1:]) == "en":
+        error.show()
+    else:
+        typer.echo(usage.text(error), err=True)
+    return error.exit_code

@@ -1,0 +1,115 @@
+"""The schedule: Prefect runs last month's accounting every month without anybody (计划任务).
+
+``serve`` is the schedule of one machine; ``prefect.yaml`` deploys the same flow to a server with
+workers.
+"""
+
+import asyncio
+import signal
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from prefect import State, flow, runtime
+from prefect.flows import EntrypointType
+from prefect.runner import Runner
+from prefect.schedules import Cron
+from prefect.states import Failed
+
+from jianpai.flows import progress
+from jianpai.flows.command import settings
+from jianpai.flows.errors import AccountingError, UsageError
+from jianpai.flows.monthly import monthly
+
+TIMEZONE = "Asia/Shanghai"
+ANNOUNCEMENT = {
+    "zh": "已安排：按“{cron}”（北京时间）自动核算上一个月，下一次 {due:%Y-%m-%d %H:%M}。\n"
+    "收件目录 {inbox}\n数据仓 {warehouse}\nPrefect 服务 {server}\n"
+    "请保持本程序运行；按 Ctrl-C 停止。",
+    "en": "Scheduled: the accounting of the month before, at “{cron}” Beijing time, "
+    "next on {due:%Y-%m-%d %H:%M}.\nInbox {inbox}\nWarehouse {warehouse}\n"
+    "Prefect server {server}\nLeave this program running; Ctrl-C stops it.",
+}
+
+
+def _run_name() -> str:
+    return f"按计划核算 {runtime.flow_run.parameters.get('period') or _month_before_due()}"
+
+
+@flow(name="scheduled-accounting", flow_run_name=_run_name, persist_result=False)
+def scheduled(inbox: Path, warehouse: Path, period: str | None = None) -> str | State:
+    """Account for the month before the one the run is due in, or for the period given.
+
+    Returns the id of the published run or, where there is none, the state Failed with the reason.
+    """
+    progress.show()
+    try:
+        return monthly.fn(period or _month_before_due(), inbox, warehouse)
+    except AccountingError as error:
+        progress.log.error(str(error))
+        return Failed(message=str(error))
+    except Exception:
+        progress.log.exception("月度核算意外中断")
+        raise
+
+
+def _month_before_due() -> str:
+    """Return the month to account for; a run that starts late is still that of its due date."""
+    return month_before(runtime.flow_run.scheduled_start_time.astimezone(ZoneInfo(TIMEZONE)))
+
+
+def month_before(now: datetime) -> str:
+    """Return the month before a moment, e.g. ``2025-10`` for any time in November 2025."""
+    year, month = (now.year, now.month - 1) if now.month > 1 else (now.year - 1, 12)
+    return f"{year:04d}-{month:02d}"
+
+
+def next_time(cron: str) -> datetime:
+    """Return when a cron expression is next due, in Beijing time.
+
+    Raises:
+        UsageError: the expression cannot be read, or never comes.
+    """
+    from prefect.server.schemas.schedules import CronSchedule  # noqa: PLC0415 - heavy
+
+    try:
+        schedule = CronSchedule(cron=cron, timezone=TIMEZONE)
+        return asyncio.run(schedule.get_dates(1))[0].astimezone(ZoneInfo(TIMEZONE))
+    except (ValueError, IndexError) as error:
+        raise UsageError.bad_cron(cron) from error
+
+
+def serve(cron: str, inbox: Path, warehouse: Path, lang: str = "zh") -> None:
+    """Serve the scheduled flow until interrupted.
+
+    Raises:
+        UsageError: the cron expression cannot be read, or the inbox does not exist.
+        SurroundingsError: there is no Prefect server.
+    """
+    due = next_time(cron)
+    if not inbox.is_dir():
+        raise UsageError.missing_folder(inbox)
+    folders = {"inbox": str(inbox.resolve()), "warehouse": str(warehouse.resolve())}
+    server = settings.start_server(is_scheduling=True)
+    server.wait()
+    runner = _Runner(name="monthly", limit=1)
+    runner.add_flow(
+        scheduled,
+        name="monthly",
+        schedule=Cron(cron, timezone=TIMEZONE),
+        parameters=folders,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    words = ANNOUNCEMENT["en" if lang == "en" else "zh"]
+    print(words.format(cron=cron, due=due, server=server.url, **folders), flush=True)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
+    with suppress(KeyboardInterrupt):
+        asyncio.run(runner.start())
+
+
+class _Runner(Runner):
+    """A runner that SIGTERM stops as Ctrl-C does; Prefect's own handler leaves runs behind."""
+
+    def handle_sigterm(self, *_args: object) -> None:
+        signal.raise_signal(signal.SIGINT)

@@ -1,0 +1,106 @@
+"""Prefect's API server: the office's own, or one that lives as long as this program (Prefect 服务).
+
+The one started here listens on a free port of the loopback address only, and ends with the program
+that started it, however that ends. Prefect's own temporary server is not used: it never schedules,
+takes a port that may be in use elsewhere, and outlives a program that was killed.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from jianpai.flows.errors import SurroundingsError
+
+START_SECONDS = 180
+STOP_SECONDS = 15
+LOCAL_ONLY = {"PREFECT_SERVER_UI_ENABLED": "false", "PREFECT__SERVER_FINAL": "1"}
+WITHOUT_SCHEDULER = {"PREFECT__SERVER_EPHEMERAL": "1"}
+
+
+class PrefectServer:
+    """A server under its URL, with the process and its log if it was started here."""
+
+    def __init__(
+        self, url: str, process: subprocess.Popen | None = None, log: Path | None = None
+    ) -> None:
+        self.url = url
+        self._process = process
+        self._log = log
+
+    @classmethod
+    def starting(cls, home: Path, *, is_scheduling: bool) -> "PrefectServer":
+        """Begin to start a server that keeps its database and its log in ``home``."""
+        path = home / "server.log"
+        with socket.create_server(("127.0.0.1", 0)) as listener, path.open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-P", "-m", __name__, str(listener.fileno())],
+                env={**os.environ, **LOCAL_ONLY, **({} if is_scheduling else WITHOUT_SCHEDULER)},
+                pass_fds=[listener.fileno()],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # Ctrl-C is for the run; the server ends after it
+            )
+            return cls(f"http://127.0.0.1:{listener.getsockname()[1]}/api", process, path)
+
+    def wait(self) -> None:
+        """Return once the server answers; from then on Prefect in this process uses it.
+
+        Raises:
+            SurroundingsError: it cannot be reached, or ended instead of starting.
+        """
+        from prefect import get_client
+        from prefect.context import refresh_global_settings_context
+
+        refresh_global_settings_context()
+        deadline = time.monotonic() + START_SECONDS
+        with get_client(sync_client=True) as client:
+            while (error := client.api_healthcheck()) is not None:
+                if not self._is_starting() or time.monotonic() > deadline:
+                    raise SurroundingsError.no_prefect_server(self.url, self._log) from error
+                time.sleep(0.2)
+
+    def _is_starting(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def stop(self) -> None:
+        """End a server that was started here, once it has written what it still holds."""
+        if self._process is None or self._process.stdin is None:
+            return
+        self._process.stdin.close()
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def serve(listener: socket.socket) -> None:
+    """Serve on the socket until standard input ends, as it does when the starting program ends."""
+    import uvicorn
+
+    server = uvicorn.Server(
+        uvicorn.Config(
+            "prefect.server.api.server:create_app",
+            factory=True,
+            lifespan="on",
+            log_level="error",
+            timeout_graceful_shutdown=5,
+        )
+    )
+    threading.Thread(target=_stop_with_parent, args=[server], daemon=True).start()
+    server.run(sockets=[listener])
+
+
+def _stop_with_parent(server) -> None:
+    sys.stdin.buffer.read()
+    server.should_exit = True
+
+
+if __name__ == "__main__":
+    serve(socket.socket(fileno=int(sys.argv[1])))
+    os._exit(0)  # all is written; taking the interpreter apart would take another second

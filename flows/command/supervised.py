@@ -1,0 +1,50 @@
+"""The monthly run of a command: a fault of Prefect's server is not taken for a fault of the run."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+
+from jianpai.flows import progress
+from jianpai.flows.command.server import PrefectServer
+from jianpai.flows.errors import SurroundingsError
+from jianpai.flows.monthly import monthly
+from jianpai.flows.warehouse import Warehouse
+
+OF_THE_CONNECTION = {"httpx", "httpcore", "prefect", "anyio"}
+
+
+def run(
+    server: PrefectServer, period: str, inbox: Path, warehouse: Path, count_open_findings: bool
+) -> str:
+    """Do the monthly run and return the id of the published run, even if Prefect could not note it.
+
+    Raises:
+        SurroundingsError: Prefect's server failed before anything was published.
+        Exception: as of the flow, also where Prefect's server failed to note it.
+    """
+    house = Warehouse(warehouse)
+    before = house.published().get(period)
+    try:
+        return monthly(period, inbox, warehouse, count_open_findings)
+    except httpx.HTTPError as fault:
+        if (error := next(_behind(fault), None)) is not None:
+            raise error from None
+        after = house.published().get(period)
+        if after is None or after == before:
+            raise SurroundingsError.prefect_server_failed(server.url) from fault
+        progress.warn(
+            "结果已发布，但 Prefect 服务未能记下这次运行：%s",
+            "published, but the Prefect server could not note this run: %s",
+            fault,
+        )
+        return after
+
+
+def _behind(fault: BaseException) -> Iterator[BaseException]:
+    """Yield the errors of the run during whose report the connection failed."""
+    for error in filter(None, dict.fromkeys([fault.__cause__, fault.__context__])):
+        of_the_connection = type(error).__module__.split(".")[0] in OF_THE_CONNECTION
+        if not of_the_connection and not isinstance(error, ConnectionError):
+            yield error
+        yield from _behind(error)

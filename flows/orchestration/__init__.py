@@ -1,1 +1,0 @@
-"""Prefect around the run: its server, settings, progress and artifacts (调度)."""

@@ -1,0 +1,124 @@
+"""The city table as text for the terminal (城市汇总表)."""
+
+import io
+import json
+from pathlib import Path
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+from jianpai.flows import terms
+from jianpai.flows.publish.summary import city_rows
+from jianpai.schemas import reference
+
+_HEADINGS = {
+    "zh": [
+        "地区",
+        "污染物",
+        "年度",
+        "下限(吨)",
+        "核定量(吨)",
+        "上限(吨)",
+        "目标",
+        "当期进度线(吨)",
+        "状态",
+    ],
+    "en": [
+        "area",
+        "pollutant",
+        "year",
+        "floor t",
+        "accounted t",
+        "ceiling t",
+        "quota",
+        "path to date t",
+        "state",
+    ],
+}
+
+
+def city_table(tables: Path, lang: str) -> str:
+    """Return the cumulative totals of each city and province against its quota, as aligned text."""
+    position = 1 if lang == "en" else 0
+    table = Table(box=None, pad_edge=False, header_style="")
+    for number, heading in enumerate(_HEADINGS["en" if lang == "en" else "zh"]):
+        table.add_column(heading, justify="right" if 3 <= number <= 7 else "left", no_wrap=True)
+    for row in city_rows(tables):
+        table.add_row(
+            f"{row['region_code']} {row['region_name']}",
+            terms.POLLUTANTS[row["pollutant"]] if lang != "en" else row["pollutant"],
+            str(row["year"]),
+            *(
+                _grouped(row[name])
+                for name in ("floor_t", "accounted_t", "ceiling_t", "target", "pace_to_date_t")
+            ),
+            terms.STATES[row["state"]][position],
+        )
+    text = io.StringIO()
+    Console(file=text, width=160).print(table)
+    return "\n".join(line.rstrip() for line in text.getvalue().splitlines())
+
+
+def _grouped(number: str | None) -> str:
+    if number is None or number.endswith("%"):
+        return number or "—"
+    whole, _, decimals = number.partition(".")
+    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    return f"{sign}{int(digits):,}.{decimals}"
+
+
+def outcome(run: Path, lang: str) -> str:
+    """Return what became of the rows, the open findings, a plan without targets, where to look."""
+    tables = run / "tables"
+    read, accepted, quarantined, superseded = _one_row(
+        tables / "source_file.parquet",
+        "COALESCE(SUM(rows_read), 0), COALESCE(SUM(rows_accepted), 0), "
+        "COALESCE(SUM(rows_quarantined), 0), COALESCE(SUM(rows_superseded), 0)",
+    )
+    (found,) = _one_row(tables / "finding.parquet", "COUNT(*) FILTER (status = 'open')")
+    withheld = _at_risk(tables, lang)
+    if lang == "en":
+        return (
+            f"\nRows read {read} = accepted {accepted} + quarantined {quarantined} + "
+            f"superseded {superseded}; open findings {found}{withheld}.\n{_plan_note(run, lang)}"
+            f"Report {run / 'report.html'}\nExport {run / 'export'}\n"
+            f"For auditors {run / 'flagged.xlsx'}"
+        )
+    return (
+        f"\n读取 {read} 行 = 接受 {accepted} + 隔离 {quarantined} + 被取代 {superseded}；"
+        f"存疑事项 {found} 条{withheld}。\n{_plan_note(run, lang)}报告 {run / 'report.html'}\n"
+        f"上报包 {run / 'export'}\n核查清单 {run / 'flagged.xlsx'}"
+    )
+
+
+def _one_row(path: Path, columns: str) -> tuple:
+    with duckdb.connect() as con:
+        found = con.execute(f"SELECT {columns} FROM read_parquet($1)", [str(path)]).fetchone()
+    return found or ()
+
+
+def _at_risk(tables: Path, lang: str) -> str:
+    """Return the tonnes that open findings withhold, by pollutant: tonnes of two never add up."""
+    sums = ", ".join(
+        f"COALESCE(SUM(at_risk_t) FILTER (pollutant = '{code}'), 0)" for code in terms.POLLUTANTS
+    )
+    tonnes = zip(
+        terms.POLLUTANTS, _one_row(tables / "project_reduction.parquet", sums), strict=True
+    )
+    if lang == "en":
+        said = ", ".join(f"{code} {amount:,} t" for code, amount in tonnes if amount)
+        return f", at risk: {said}" if said else ""
+    said = "、".join(f"{terms.POLLUTANTS[code]} {amount:,} 吨" for code, amount in tonnes if amount)
+    return f"，涉及{said}" if said else ""
+
+
+def _plan_note(run: Path, lang: str) -> str:
+    """Return a line where no target of the period's plan is loaded."""
+    plan = reference.plan_of(int(json.loads((run / "manifest.json").read_text())["period"][:4]))
+    if plan in reference.table("targets")["plan_id"]:
+        return ""
+    titles = dict(reference.table("plans").select("plan_id", "title").rows())
+    if lang == "en":
+        return f"No target of {plan} is loaded: reductions are listed, progress is not judged.\n"
+    return f"{titles[plan]}规划的减排目标尚未载入：只列减排量，不判断进度。\n"

@@ -1,0 +1,110 @@
+"""The workbook for auditors (存疑项目清单): every finding and problem with a link to its cell."""
+
+from pathlib import Path
+
+from jianpai.flows.limits import SPREADSHEET_SHEET_ROWS
+from jianpai.flows.publish.flagged.rows import findings, not_counted, problems
+from jianpai.flows.publish.spreadsheet.pages import Notes, Sheet
+from jianpai.flows.publish.spreadsheet.rows import MAX_LINKS, Column
+from jianpai.flows.publish.spreadsheet.workbook import write_workbook
+
+FINDING_COLUMNS = (
+    Column("finding_id", "存疑编号", width=13),
+    Column("kind", "类别", width=6),
+    Column("title", "问题", width=12),
+    Column("severity", "严重程度", width=6),
+    Column("status", "状态", width=7),
+    Column("pollutant", "污染物", width=9),
+    Column("project_id", "减排项目编号", width=20),
+    Column("project_name", "项目名称", width=17),
+    Column("enterprise_name", "企业名称", width=16),
+    Column("uscc", "统一社会信用代码", width=12),
+    Column("region_name", "行政区划", width=9),
+    Column("city_name", "设区市", width=8),
+    Column("credit_year", "核算年度", "integer", 6),
+    Column("reported_t", "上报减排量（吨）", "number", 11),
+    Column("computed_t", "复算减排量（吨）", "number", 11),
+    Column("net_t", "净减排量（吨）", "number", 11),
+    Column("project_at_risk_t", "本项目存疑减排量（吨）", "number", 11),
+    Column("tonnes_at_risk", "本条存疑减排量合计（吨）", "number", 11),
+    Column("message", "说明", "long_text", 36),
+    Column("others", "涉及的其他项目", "long_text", 20),
+    Column("file_name", "来源文件", width=14),
+    Column("sheet_name", "工作表", width=11),
+    Column("row_number", "行号", "integer", 6),
+    Column("reported_link", "单元格：上报减排量", "link", 24),
+    Column("facility_link", "单元格：设施编号", "link", 24),
+    Column("outlet_link", "单元格：排放口编号", "link", 24),
+    Column("base_link", "单元格：基准年排放量", "link", 24),
+)
+PROBLEM_COLUMNS = (
+    Column("problem_id", "问题编号", width=14),
+    Column("severity", "严重程度", width=9),
+    Column("rule_id", "规则", width=8),
+    Column("file_name", "来源文件", width=22),
+    Column("sheet_name", "工作表", width=18),
+    Column("row_number", "行号", "integer", 7),
+    Column("heading", "列", width=20),
+    Column("cell", "单元格", width=9),
+    Column("value", "填报值", width=22),
+    Column("project_id", "减排项目编号", width=20),
+    Column("message", "说明与处理办法", "long_text", 70),
+    Column("link", "打开单元格", "link", 34),
+)
+NOT_COUNTED_COLUMNS = (
+    Column("project_id", "减排项目编号", width=20),
+    Column("pollutant", "污染物", width=10),
+    Column("project_name", "项目名称", width=28),
+    Column("enterprise_name", "企业名称", width=24),
+    Column("uscc", "统一社会信用代码", width=20),
+    Column("region_name", "行政区划", width=10),
+    Column("city_name", "设区市", width=10),
+    Column("credit_year", "核算年度", "integer", 9),
+    Column("project_nature", "项目性质", width=13),
+    Column("completion_date", "完工日期", "date", 11),
+    Column("acceptance_date", "验收日期", "date", 11),
+    Column("reported_t", "上报减排量（吨）", "number", 13),
+    Column("computed_t", "复算减排量（吨）", "number", 13),
+    Column("ineligible_reason", "未计入原因", "long_text", 34),
+    Column("link", "单元格：上报减排量", "link", 34),
+)
+
+
+def write_flagged(
+    tables: Path, out: Path, received: Path, *, max_sheet_rows: int = SPREADSHEET_SHEET_ROWS
+) -> None:
+    """Write the auditors' workbook of a run: findings, problems, projects that are not counted.
+
+    ``out`` is the workbook, or the run folder it goes to as ``flagged.xlsx``; ``received`` is the
+    folder of the received files, two levels above the published workbook. A sheet above
+    ``max_sheet_rows`` goes to a csv beside it.
+    """
+    file = out if out.suffix == ".xlsx" else out / "flagged.xlsx"
+    csv = f"{file.stem}_{{}}.csv".format
+    sheets = [
+        Sheet("存疑项目", csv("findings"), FINDING_COLUMNS, findings(tables, received)),
+        Sheet("问题清单", csv("problems"), PROBLEM_COLUMNS, problems(tables, received)),
+        Sheet("未计入项目", csv("not_counted"), NOT_COUNTED_COLUMNS, not_counted(tables, received)),
+    ]
+    write_workbook(file, [*sheets, _notes(received)], max_sheet_rows)
+
+
+def _notes(received: Path) -> Notes:
+    return Notes(
+        "说明",
+        "存疑项目与问题清单：使用说明",
+        [
+            "存疑项目：每条存疑的每个项目一行。“本项目存疑减排量”是该条属实时本项目应扣的吨数；"
+            "同一项目可能涉及多条存疑，各条吨数不能直接相加，"
+            "实际暂不计入的吨数见 tables/project_reduction 的 at_risk_t。",
+            "问题清单：填报文件中无法读取或不合规则之处。错误所在的行未被接收；"
+            "警告和提示所在的行已接收，请核对。",
+            "未计入项目：已接收但按规则不计减排量的项目及原因。",
+            f"链接：指向数据仓 {received.name} 目录中原样保存的填报文件（以SHA-256命名）。"
+            "链接为相对路径，本文件须留在数据仓的 runs/运行编号 目录中才能打开；"
+            "整个数据仓可以一起移动。csv文件没有单元格可跳转，按所写地址查找。"
+            f"一张工作表最多 {MAX_LINKS:,} 个链接，超出部分只写地址。",
+        ],
+        [],
+        widths=(30, 30, 30, 30, 30),
+    )

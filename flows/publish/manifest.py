@@ -1,0 +1,55 @@
+"""The manifest of a run: what went in, what came out, each with its checksum (清单)."""
+
+import json
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import duckdb
+
+from jianpai.flows.run import LIBRARIES, Run, code_version, reference_files
+from jianpai.flows.warehouse import sha256
+
+TABLE_ROWS = "SELECT COUNT(*) FROM read_parquet($1)"
+CITY_TOTALS = """
+SELECT region_code, region_name, pollutant, plan_id,
+    cumulative_floor_t::VARCHAR AS floor_t,
+    cumulative_accounted_t::VARCHAR AS accounted_t,
+    cumulative_ceiling_t::VARCHAR AS ceiling_t
+FROM read_parquet($1)
+WHERE level IN ('city', 'province')
+QUALIFY credit_year = MAX(credit_year) OVER (PARTITION BY region_code, pollutant, plan_id)
+ORDER BY region_code, plan_id, pollutant
+"""
+
+
+def write_manifest(run: Run, started: datetime) -> None:
+    """Write manifest.json into the draft; all sums as text, so that no float touches them."""
+    manifest = {
+        "run_id": run.run_id,
+        "period": str(run.period),
+        "count_open_findings": run.count_open_findings,
+        "started": started.isoformat(timespec="seconds"),
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "code_version": code_version(),
+        "libraries": {name: version(name) for name in LIBRARIES},
+        "input_files": _rows(
+            "FROM read_parquet($1) ORDER BY file_order", run.tables / "source_file.parquet"
+        ),
+        "reference_files": reference_files(),
+        "tables": {path.stem: _table(path) for path in sorted(run.tables.glob("*.parquet"))},
+        "totals": _rows(CITY_TOTALS, run.tables / "area_total.parquet"),
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2)
+    (run.draft / "manifest.json").write_text(text + "\n", "utf-8")
+
+
+def _table(path: Path) -> dict:
+    with duckdb.connect() as con:
+        rows = con.execute(TABLE_ROWS, [str(path)]).fetchone()
+    return {"rows": rows[0] if rows else 0, "sha256": sha256(path)}
+
+
+def _rows(sql: str, path: Path) -> list[dict]:
+    with duckdb.connect() as con:
+        return con.execute(sql, [str(path)]).to_arrow_table().to_pylist()

@@ -1,0 +1,49 @@
+"""Publish: the finished run gets its report, export and manifest and appears all at once (发布)."""
+
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import datetime
+
+from jianpai.flows.publish.export.package import write_export
+from jianpai.flows.publish.flagged.workbook import write_flagged
+from jianpai.flows.publish.manifest import write_manifest
+from jianpai.flows.publish.report.page import RunLabel, write_report
+from jianpai.flows.run import Run, code_version
+from jianpai.flows.warehouse import sync_folder, sync_tree
+
+
+@contextmanager
+def drawn(run: Run) -> Iterator[list[Future]]:
+    """Begin to draw the export, the report and the auditors' workbook from the finished tables.
+
+    They are drawn beside the draft while its tables are verified, and join it when it is published;
+    of a run that fails verification they are lost. Nothing is still drawing when this ends.
+    """
+    label = RunLabel(run.run_id, str(run.period), code_version(), run.count_open_findings)
+    run.drawings.mkdir()
+    report, flagged = run.drawings / "report.html", run.drawings / "flagged.xlsx"
+    export = run.drawings / "export"
+    with ThreadPoolExecutor() as pool:
+        yield [
+            pool.submit(write_export, run.tables, export, run.run_id, str(run.period)),
+            pool.submit(write_report, run.tables, report, label),
+            pool.submit(write_flagged, run.tables, flagged, run.house.received),
+        ]
+
+
+def publish(run: Run, drawings: list[Future], started: datetime) -> None:
+    """Complete the draft, move it to its place and make it the period's current run.
+
+    A kill before the move leaves nothing; between move and current.json it leaves a whole run that
+    the next one finds and makes current.
+    """
+    for drawing in drawings:
+        drawing.result()
+    for path in run.drawings.iterdir():
+        path.rename(run.draft / path.name)
+    write_manifest(run, started)
+    sync_tree(run.draft)
+    run.draft.rename(run.published)
+    sync_folder(run.published.parent)
+    run.house.make_current(str(run.period), run.run_id)

@@ -1,0 +1,213 @@
+"""Gather what the report shows (报告内容), by the names its template uses."""
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal, localcontext
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from jianpai.flows.publish.report import by_area, drawing, listing, queries, wording
+from jianpai.flows.publish.report.by_area import ZERO, Area
+from jianpai.flows.publish.report.queries import Row
+from jianpai.flows.publish.report.wording import POLLUTANTS
+from jianpai.schemas import reference
+
+COUNTY_LINES_SHOWN = 4000
+QUOTA_AREAS_SHOWN = 40
+PLAN_INDICATORS = ("project_reduction", "total_emission_drop")
+
+
+def facts(con: DuckDBPyConnection, period: str, count_open_findings: bool) -> dict[str, Any]:
+    """Return everything the page shows, by the names its template uses.
+
+    Drawing takes as long as all the queries together, so the two go on side by side.
+    """
+    year = int(period[:4])
+    plan = reference.plan_of(year)
+    progress = queries.target_progress(con, year)
+    totals = queries.area_totals(con, plan, year)
+    steps = queries.reduction_steps(con, plan, year)
+    goals = [row for row in progress if row["plan_id"] == plan]
+    plan_goals = [row for row in goals if row["indicator"] in PLAN_INDICATORS]
+    areas = by_area.area_tree(totals, plan_goals)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        charts = pool.submit(drawings, areas, steps)
+        page = {
+            "plan": plan,
+            "years": sorted({year for row in totals for year in row["t_by_year"]}),
+            "areas": areas,
+            "milestones": [row for row in goals if row["indicator"] == "cumulative_milestone"],
+            "former": [row for row in progress if row["plan_id"] != plan],
+            "sources": quota_sources(goals),
+            **verdict(areas, plan_goals, count_open_findings),
+            **breakdown(areas, steps),
+            **lists(con),
+        }
+        return page | charts.result()
+
+
+def drawings(areas: list[Area], steps: list[Row]) -> dict[str, Any]:
+    """Return the charts of the page by pollutant, and the colours of the project types."""
+    quotas = wording.quota_rows(areas)
+    colours = drawing.type_colours(row["project_type"] for row in steps)
+    return {
+        "colours": colours,
+        "progress_charts": {p: progress_chart(quotas, p) for p in POLLUTANTS},
+        "composition_charts": {p: composition_chart(steps, areas, colours, p) for p in POLLUTANTS},
+    }
+
+
+def verdict(areas: list[Area], goals: list[Row], count_open_findings: bool) -> dict[str, Any]:
+    """Return the totals and the state of each quota that the first page is made of."""
+    quotas = wording.quota_rows(areas)
+    held = list({row["area"].code: row["area"] for row in quotas}.values())
+    totals = {p: all_totals(areas, p) for p in POLLUTANTS}
+    at_risk = {p: total["ceiling_t"] - total["floor_t"] for p, total in totals.items()}
+    return {
+        "totals": totals,
+        "quotas": quotas,
+        "quota_areas": held[:QUOTA_AREAS_SHOWN],
+        "quota_areas_hidden": len(held[QUOTA_AREAS_SHOWN:]),
+        "percent_goals": [row for row in goals if row["state"] == "percent_only"],
+        "without_quota": without_quota(areas),
+        "targets_loaded": any(row["target_value"] is not None for row in goals),
+        "quota_sentence": wording.quota_sentence(quotas),
+        "risk_sentence": wording.risk_sentence(at_risk, count_open_findings),
+    }
+
+
+def breakdown(areas: list[Area], steps: list[Row]) -> dict[str, Any]:
+    """Return the tonnes by step and by project type, and the cities whose counties are shown."""
+    counties, hidden = county_lines(areas)
+    return {
+        "steps": steps_of(steps),
+        "types": types_of(steps),
+        "counties": counties,
+        "counties_hidden": hidden,
+    }
+
+
+def lists(con: DuckDBPyConnection) -> dict[str, Any]:
+    """Return the lists of what calls for somebody's attention."""
+    methods = listing.methods(con)
+    used = [row for row in methods if row["used"]]
+    findings, not_counted = listing.named_lists(con)
+    return {
+        "counts": queries.counts(con),
+        "findings": findings,
+        "finding_kinds": listing.finding_kinds(con),
+        "quarantined": listing.quarantined(con),
+        "warnings": listing.warnings(con),
+        "files": listing.files(con),
+        "not_counted": not_counted,
+        "not_counted_reasons": listing.not_counted_reasons(con),
+        "methods": used,
+        "methods_unused": len(methods) - len(used),
+        "unverified": [row for row in used if not row["verified_by"]],
+    }
+
+
+def all_totals(areas: list[Area], pollutant: str) -> Row:
+    """Return the sum of the provinces' cumulative tonnes."""
+    return by_area.sum_of([a.totals[pollutant] for a in areas if pollutant in a.totals])
+
+
+def without_quota(areas: list[Area]) -> list[Area]:
+    """Return the provinces and the areas right below them that no quota is loaded for."""
+    cities = [area for province in areas for area in (province, *province.children)]
+    return [
+        area
+        for area in cities
+        if not any(row["target_value"] for rows in area.quotas.values() for row in rows)
+    ]
+
+
+def quota_sources(goals: list[Row]) -> list[Row]:
+    """Return where the quotas come from, one row per area, document and clause."""
+    keys = ("region_code", "region_name", "document", "clause")
+    found = {tuple(row[key] for key in keys): row for row in goals if row["document"]}
+    return list(found.values())
+
+
+def steps_of(steps: list[Row]) -> dict[str, Row]:
+    """Return each pollutant's tonnes from reported to accounted, so that they add up."""
+    found: dict[str, Row] = {}
+    for pollutant in POLLUTANTS:
+        of = [row for row in steps if row["pollutant"] == pollutant]
+        if of:
+            sums = {c: exact_sum(row[c] for row in of) for c in of[0] if c.endswith("_t")}
+            found[pollutant] = with_rounding({c: cents(value) for c, value in sums.items()})
+    return found
+
+
+def with_rounding(step: Row) -> Row:
+    """Return a pollutant's steps with what lies between them."""
+    cuts = step["cap_cut_t"] + step["offset_t"] + step["traded_t"]
+    unrounded = step["gross_t"] - cuts + step["negative_t"]
+    return step | {
+        "rounding_t": step["counted_t"] - unrounded,
+        "confirmed_t": step["counted_t"] - step["ceiling_t"],
+        "withheld_t": step["ceiling_t"] - step["accounted_t"],
+    }
+
+
+def exact_sum(values: Iterable[Decimal | None]) -> Decimal:
+    """Return the sum of numbers of up to 38 digits; nothing is zero."""
+    with localcontext(prec=60):
+        return sum((value for value in values if value is not None), ZERO)
+
+
+def cents(value: Decimal) -> Decimal:
+    """Return tonnes rounded half-even to two decimals."""
+    return value.quantize(ZERO)
+
+
+def types_of(steps: list[Row]) -> list[Row]:
+    """Return one row per pollutant and project type: projects and accounted tonnes."""
+    found: dict[tuple[str, str], Row] = {}
+    for row in steps:
+        key = (row["pollutant"], row["project_type"])
+        total = found.setdefault(key, {"projects": 0, "accounted_t": ZERO})
+        total["projects"] += row["projects"]
+        total["accounted_t"] += row["accounted_t"]
+    return [{"pollutant": p, "project_type": t} | found[p, t] for p, t in sorted(found)]
+
+
+def county_lines(areas: list[Area]) -> tuple[list[Area], int]:
+    """Return the cities whose counties are shown, and how many cities are left out."""
+    cities = [area for province in areas for area in province.children if area.children]
+    shown: list[Area] = []
+    lines = 0
+    for city in cities:
+        lines += len(city.children) * len(POLLUTANTS)
+        if lines > COUNTY_LINES_SHOWN:
+            break
+        shown.append(city)
+    return shown, len(cities) - len(shown)
+
+
+def progress_chart(quotas: list[Row], pollutant: str) -> drawing.Chart | None:
+    """Return the drawing of one pollutant's quotas."""
+    of = [row for row in quotas if row["pollutant"] == pollutant and row["target_value"]]
+    words = "；".join(
+        f"{row['region_name']}核定量 {wording.tonnes(row['achieved_accounted_t'])} 吨，"
+        f"目标 {wording.tonnes(row['target_value'])} 吨，{wording.STATES[row['state']]}"
+        for row in of[: drawing.AREAS_DRAWN]
+    )
+    return drawing.progress_chart(of, f"{POLLUTANTS[pollutant]}目标进度：{words}")
+
+
+def composition_chart(
+    steps: list[Row], areas: list[Area], colours: dict[str, str], pollutant: str
+) -> drawing.Chart | None:
+    """Return the drawing of one pollutant's tonnes by area and project type."""
+    names = {area.code: area.name for area in by_area.all_areas(areas)}
+    found: dict[str, drawing.AreaTypes] = {}
+    for row in steps:
+        if row["pollutant"] == pollutant:
+            code = str(row["region_code"])
+            area = drawing.AreaTypes(code, names.get(code, code), {})
+            found.setdefault(code, area).tonnes_by_type[row["project_type"]] = row["accounted_t"]
+    label = f"{POLLUTANTS[pollutant]}各地区核定减排量，按项目类型堆叠；数值见地区表和项目类型表"
+    return drawing.composition_chart(list(found.values()), colours, label)

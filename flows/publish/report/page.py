@@ -1,0 +1,82 @@
+"""Write the run's report (核算报告): one HTML file in Chinese that needs nothing beside it.
+
+The page is made from the finished tables alone and carries no clock, so that the same tables give
+the same bytes. What it shows is gathered in facts: totals by queries and by_area,
+lists by listing, drawings by drawing, words by wording; report.html.j2 lays it out.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from jianpai.flows import terms
+from jianpai.flows.publish.report import by_area, queries, wording
+from jianpai.flows.publish.report.facts import facts
+from jianpai.flows.publish.report.wording import POLLUTANTS
+
+TEXT_SHOWN = 400
+
+
+@dataclass(frozen=True)
+class RunLabel:
+    """What the report says about the run it belongs to; ``period`` is as in 2025-10."""
+
+    run_id: str
+    period: str
+    code_version: str
+    count_open_findings: bool
+
+
+def write_report(tables: Path, out: Path, run: RunLabel) -> None:
+    """Write the report of the tables in a folder to one file.
+
+    Raises:
+        duckdb.Error: a table is missing or lacks a column.
+    """
+    with queries.open_tables(tables) as con:
+        shown = facts(con, run.period, run.count_open_findings)
+    page = environment().get_template("report.html.j2").render(shown, run=run)
+    out.write_text(page, encoding="utf-8", newline="\n")
+
+
+@cache
+def environment() -> Environment:
+    """Return the template environment: everything escaped, nothing undefined passed over."""
+    env = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    reasons = terms.chinese(terms.INELIGIBLE_REASONS)
+    env.filters |= {
+        "tonnes": wording.tonnes,
+        "signed": wording.signed_tonnes,
+        "plain": wording.plain,
+        "confidence": wording.confidence,
+        "clip": clip,
+        "pollutant": lambda code: terms.POLLUTANTS.get(code, code),
+        "reason": lambda code: reasons.get(code, code),
+        "type_name": lambda code: terms.PROJECT_TYPES.get(code, code),
+    }
+    env.globals |= {
+        "pollutants": POLLUTANTS,
+        "states": wording.STATES,
+        "severities": terms.chinese(terms.SEVERITIES),
+        "finding_states": terms.chinese(terms.FINDING_STATES),
+        "plan_name": wording.plan_name,
+        "period_name": wording.period_name,
+        "province_lines": by_area.province_lines,
+        "lines_below": by_area.lines_below,
+        "line": by_area.line,
+    }
+    return env
+
+
+def clip(text: object, length: int = TEXT_SHOWN) -> str:
+    """Return a text cut to a length that a table cell bears; nothing becomes a dash."""
+    words = "—" if text is None or text == "" else str(text)
+    return words if len(words) <= length else f"{words[:length]}…（已截短）"

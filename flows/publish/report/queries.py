@@ -1,0 +1,140 @@
+"""Read the report's totals from a run's finished tables (报告取数)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from jianpai.flows.account import relation
+
+Row = dict[str, Any]
+
+TABLES = (
+    "submission_row",
+    "problem",
+    "source_file",
+    "project",
+    "project_reduction",
+    "finding",
+    "finding_project",
+    "area_total",
+    "target_progress",
+    "method",
+)
+WITHDRAWN_RULE = "V-43"
+
+
+@contextmanager
+def open_tables(tables: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a connection that knows each table of the run by its name, and the macros."""
+    with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as con:
+        relation.create_macros(con)
+        for name in TABLES:
+            con.read_parquet(str(tables / f"{name}.parquet")).create_view(name)
+        yield con
+
+
+def rows(con: duckdb.DuckDBPyConnection, sql: str, **values: object) -> list[Row]:
+    """Return the rows of a query, each as column name to value."""
+    used = {name: value for name, value in values.items() if f"${name}" in sql}
+    found = con.execute(sql, used or None)
+    names = [column[0] for column in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def area_totals(con: duckdb.DuckDBPyConnection, plan: str, year: int) -> list[Row]:
+    """Return one row per region and pollutant: cumulative tonnes, and accounted tonnes by year."""
+    return rows(
+        con,
+        """
+        SELECT
+            region_code,
+            pollutant,
+            MAX(region_name) AS region_name,
+            MAX(level) AS level,
+            MAX(parent_code) AS parent_code,
+            CAST(SUM(projects) AS BIGINT) AS projects,
+            ARG_MAX(cumulative_floor_t, credit_year) AS floor_t,
+            ARG_MAX(cumulative_accounted_t, credit_year) AS accounted_t,
+            ARG_MAX(cumulative_ceiling_t, credit_year) AS ceiling_t,
+            MAP_FROM_ENTRIES(LIST((credit_year, accounted_t) ORDER BY credit_year)) AS t_by_year
+        FROM area_total
+        WHERE plan_id = $plan AND credit_year <= $year
+        GROUP BY region_code, pollutant
+        ORDER BY region_code, pollutant
+        """,
+        plan=plan,
+        year=year,
+    )
+
+
+def target_progress(con: duckdb.DuckDBPyConnection, year: int) -> list[Row]:
+    """Return one row per plan, region, indicator, pollutant and deadline, as of the period."""
+    return rows(
+        con,
+        """
+        FROM target_progress
+        WHERE year <= $year
+        QUALIFY ROW_NUMBER() OVER (
+            PARTITION BY plan_id, region_code, indicator, pollutant, target_year ORDER BY year DESC
+        ) = 1
+        ORDER BY plan_id, region_code, indicator, pollutant, target_year
+        """,
+        year=year,
+    )
+
+
+def counts(con: duckdb.DuckDBPyConnection) -> Row:
+    """Return how many projects, submitted rows and findings there are, by what became of them."""
+    return rows(
+        con,
+        """
+        SELECT
+            (SELECT COUNT(*) FROM project) AS projects,
+            (SELECT COUNT(DISTINCT project_id) FROM project_reduction WHERE NOT eligible)
+                AS projects_not_counted,
+            COUNT(*) AS rows_read,
+            COUNT(*) FILTER (status = 'accepted') AS rows_accepted,
+            COUNT(*) FILTER (status = 'quarantined') AS rows_quarantined,
+            COUNT(*) FILTER (status = 'superseded') AS rows_superseded,
+            (SELECT COUNT(*) FROM problem WHERE rule_id = $withdrawn AND NOT is_superseded)
+                AS rows_withdrawn,
+            (SELECT COUNT(*) FROM finding WHERE status = 'open') AS findings_open,
+            (SELECT COUNT(*) FROM finding WHERE status = 'confirmed') AS findings_confirmed,
+            (SELECT COUNT(*) FROM finding WHERE status = 'dismissed') AS findings_dismissed
+        FROM submission_row
+        """,
+        withdrawn=WITHDRAWN_RULE,
+    )[0]
+
+
+def reduction_steps(con: duckdb.DuckDBPyConnection, plan: str, year: int) -> list[Row]:
+    """Return one row per pollutant, project type and city: tonnes from reported to accounted."""
+    return rows(
+        con,
+        """
+        SELECT
+            pollutant,
+            project_type,
+            COALESCE(city_code, province_code, region_code) AS region_code,
+            COUNT(*) FILTER (eligible) AS projects,
+            SUM(reported_t) AS reported_t,
+            SUM(reported_t) FILTER (NOT eligible) AS not_counted_t,
+            SUM(computed_t) FILTER (eligible) AS gross_t,
+            SUM(cap_cut_t) FILTER (eligible) AS cap_cut_t,
+            SUM(offset_t) FILTER (eligible) AS offset_t,
+            SUM(traded_t) FILTER (eligible) AS traded_t,
+            SUM(-net_t) FILTER (eligible AND net_t < 0) AS negative_t,
+            SUM(counted_t) AS counted_t,
+            SUM(ceiling_t) AS ceiling_t,
+            SUM(accounted_t) AS accounted_t
+        FROM project_reduction
+        WHERE plan_id = $plan AND credit_year <= $year
+        GROUP BY ALL
+        ORDER BY ALL
+        """,
+        plan=plan,
+        year=year,
+    )

@@ -1,0 +1,61 @@
+"""Short answers about a run: the city table, the problem counts (摘要)."""
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from jianpai.flows import problems
+from jianpai.flows.run import Run
+
+_CITY_ROWS = """
+SELECT region_code, region_name, pollutant, plan_id, year,
+    achieved_floor_t::VARCHAR AS floor_t,
+    achieved_accounted_t::VARCHAR AS accounted_t,
+    achieved_ceiling_t::VARCHAR AS ceiling_t,
+    CASE WHEN target_unit = '%' THEN target_value::DECIMAL(18, 0)::VARCHAR || '%'
+        ELSE target_value::DECIMAL(18, 2)::VARCHAR END AS target,
+    pace_to_date::VARCHAR AS pace_to_date_t,
+    state
+FROM read_parquet($1)
+WHERE indicator <> 'cumulative_milestone'
+QUALIFY year = MAX(year) OVER (PARTITION BY region_code, indicator, pollutant, plan_id)
+ORDER BY region_code, plan_id, LIST_POSITION(['cod', 'nh3n', 'nox', 'vocs'], pollutant), indicator
+"""
+
+
+def city_rows(tables: Path) -> list[dict]:
+    """Return one row per city or province and pollutant of the latest year; tonnes as text."""
+    with duckdb.connect() as con:
+        return (
+            con.execute(_CITY_ROWS, [str(tables / "target_progress.parquet")])
+            .to_arrow_table()
+            .to_pylist()
+        )
+
+
+def problem_counts(tables: Path) -> list[dict]:
+    """Return one row per rule and severity with the number of complaints still open."""
+    sql = """
+    SELECT severity, rule_id, COUNT(*) AS problems FROM read_parquet($1) WHERE NOT is_superseded
+    GROUP BY severity, rule_id
+    ORDER BY LIST_POSITION(['error', 'warning', 'notice'], severity), rule_id
+    """
+    with duckdb.connect() as con:
+        return con.execute(sql, [str(tables / "problem.parquet")]).to_arrow_table().to_pylist()
+
+
+def first_problems(found: pl.DataFrame, limit: int = 5) -> str:
+    """Return the words of the first errors, one a line."""
+    worded = problems.worded(found).filter(pl.col("severity") == "error")
+    return "\n".join(f"  · {message}" for message in worded["message"].head(limit))
+
+
+def keep_for_inspection(run: Run) -> Path:
+    """Move the draft of a run that failed verification aside and return where it is."""
+    kept = run.house.root / "failed" / run.run_id
+    shutil.rmtree(kept, ignore_errors=True)
+    kept.parent.mkdir(exist_ok=True)
+    run.draft.rename(kept)
+    return kept

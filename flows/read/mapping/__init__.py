@@ -1,0 +1,1 @@
+"""Foreign workbooks, read through a mapping file beside them."""

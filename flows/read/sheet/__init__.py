@@ -1,0 +1,1 @@
+"""One sheet of text as typed rows: its headings, rows and cells."""

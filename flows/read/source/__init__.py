@@ -1,0 +1,1 @@
+"""Files as sheets of text: workbooks and csv, whoever wrote them."""

@@ -1,0 +1,67 @@
+"""A sheet as text, before anyone knows what its columns mean (工作表文本)."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+import polars as pl
+from xlsxwriter.utility import xl_col_to_name
+
+from jianpai import schemas
+
+_MATERIALS = re.compile(r"^[-_—]*(原辅料|原材料|材料|辅料)(表|清单|明细)?(?![一-鿿])")
+"""Other names of the material sheet; a Chinese word that follows is somebody's name."""
+
+Merge = tuple[int, int, int, int]
+"""First row, first column, last row, last column; all from 0."""
+
+AT = {"row_number": pl.Int32, "letter": pl.String}
+"""Where a cell stands."""
+
+
+@dataclass(frozen=True)
+class SheetText:
+    """One sheet: ``cells`` has row_number (as a spreadsheet shows it) and one text column per letter."""
+
+    name: str
+    cells: pl.DataFrame
+    merges: tuple[Merge, ...] = ()
+    uncomputed: frozenset[str] = frozenset()
+    """Addresses of formulas without a stored result."""
+    percents: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=AT))
+    """Numbers in a percent format, by row_number and letter."""
+    is_csv: bool = False
+    unbalanced_rows: tuple[int, ...] = ()
+    """Rows of a csv file whose quotes are not balanced; their cells are empty."""
+    stray_cell: str = ""
+    """A cell so far from the data that the sheet was not loaded; there are no cells."""
+
+
+def with_letters(frame: pl.DataFrame, first_column: int = 0) -> pl.DataFrame:
+    """Return the frame with row_number from 1, letters as column names, blanks cut, empty as null."""
+    names = [xl_col_to_name(first_column + position) for position in range(frame.width)]
+    cells = frame.rename(dict(zip(frame.columns, names, strict=True)))
+    blank = " \t\r\n\u3000\u00a0\ufeff\u200b"
+    cut = cells.with_columns(pl.all().str.strip_chars(blank).replace("", None))
+    return cut.select(pl.int_range(1, pl.len() + 1, dtype=pl.Int32).alias("row_number"), pl.all())
+
+
+def template_of(name: str) -> str | None:
+    """Return the template a sheet or csv file name stands for, or None.
+
+    ``W1``, ``W1 城镇污水处理``, ``W1_柳州`` and ``V1 原辅材料_柳州`` are understood; the longest
+    template name that fits wins, so that V1 原辅材料 is not taken for V1. ``V1 材料表`` is it too.
+    """
+    compact = _compact(name)
+    compact = compact[:2] + _MATERIALS.sub("原辅材料", compact[2:])
+    fitting = [known for known in schemas.sheets() if compact.startswith(_compact(known))]
+    if fitting:
+        return max(fitting, key=len)
+    project_type, follows = compact[:2], compact[2:3]
+    if project_type in schemas.project_sheets() and not (follows.isascii() and follows.isalnum()):
+        return schemas.project_sheets()[project_type].to_schema().name
+    return None
+
+
+def _compact(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).replace(" ", "").upper()

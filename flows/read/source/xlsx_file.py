@@ -1,0 +1,130 @@
+"""Read the sheets of a workbook as text (工作簿读取).
+
+fastexcel gives the cells, python-calamine where they begin and what is merged; what neither tells
+comes from the workbook's own XML.
+"""
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import fastexcel
+import polars as pl
+import python_calamine
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
+
+from jianpai.flows import problems
+from jianpai.flows.limits import MAX_UNPACKED_BYTES
+from jianpai.flows.read.source import plain_xlsx, xlsx_parts
+from jianpai.flows.read.source.sheets import SheetText, with_letters
+
+_OLE_MAGIC = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED_BIT = 1
+NO_WORKBOOK = problems.both("其中没有 xl/workbook.xml", "no xl/workbook.xml in it")
+
+
+class RefusedWorkbookError(Exception):
+    """The workbook cannot be read; ``rule_id`` and ``detail`` say why."""
+
+    def __init__(self, rule_id: str, detail: str = "") -> None:
+        super().__init__(rule_id, detail)
+        self.rule_id = rule_id
+        self.detail = detail
+
+
+def sheets(path: Path) -> Iterator[tuple[SheetText, bool]]:
+    """Yield each worksheet with whether it is visible; cells are text, empty ones null.
+
+    Raises:
+        RefusedWorkbookError: encrypted, damaged, or unpacking to more than the limit.
+    """
+    _check_container(path)
+    try:
+        book = xlsx_parts.book(path)
+        source = plain_xlsx.as_plain(path, book.parts.values())
+        workbook = python_calamine.CalamineWorkbook.from_object(source)
+        reader = fastexcel.read_excel(source if isinstance(source, Path) else source.getvalue())
+        for meta in workbook.sheets_metadata:
+            if meta.typ == python_calamine.SheetTypeEnum.WorkSheet:
+                is_visible = meta.visible == python_calamine.SheetVisibleEnum.Visible
+                special = xlsx_parts.special_cells(source, book, meta.name)
+                yield _sheet(workbook, reader, meta.name, special), is_visible
+    except _DAMAGES as error:
+        said = str(error).splitlines()[0][:200]
+        raise RefusedWorkbookError("R-20", problems.both("内部结构损坏", said)) from error
+
+
+_DAMAGES = (
+    python_calamine.CalamineError,
+    fastexcel.FastExcelError,
+    zipfile.BadZipFile,
+    ElementTree.ParseError,
+    LookupError,
+    ValueError,
+)
+
+
+def _sheet(
+    workbook: python_calamine.CalamineWorkbook,
+    reader: fastexcel.ExcelReader,
+    name: str,
+    special: xlsx_parts.SpecialCells,
+) -> SheetText:
+    if special.stray:
+        return SheetText(name, with_letters(pl.DataFrame()), stray_cell=special.stray)
+    area = workbook.get_sheet_by_name(name)
+    if area.start is None:
+        return SheetText(name, with_letters(pl.DataFrame()))
+    text = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
+    cells = with_letters(text, first_column=area.start[1])
+    merges = [(r1, c1, r2, c2) for (r1, c1), (r2, c2) in area.merged_cell_ranges or []]
+    shown = with_values(cells, special.values)
+    return SheetText(name, shown, tuple(merges), special.uncomputed, special.percents)
+
+
+def with_values(cells: pl.DataFrame, values: dict[str, str]) -> pl.DataFrame:
+    """Return the cells with some addresses (``F12``) given a value; others stay."""
+    by_column: dict[str, dict[int, str]] = {}
+    for address, value in values.items():
+        row, column = xl_cell_to_rowcol(address)
+        by_column.setdefault(xl_col_to_name(column), {})[row + 1] = value
+    row = pl.col("row_number")
+    return cells.with_columns(
+        row.replace_strict(rows, default=pl.col(letter), return_dtype=pl.String).alias(letter)
+        for letter, rows in by_column.items()
+        if letter in cells.columns
+    )
+
+
+def _check_container(path: Path) -> None:
+    with path.open("rb") as file:
+        if file.read(4) == _OLE_MAGIC:
+            raise RefusedWorkbookError("R-21")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if any(info.flag_bits & _ENCRYPTED_BIT for info in archive.infolist()):
+                raise RefusedWorkbookError("R-21")
+            _check_unpacked_size(archive)
+            if "xl/workbook.xml" not in archive.namelist():
+                raise RefusedWorkbookError("R-20", NO_WORKBOOK)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        words = problems.both("不是完整的压缩包", str(error))
+        raise RefusedWorkbookError("R-20", words) from error
+
+
+def _check_unpacked_size(archive: zipfile.ZipFile) -> None:
+    """Unpack every part once, counting: the declared sizes of a bomb may be lies."""
+    declared = sum(info.file_size for info in archive.infolist())
+    total = 0
+    for info in archive.infolist():
+        if declared > MAX_UNPACKED_BYTES:
+            break
+        with archive.open(info) as part:
+            while block := part.read(1 << 20):
+                total += len(block)
+    if max(declared, total) > MAX_UNPACKED_BYTES:
+        size = f"{max(declared, total):,} > {MAX_UNPACKED_BYTES:,}"
+        words = problems.both(f"解压后过大：{size} 字节", f"unpacks to {size} bytes")
+        raise RefusedWorkbookError("R-22", words)

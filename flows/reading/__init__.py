@@ -1,1 +1,0 @@
-"""Reading a submission: cells, headings, sheets, csv and xlsx (读取)."""

@@ -1,0 +1,1 @@
+"""Settle (定效): which rows count; start in settle.py."""

@@ -1,0 +1,158 @@
+"""What the finished tables must fulfil (成果表的核验要求).
+
+Of each table: its key is unique, nothing is null that must not be, coded columns hold known codes.
+Between and inside tables: no query of ``sql/check/`` returns a row.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jianpai.flows import terms
+from jianpai.flows.places import SQL
+from jianpai.schemas.sheet.project import DATA_SOURCES, PROJECT_NATURES
+from jianpai.schemas.v1_material import CONTENT_UNITS, MATERIAL_KINDS, STAGES
+
+CHECKS = SQL / "check"
+
+POLLUTANTS = list(terms.POLLUTANTS)
+PROJECT_TYPES = list(terms.PROJECT_TYPES)
+LEVELS = ["county", "city", "province"]
+SEVERITIES = list(terms.SEVERITIES)
+INELIGIBLE_REASONS = list(terms.INELIGIBLE_REASONS)
+STATES = list(terms.STATES)
+
+
+@dataclass(frozen=True)
+class TableRules:
+    """The rules of one table: its key, the other columns that are never null, its codes.
+
+    Key and columns are names with spaces between. What a source read through a column mapping may
+    lack (credit code, base-year emission, reported tonnes) is not demanded here.
+    """
+
+    title: str
+    key: str
+    filled: str
+    codes: dict[str, list[str]] = field(default_factory=dict)
+
+
+TABLES = {
+    "submission_row": TableRules(
+        "填报记录行",
+        "file_order sheet_name row_number",
+        "file_name file_sha256 status",
+        {"status": ["accepted", "quarantined", "superseded"], "project_type": PROJECT_TYPES},
+    ),
+    "problem": TableRules(
+        "问题清单",
+        "problem_id",
+        "file_name rule_id severity message",
+        {"severity": SEVERITIES},
+    ),
+    "source_file": TableRules(
+        "来源文件",
+        "file_order",
+        "file_name file_sha256 bytes rows_read rows_accepted rows_quarantined rows_superseded",
+    ),
+    "source_column": TableRules(
+        "来源列",
+        "file_name file_sha256 sheet_name column_name",
+        "heading column_letter",
+    ),
+    "project": TableRules(
+        "有效项目",
+        "project_id",
+        "project_type project_name credit_year plan_id region_code region_name province_code"
+        " enterprise_name project_nature acceptance_date data_source"
+        " file_name file_sha256 sheet_name row_number",
+        {
+            "project_type": PROJECT_TYPES,
+            "project_nature": PROJECT_NATURES,
+            "data_source": DATA_SOURCES,
+        },
+    ),
+    "project_material": TableRules(
+        "项目原辅材料",
+        "file_name file_sha256 sheet_name row_number",
+        "project_id stage material_name amount_t voc_content voc_content_unit",
+        {
+            "stage": STAGES,
+            "material_kind": MATERIAL_KINDS,
+            "voc_content_unit": CONTENT_UNITS,
+        },
+    ),
+    "project_reduction": TableRules(
+        "项目减排量",
+        "project_id pollutant",
+        "project_type credit_year plan_id region_code province_code computed_t"
+        " computed_is_exact eligible counted_before_t capped_t cap_cut_t"
+        " offset_t traded_t net_t counted_t at_risk_t floor_t accounted_t ceiling_t method_id",
+        {
+            "pollutant": POLLUTANTS,
+            "project_type": PROJECT_TYPES,
+            "ineligible_reason": INELIGIBLE_REASONS,
+        },
+    ),
+    "finding": TableRules(
+        "存疑事项",
+        "finding_id",
+        "kind title severity project_ids tonnes_at_risk status message evidence",
+        {
+            "severity": SEVERITIES,
+            "pollutant": POLLUTANTS,
+            "status": ["open", "confirmed", "dismissed"],
+        },
+    ),
+    "finding_project": TableRules(
+        "存疑事项涉及项目",
+        "finding_id project_id pollutant",
+        "tonnes_at_risk",
+        {"pollutant": POLLUTANTS},
+    ),
+    "area_total": TableRules(
+        "地区合计",
+        "region_code pollutant credit_year",
+        "region_name level plan_id projects gross_t floor_t accounted_t ceiling_t"
+        " cumulative_floor_t cumulative_accounted_t cumulative_ceiling_t",
+        {"level": LEVELS, "pollutant": POLLUTANTS},
+    ),
+    "target_progress": TableRules(
+        "目标进度",
+        "region_code indicator pollutant year",
+        "level plan_id state",
+        {
+            "level": LEVELS,
+            "indicator": ["project_reduction", "cumulative_milestone", "total_emission_drop"],
+            "pollutant": POLLUTANTS,
+            "target_unit": ["t", "%"],
+            "target_kind": ["floor_tonnes", "percent_drop", "none"],
+            "state": STATES,
+        },
+    ),
+    "method": TableRules("核算方法", "method_id project_type pollutant", "title used"),
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    """One file of ``sql/check/``: a query that returns the rows that break its rule."""
+
+    check_id: str
+    table: str
+    message: str
+    query: str
+
+
+def read_checks() -> list[Check]:
+    """Return the checks by name; a check belongs to the first table that its header reads."""
+    return [_read_check(path) for path in sorted(CHECKS.glob("check_*.sql"))]
+
+
+def _read_check(path: Path) -> Check:
+    query = path.read_text("utf-8")
+    header = dict(
+        line.removeprefix("-- ").split(maxsplit=1)
+        for line in query.splitlines()
+        if line.startswith(("-- message ", "-- reads "))
+    )
+    return Check(path.stem, header["reads"].split(",")[0], header["message"], query)

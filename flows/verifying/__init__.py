@@ -1,1 +1,0 @@
-"""Verifying the finished tables with Great Expectations (核验)."""

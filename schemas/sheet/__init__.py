@@ -1,0 +1,1 @@
+"""How a reported sheet is written: kinds of column, shared columns, rules of several columns."""

@@ -1,0 +1,106 @@
+"""Rules that look at several columns or at reference data, as polars expressions.
+
+Each returns one boolean column, true where the row keeps the rule; a row that lacks a value the
+rule needs keeps it (an empty required cell is reported by its own rule).
+"""
+
+import pandera.polars as pa
+import polars as pl
+
+from jianpai.schemas import reference
+
+_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_WEIGHTS = [pow(3, position, 31) for position in range(17)]
+
+
+def in_order(data: pa.PolarsData, first: str, second: str) -> pl.LazyFrame:
+    """Return where ``first`` is not after ``second``."""
+    return data.lazyframe.select((pl.col(first) <= pl.col(second)).fill_null(True))
+
+
+def both_or_none(data: pa.PolarsData, one: str, other: str) -> pl.LazyFrame:
+    """Return where both columns are filled or both are empty."""
+    return data.lazyframe.select(pl.col(one).is_null() == pl.col(other).is_null())
+
+
+def not_above(data: pa.PolarsData, low: str, high: str) -> pl.LazyFrame:
+    """Return where ``low`` ≤ ``high``."""
+    return data.lazyframe.select((pl.col(low) <= pl.col(high)).fill_null(True))
+
+
+def within_times(data: pa.PolarsData, one: str, other: str, times: int) -> pl.LazyFrame:
+    """Return where neither of two columns is more than ``times`` the other; both above 0."""
+    # the product of an eighteen-digit decimal needs a wider one, else polars overflows to null
+    first, second = (pl.col(name).cast(pl.Decimal(38, 6)) for name in (one, other))
+    is_within = (first <= second * times) & (second <= first * times)
+    return data.lazyframe.select((is_within | (first <= 0) | (second <= 0)).fill_null(True))
+
+
+def load_not_between(data: pa.PolarsData, volume: str, low: float, high: float) -> pl.LazyFrame:
+    """Return where the year's volume is not in (low, high] × design capacity × days of the year.
+
+    Volumes and capacity in 10⁴ m³; 366 days in a leap year.
+    """
+    is_leap = pl.date(pl.col("credit_year").fill_null(2001), 1, 1).dt.is_leap_year()
+    days = pl.when(is_leap).then(366).otherwise(365)
+    full_load = pl.col("design_capacity_10k_m3_per_d").cast(pl.Float64) * days
+    load = pl.col(volume).cast(pl.Float64)
+    is_between = (load > full_load * low) & (load <= full_load * high)
+    return data.lazyframe.select(~is_between.fill_null(False))
+
+
+def uscc_check_digit(data: pa.PolarsData) -> pl.LazyFrame:
+    """Return where the credit code has 18 characters and the right check character.
+
+    Source: GB 32100-2015, weights 3^i mod 31 (rulebook §7.2). Distinct codes are checked once.
+    """
+    codes = data.lazyframe.select("uscc").unique().with_columns(is_valid=_is_valid_uscc())
+    return (
+        data.lazyframe.select("uscc")
+        .join(codes, on="uscc", how="left", nulls_equal=True, maintain_order="left")
+        .select("is_valid")
+    )
+
+
+def _is_valid_uscc() -> pl.Expr:
+    values = {character: value for value, character in enumerate(_ALPHABET)}
+    digits = [
+        pl.col("uscc")
+        .str.slice(position, 1)
+        .replace_strict(values, default=None, return_dtype=pl.Int32)
+        for position in range(18)
+    ]
+    total = pl.sum_horizontal(
+        [digit * weight for digit, weight in zip(digits, _WEIGHTS, strict=False)],
+        ignore_nulls=False,
+    )
+    is_right = ((31 - total % 31) % 31 == digits[17]) & (pl.col("uscc").str.len_chars() == 18)
+    return pl.col("uscc").is_null() | is_right.fill_null(False)
+
+
+def region_valid_in_credit_year(data: pa.PolarsData) -> pl.LazyFrame:
+    """Return where the region code existed in the credit year (GB/T 2260 or a local code).
+
+    A code counts for the whole of the years in which it began or ended.
+    """
+    keys = ["region_code", "credit_year"]
+    periods = reference.regions().lazy().select("region_code", "valid_from", "valid_to")
+    pairs = data.lazyframe.select(keys).unique()
+    year = pl.col("credit_year").fill_null(pl.col("valid_from"))
+    valid = (
+        pairs.join(periods, on="region_code", how="inner")
+        .filter(year.is_between(pl.col("valid_from"), pl.col("valid_to").fill_null(9999)))
+        .select(keys)
+        .unique()
+        .with_columns(is_valid=pl.lit(True))
+    )
+    found = data.lazyframe.select(keys).join(
+        valid, on=keys, how="left", nulls_equal=True, maintain_order="left"
+    )
+    return found.select(pl.col("is_valid").fill_null(False) | pl.col("region_code").is_null())
+
+
+def credit_year_in_a_plan(data: pa.PolarsData) -> pl.LazyFrame:
+    """Return where the credit year lies inside a plan of reference_data/plans.csv."""
+    years = reference.plan_years()
+    return data.lazyframe.select(pl.col("credit_year").is_in(years).fill_null(True))

@@ -1,0 +1,42 @@
+-- w1_mass_balance
+--
+-- Reduction of COD and ammonia by each sewage works project (W1 城镇污水处理).
+--
+--     R = [Q₁·(Cin₁ − Cout₁) − Q₀·(Cin₀ − Cout₀)] × 10⁻²
+--
+--     R      reduction        减排量           t         computed_t
+--     Q₁     sewage after     改造后年处理水量  10⁴ m³    volume_after_10k_m3
+--     Q₀     sewage before    改造前年处理水量  10⁴ m³    volume_before_10k_m3
+--     Cin₁   inlet after      改造后进水浓度    mg/L      inlet_after_mg_per_l
+--     Cout₁  outlet after     改造后出水浓度    mg/L      outlet_after_mg_per_l
+--     Cin₀   inlet before     改造前进水浓度    mg/L      inlet_before_mg_per_l
+--     Cout₀  outlet before    改造前出水浓度    mg/L      outlet_before_mg_per_l
+--     10⁻²   10⁴ m³ × 1 mg/L = 10⁴ g = 10⁻² t
+--
+-- grain     one row per project_id, pollutant
+-- reads     w1_pollutant
+-- source    mass balance; project type in 《2021年主要污染物总量减排核算技术指南》附件1; rulebook §3.1 W1
+-- method    W1.mass_balance in reference_data/methods.csv
+-- gaps      none: every input is required
+-- negative  kept; it counts as 0 and is a finding (F-17)
+-- chain     level = −removal: the next stage of one works must begin at the level this one ends
+
+WITH removal AS (
+    SELECT
+        project_id,
+        pollutant,
+        volume_before_10k_m3::DECIMAL(38, 6) * (inlet_before_mg_per_l - outlet_before_mg_per_l) * 0.01 AS before_t,
+        volume_after_10k_m3::DECIMAL(38, 6) * (inlet_after_mg_per_l - outlet_after_mg_per_l) * 0.01 AS after_t
+    FROM w1_pollutant
+)
+
+SELECT
+    project_id,
+    pollutant,
+    (after_t - before_t)::DECIMAL(38, 26) AS computed_t,
+    TRUE AS computed_is_exact,
+    (-before_t)::DECIMAL(38, 26) AS level_before_t,
+    (-after_t)::DECIMAL(38, 26) AS level_after_t,
+    0::DECIMAL(38, 26) AS limit_cut_t,
+    FALSE AS is_after_above_limit
+FROM removal
