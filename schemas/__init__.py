@@ -19,7 +19,7 @@ Sheet = type[pa.DataFrameModel]
 def sheets() -> dict[str, Sheet]:
     """Return every reported sheet by its name, e.g. ``W1 城镇污水处理``, in the order of names."""
     modules = sorted(path.stem for path in Path(__file__).parent.glob("[a-z][0-9]_*.py"))
-    models = [model for name in modules for model in _models_of(f"schemas.{name}")]
+    models = [model for name in modules for model in _models_of(f"{__name__}.{name}")]
     return {model.to_schema().name: model for model in models}
 
 
