@@ -1,15 +1,12 @@
-"""Run the accounting on a folder without Prefect: the same steps, in the same order."""
+"""Run the accounting on a folder without Prefect: the steps of the pipeline up to its tables."""
 
 from pathlib import Path
 
 import polars as pl
 
-from jianpai.flows import problems, receive
-from jianpai.flows.account import account, cross_check, roll_up
+from jianpai.flows import pipeline, receive
 from jianpai.flows.period import Period
-from jianpai.flows.read import read as reading_step
-from jianpai.flows.settle import settle as in_force
-from jianpai.flows.validate import validate
+from jianpai.flows.steps import Accounting
 from jianpai.flows.warehouse import Warehouse
 
 
@@ -20,14 +17,6 @@ def account_folder(
     tables = scratch / "tables"
     tables.mkdir(parents=True)
     with Warehouse(scratch / "warehouse").opened() as house:
-        receipts = receive.receive(inbox, house)
-        reading = reading_step.read(receipts.files, scratch)
-        records = in_force.settle(reading, validate.validate(reading))
-        with account.connect(scratch) as con:
-            month = Period.of(period)
-            later = account.account(con, records, month, count_open_findings, scratch)
-            cross_check.cross_check(con)
-            roll_up.roll_up(con, records, tables)
-        complaints = problems.together([records.problems, later])
-        roll_up.write_intake(records, complaints, reading.source_columns, receipts.files, tables)
+        how = Accounting(Period.of(period), count_open_findings, tables, scratch)
+        pipeline.tabulate(receive.receive(inbox, house), how)
     return {path.stem: pl.read_parquet(path) for path in tables.glob("*.parquet")}

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from jianpai.flows.check import check_files
+from jianpai.flows.command.checked import check_files
 from tests.sheets import (
     A1,
     MATERIAL,

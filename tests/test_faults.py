@@ -20,7 +20,7 @@ import duckdb
 import pytest
 from xlsxwriter.exceptions import FileCreateError
 
-from jianpai.flows.check import check_files
+from jianpai.flows.command.checked import check_files
 from jianpai.flows.command import disk_faults
 from tests import prefect_server
 from tests.prefect_server import JIANPAI

@@ -45,7 +45,7 @@ def flaky(*arguments):
     raise OSError(5, "Input/output error")
 
 received, receive.receive = receive.receive, flaky
-monthly.receive.retry_delay_seconds = 0
+monthly.OPTIONS["receive"]["retry_delay_seconds"] = 0
 cli.main()
 """
 

@@ -72,7 +72,7 @@ def check(
 
     退出码 Exit status: 0 无问题 clean · 1 有问题 problems found · 2 用法有误或文件无法读取 usage or unreadable file
     """
-    from jianpai.flows.check import check_files
+    from jianpai.flows.command.checked import check_files
 
     _exit(check_files(files, out, lang))
 

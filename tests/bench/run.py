@@ -8,28 +8,25 @@ import argparse
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
 import duckdb
 
 from jianpai import schemas
-from jianpai.flows import problems, receive
-from jianpai.flows.account import account, cross_check, roll_up
+from jianpai.flows import pipeline
 from jianpai.flows.period import Period
-from jianpai.flows.publish import publish
-from jianpai.flows.read import read as reading_step
+from jianpai.flows.pipeline import Asked
 from jianpai.flows.read.source.sheets import template_of
-from jianpai.flows.run import Run
-from jianpai.flows.settle import settle as in_force
-from jianpai.flows.validate import validate
-from jianpai.flows.verify.verify import verify
-from jianpai.flows.warehouse import Warehouse
 from tests.bench.generate import generate
+
+TITLES = {
+    "verify": "verify, and draw beside it what is published",
+    "publish": "publish, once all is drawn",
+}
 
 
 @dataclass
@@ -62,35 +59,15 @@ def _peak_megabytes() -> float:
 
 def accounting(inbox: Path, warehouse: Path, laps: Laps) -> Path:
     """Do the whole run without the orchestrator; return the published run's folder."""
-    month = Period.of("2025-10")
-    started = datetime.now(UTC)
-    with Warehouse(warehouse).opened() as house:
-        with laps.step("receive"):
-            receipts = receive.receive(inbox, house)
-            receive.check_store(receipts.files)
-            run = Run.of(month, False, house, receipts)
-            run.begin()
-        with laps.step("read"):
-            reading = reading_step.read(run.receipts.files, run.scratch)
-        with laps.step("validate"):
-            records = in_force.settle(reading, validate.validate(reading))
-        with account.connect(run.scratch) as con:
-            with laps.step("account"):
-                later = account.account(con, records, month, False, run.scratch)
-            with laps.step("cross_check"):
-                cross_check.cross_check(con)
-            with laps.step("roll_up"):
-                roll_up.roll_up(con, records, run.tables)
-                complaints = problems.together([records.problems, later])
-                roll_up.write_intake(
-                    records, complaints, reading.source_columns, receipts.files, run.tables
-                )
-        del reading, records
-        with laps.step("verify, and draw what is published"), publish.drawn(run) as drawings:
-            assert verify(run.tables, run.draft / "data_docs", run.scratch).is_passed
-        with laps.step("publish"):
-            publish.publish(run, drawings, started)
-    return run.published
+
+    def timed(step: Callable) -> Callable:
+        def work(*arguments):
+            with laps.step(TITLES.get(step.__name__, step.__name__)):
+                return step(*arguments)
+
+        return work
+
+    return pipeline.monthly(Asked(Period.of("2025-10"), inbox, warehouse), timed).published
 
 
 def floor(inbox: Path, published: Path, scratch: Path, laps: Laps) -> None:

@@ -1,0 +1,107 @@
+"""The order of the steps as one plain function (步骤的顺序), without an orchestrator.
+
+    receive -> read -> validate -> account -> cross_check -> roll_up -> verify -> publish
+
+The flow, ``jianpai check``, the public functions, tests, bench and fuzz all call what stands here,
+as a whole or the part they need. A hook is handed every step before it is called: Prefect makes a
+task of it, the bench takes its time, everybody else calls it as it is.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from jianpai.flows import steps
+from jianpai.flows.account import account as accounting
+from jianpai.flows.errors import NothingAcceptableError, UsageError
+from jianpai.flows.period import Period
+from jianpai.flows.publish import publish as publishing
+from jianpai.flows.publish import summary
+from jianpai.flows.receive import Receipts
+from jianpai.flows.run import Run
+from jianpai.flows.settle.settle import InForce
+from jianpai.flows.steps import Accounting, Examined
+from jianpai.flows.warehouse import Warehouse
+
+Hook = Callable[[Callable[..., Any]], Callable[..., Any]]
+"""Takes a step, which bears its verb as ``__name__``, and returns what is called in its place."""
+
+
+def plainly(step: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the step as it is: the hook of everybody who only wants the result."""
+    return step
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a run is asked for: the month, the folders, and whether open findings count."""
+
+    period: Period
+    inbox: Path
+    warehouse: Path
+    count_open_findings: bool = False
+
+
+def monthly(asked: Asked, hook: Hook = plainly) -> Run:
+    """Account for everything received up to the period, publish it, and return the run.
+
+    Raises:
+        UsageError: the inbox does not exist.
+        WarehouseBusyError: another run holds the warehouse.
+        NothingAcceptableError: there is nothing to account for.
+        VerificationFailedError: a finished table broke an expectation; nothing was published.
+    """
+    started = datetime.now(UTC)
+    if not asked.inbox.is_dir():
+        raise UsageError.missing_folder(asked.inbox)
+    with Warehouse(asked.warehouse).opened() as house:
+        run = received(asked, house, hook)
+        if run.published.exists():
+            steps.republish(run)
+        else:
+            produce(run, started, hook)
+    return run
+
+
+def received(asked: Asked, house: Warehouse, hook: Hook = plainly) -> Run:
+    """Return the run that what was received makes; its id tells whether it is published already."""
+    receipts = hook(steps.receive)(asked.inbox, house)
+    if not receipts.files:
+        raise NothingAcceptableError.empty(asked.inbox)
+    return Run.of(asked.period, asked.count_open_findings, house, receipts)
+
+
+def produce(run: Run, started: datetime, hook: Hook = plainly) -> None:
+    """Compute a run from its first cell to its publication."""
+    run.begin()
+    tabulate(run.receipts, Accounting.of(run), hook)
+    with publishing.drawn(run) as drawings:
+        hook(steps.verify)(run)
+        hook(steps.publish)(run, drawings, started)
+
+
+def tabulate(receipts: Receipts, how: Accounting, hook: Hook = plainly) -> None:
+    """Write every table of the accounting of the received files.
+
+    Raises:
+        NothingAcceptableError: no row can be accepted.
+    """
+    examined = examine(receipts, how.scratch, hook)
+    _require_accepted(examined.records)
+    with accounting.connect(how.scratch) as con:
+        complaints = hook(steps.account)(con, examined.records, how)
+        hook(steps.cross_check)(con)
+        hook(steps.roll_up)(con, examined, complaints, how.tables)
+
+
+def examine(receipts: Receipts, scratch: Path, hook: Hook = plainly) -> Examined:
+    """Return what was read, and what of it is in force: all that a check before submitting does."""
+    reading = hook(steps.read)(receipts, scratch)
+    return Examined(receipts, reading, hook(steps.validate)(receipts, reading))
+
+
+def _require_accepted(records: InForce) -> None:
+    if "accepted" not in records.submission_rows["status"]:
+        raise NothingAcceptableError.all_refused(summary.first_problems(records.problems))

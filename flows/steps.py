@@ -1,0 +1,142 @@
+"""The steps of the monthly run, each with what it says when it is done (各步骤). Their order: pipeline.py."""
+
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from jianpai.flows import problems, progress
+from jianpai.flows import receive as receiving
+from jianpai.flows.account import account as accounting
+from jianpai.flows.account import cross_check as cross_checking
+from jianpai.flows.account import roll_up as rolling
+from jianpai.flows.errors import VerificationFailedError
+from jianpai.flows.period import Period
+from jianpai.flows.publish import publish as publishing
+from jianpai.flows.publish import summary
+from jianpai.flows.read import read as reading_step
+from jianpai.flows.read.read import Reading
+from jianpai.flows.receive import Receipts
+from jianpai.flows.run import Run
+from jianpai.flows.settle import settle as settling
+from jianpai.flows.settle.settle import InForce
+from jianpai.flows.validate import validate as validation
+from jianpai.flows.warehouse import Warehouse
+
+
+@dataclass(frozen=True)
+class Accounting:
+    """What the tables depend on beside the files, and the folders they are made in."""
+
+    period: Period
+    count_open_findings: bool
+    tables: Path
+    scratch: Path
+
+    @classmethod
+    def of(cls, run: Run) -> "Accounting":
+        """Return the accounting of a run of a warehouse."""
+        return cls(run.period, run.count_open_findings, run.tables, run.scratch)
+
+
+@dataclass(frozen=True)
+class Examined:
+    """The received files, what was read of them, and what of that is in force."""
+
+    receipts: Receipts
+    reading: Reading
+    records: InForce
+
+
+def receive(inbox: Path, house: Warehouse) -> Receipts:
+    """Keep every file of the inbox; return everything ever received."""
+    receipts = receiving.receive(inbox, house)
+    receiving.check_store(receipts.files)
+    progress.say("收件：共有 %d 份文件在册", "receive: %d files on record", len(receipts.files))
+    return receipts
+
+
+def read(receipts: Receipts, scratch: Path) -> Reading:
+    """Turn the sheets into typed rows; name what cannot be read."""
+    reading = reading_step.read(receipts.files, scratch)
+    rows = sum(frame.height for frame in reading.records.values())
+    progress.say(
+        "读取：%d 行，%d 条读取问题", "read: %d rows, %d problems", rows, reading.problems.height
+    )
+    return reading
+
+
+def validate(receipts: Receipts, reading: Reading) -> InForce:
+    """Hold the rows against the schemas; settle which count."""
+    unreceived = [
+        problems.one(rule_id, file_name=name, detail=detail)
+        for name, rule_id, detail in receipts.unreceived
+    ]
+    found = problems.together([*unreceived, validation.validate(reading)])
+    records = settling.settle(reading, found)
+    counts = dict(records.submission_rows.group_by("status").len().iter_rows())
+    progress.say(
+        "校验：接受 %d 行，隔离 %d 行，被取代 %d 行",
+        "validate: %d rows accepted, %d quarantined, %d superseded",
+        *(counts.get(status, 0) for status in ("accepted", "quarantined", "superseded")),
+    )
+    return records
+
+
+def account(con: duckdb.DuckDBPyConnection, records: InForce, how: Accounting) -> pl.DataFrame:
+    """Compute each project's reduction, cap it, deduct, round once; return all problems."""
+    later = accounting.account(con, records, how.period, how.count_open_findings, how.scratch)
+    progress.say("核算：完成各项目减排量", "account: reductions computed")
+    return problems.together([records.problems, later])
+
+
+def cross_check(con: duckdb.DuckDBPyConnection) -> None:
+    """Look for double counting and misreporting."""
+    cross_checking.cross_check(con)
+    found = con.execute("SELECT COUNT(DISTINCT finding_id) FROM finding_member").fetchone()
+    progress.say("核查：%d 条存疑事项", "cross-check: %d findings", found[0] if found else 0)
+
+
+def roll_up(
+    con: duckdb.DuckDBPyConnection, examined: Examined, complaints: pl.DataFrame, tables: Path
+) -> None:
+    """Sum up to county, city and province and write every table."""
+    reading, files = examined.reading, examined.receipts.files
+    rolling.roll_up(con, examined.records, tables)
+    rolling.write_intake(examined.records, complaints, reading.source_columns, files, tables)
+    written = len(list(tables.iterdir()))
+    progress.say("汇总：写出 %d 张结果表", "roll up: %d tables written", written)
+
+
+def verify(run: Run) -> None:
+    """Verify the finished tables; a failed expectation stops the publication.
+
+    Raises:
+        VerificationFailedError: an expectation does not hold; the draft is kept for inspection.
+    """
+    from jianpai.flows.verify.verify import verify as verify_tables  # noqa: PLC0415 - takes seconds to import
+
+    result = verify_tables(run.tables, run.draft / "data_docs", run.scratch)
+    if not result.is_passed:
+        kept = summary.keep_for_inspection(run)
+        raise VerificationFailedError.of([str(failure) for failure in result.failures], kept)
+    progress.say("核验：%d 项全部通过", "verify: all %d expectations hold", result.expectations)
+
+
+def publish(run: Run, drawings: list[Future], started: datetime) -> None:
+    """Add report, export, auditors' workbook and manifest, and make the run the current one."""
+    publishing.publish(run, drawings, started)
+    progress.say("发布：%s", "published: %s", run.run_id)
+
+
+def republish(run: Run) -> None:
+    """Make a run that already exists current again: the same content gives the same run."""
+    run.house.make_current(str(run.period), run.run_id)
+    progress.say(
+        "内容与已发布的运行 %s 相同，未重复计算",
+        "the same content as the published run %s; nothing computed again",
+        run.run_id,
+    )
