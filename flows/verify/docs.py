@@ -6,19 +6,16 @@ and no script is left.
 """
 
 import html
-import re
 from pathlib import Path
 from typing import Any
 
-import great_expectations as gx
-from great_expectations.data_context import AbstractDataContext
-from great_expectations.data_context.types.base import (
-    DataContextConfig,
-    InMemoryStoreBackendDefaults,
-    ProgressBarsConfig,
+from great_expectations.core import (
+    ExpectationSuiteValidationResult,
+    ExpectationValidationResult,
 )
-from great_expectations.render.renderer.site_builder import SiteBuilder
+from great_expectations.render.renderer.page_renderer import ValidationResultsPageRenderer
 from great_expectations.render.view import DefaultJinjaPageView
+from great_expectations.validator.validation_statistics import calc_validation_statistics
 from jinja2 import ChoiceLoader, DictLoader, pass_context
 
 from jianpai.flows.verify.expectations import TABLES
@@ -71,7 +68,7 @@ PAGE = """<!DOCTYPE html>
 </head>
 <body><main>
 {% block heading %}
-<h1><a href="../../../../index.html">成果表核验报告</a> / {{ tables[expectation_suite_name].title }}
+<h1><a href="index.html">成果表核验报告</a> / {{ tables[expectation_suite_name].title }}
 ({{ expectation_suite_name }})</h1>
 <p class="filter"><label><input type="checkbox" id="failed-only"> 只看未通过的</label></p>
 <nav>{% for section in sections %}
@@ -84,37 +81,23 @@ PAGE = """<!DOCTYPE html>
 
 INDEX_PAGE = """{% extends "page.j2" %}
 {% block title %}成果表核验报告{% endblock %}
-{% block heading %}{% endblock %}
+{% block heading %}
+<h1>成果表核验报告</h1>
+<table><thead><tr><th>成果表</th><th>结果</th></tr></thead>
+<tbody>{% for name, rules in tables.items() %}
+<tr>{% if name in passed %}<td><a href="{{ name }}.html">{{ rules.title }} ({{ name }})</a></td>
+<td>{% if passed[name] %}<i class="fa-check-circle text-success"></i>{% else %}
+<i class="fa-times text-danger"></i>{% endif %}</td>{% else %}<td>{{ rules.title }} ({{ name }})</td>
+<td><i class="fa-exclamation-triangle text-warning"></i></td>{% endif %}</tr>{% endfor %}
+</tbody></table>
+{% endblock %}
 """
 
-TABS = """{% for tab in content_block["tabs"] %}
-<h2>{{ tab["tab_name"] }}</h2>
-{{ tab["tab_content"] | render_content_block }}
-{% endfor %}"""
-
-INDEX_TABLE = """<table><thead><tr><th>成果表</th><th>结果</th><th>核验时间</th></tr></thead>
-<tbody>{% for name, rules in tables.items() %}
-{% for row in content_block["table_data"] if row["asset_name"] == name %}<tr>
-<td><a href="{{ row["_table_row_link_path"] }}">{{ rules.title }} ({{ name }})</a></td>
-<td>{{ row["validation_success"] | render_content_block }}</td><td>{{ row["run_time"] }}</td>
-</tr>{% else %}<tr><td>{{ rules.title }} ({{ name }})</td>
-<td><i class="fa-exclamation-triangle text-warning"></i></td><td>--</td></tr>
-{% endfor %}{% endfor %}
-</tbody></table>"""
-
-TEMPLATES = {
-    "page.j2": PAGE,
-    "index_page.j2": INDEX_PAGE,
-    "tabs.j2": TABS,
-    "bootstrap_table.j2": INDEX_TABLE,
-}
+TEMPLATES = {"page.j2": PAGE, "index_page.j2": INDEX_PAGE}
 
 LABELS = {
-    "$title_prefix | $site_name": "$site_name",
     "${suite_title} ${expectation_suite_name}\n ${data_asset} ${data_asset_name}\n"
     " ${status_title} ${html_success_icon} ${success}": "${status_title} ${html_success_icon}",
-    "\n\n$unexpected_count unexpected values found. $unexpected_percent of $element_count"
-    " total rows.": "\n$element_count 行中有 $unexpected_count 个值不符合（$unexpected_percent）。",
     "\n\n$expectation_type raised an exception:\n$exception_message": (
         "\n检查无法执行：\n$exception_message"
     ),
@@ -128,64 +111,51 @@ LABELS = {
     "Status": "结果",
     "Status:": "结果：",
     "Expectation": "要求",
-    "Observed Value": "实际",
-    "Sampled Unexpected Values": "不符合的值（样例）",
-    "NaN% not null": "--",
-    "unknown % not null": "--",
-    "Validation Results": "各成果表核验结果",
+    "Observed Value": "不符合的行",
 }
 """What the library's renderers write, in Chinese."""
 
-SHARES = {"not null": "非空", "unexpected": "不符合"}
+
+def write_pages(results: list[ExpectationValidationResult], data_docs: Path) -> list[str]:
+    """Write a page per table and one that lists them; return the tables whose page failed.
+
+    The pages carry no clock, so that the same outcome gives the same bytes.
+    """
+    data_docs.mkdir(parents=True)
+    view, failed = OfflinePageView(), []
+    by_table: dict[str, list[ExpectationValidationResult]] = {}
+    for result in results:
+        by_table.setdefault(about(result)["table"], []).append(result)
+    for table, of in by_table.items():
+        try:
+            page = view.render(ValidationResultsPageRenderer().render(_suite_result(table, of)))
+            (data_docs / f"{table}.html").write_text(page, "utf-8")
+        except Exception:  # whatever the library's renderer meets
+            failed.append(table)
+    passed = {table: all(result.success for result in of) for table, of in by_table.items()}
+    index = view.index({table: passed[table] for table in passed if table not in failed})
+    (data_docs / "index.html").write_text(index, "utf-8")
+    return failed
 
 
-def open_context(data_docs: Path) -> AbstractDataContext:
-    """Return a context that keeps everything in memory and writes its pages to ``data_docs``."""
-    config = DataContextConfig(
-        store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
-        data_docs_sites={"local": _site(data_docs)},
-        progress_bars=ProgressBarsConfig(globally=False),
-        analytics_enabled=False,
+def about(result: ExpectationValidationResult) -> dict[str, Any]:
+    """Return the check and the table that a result is about."""
+    config = result.expectation_config
+    return config.meta if config and config.meta else {}
+
+
+def _suite_result(
+    table: str, results: list[ExpectationValidationResult]
+) -> ExpectationSuiteValidationResult:
+    """Return the results of one table as those of a suite of its own."""
+    counts = calc_validation_statistics(results)
+    return ExpectationSuiteValidationResult(
+        results=results,
+        success=counts.success,
+        suite_name=table,
+        statistics=counts._asdict(),
+        meta={},
     )
-    return gx.get_context(mode="ephemeral", project_config=config)
-
-
-def literal(path: Path) -> str:
-    """Return a path in which the library substitutes no variable."""
-    return str(path).replace("$", r"\$")
-
-
-def _site(data_docs: Path) -> dict[str, Any]:
-    return {
-        "class_name": "OfflineSiteBuilder",
-        "module_name": __name__,
-        "site_name": "成果表核验报告",
-        "show_how_to_buttons": False,
-        "store_backend": {
-            "class_name": "TupleFilesystemStoreBackend",
-            "base_directory": literal(data_docs.absolute()),
-        },
-        "site_index_builder": {
-            "class_name": "DefaultSiteIndexBuilder",
-            "view": {"module_name": __name__, "class_name": "OfflineIndexView"},
-        },
-        "site_section_builders": {
-            "expectations": "None",
-            "profiling": "None",
-            "validations": {"view": {"module_name": __name__, "class_name": "OfflinePageView"}},
-        },
-    }
-
-
-class OfflineSiteBuilder(SiteBuilder):
-    """A site of pages only: the library's images and fonts, which nothing shows, stay out."""
-
-    def build(self, resource_identifiers: Any = None, build_index: bool = True) -> tuple:
-        """Write the pages and return the address of the index and its links."""
-        for builder in self.site_section_builders.values():
-            builder.build(resource_identifiers=resource_identifiers)
-        _, links = self.site_index_builder.build(build_index=build_index)
-        return self.get_resource_url(only_if_exists=False), links
 
 
 class OfflinePageView(DefaultJinjaPageView):
@@ -202,6 +172,10 @@ class OfflinePageView(DefaultJinjaPageView):
         page = _in_chinese(document.to_json_dict())
         return self._get_template(template or self._template).render(page, **options)
 
+    def index(self, passed: dict[str, bool]) -> str:
+        """Return the first page, which lists the tables and how their verification went."""
+        return self._get_template("index_page.j2").render(passed=passed, sections=[])
+
     @pass_context
     def render_content_block(
         self, context: Any, content_block: Any, *args: Any, **options: Any
@@ -214,12 +188,6 @@ class OfflinePageView(DefaultJinjaPageView):
         return super().render_content_block(context, content_block, *args, **options)
 
 
-class OfflineIndexView(OfflinePageView):
-    """The first page, which lists the tables and how their verification went."""
-
-    _template = "index_page.j2"
-
-
 def _in_chinese(node: Any) -> Any:
     """Return a rendered document with Chinese labels, without tracebacks and library internals."""
     if isinstance(node, dict):
@@ -227,9 +195,7 @@ def _in_chinese(node: Any) -> Any:
     if isinstance(node, list):
         return [_in_chinese(item) for item in node if not _is_collapsed(item)]
     if isinstance(node, str):
-        node = node.partition("\n[SQL: ")[0]
-        share = re.fullmatch(r"([≈\d.,]+%) (not null|unexpected)", node)
-        return f"{share[1]} {SHARES[share[2]]}" if share else LABELS.get(node, node)
+        return LABELS.get(node, node)
     return node
 
 

@@ -1,9 +1,10 @@
 """Verify the finished tables before they are published (成果表核验).
 
-    tables/*.parquet -> views in a throw-away database -> expectations -> Verification + data docs
+    tables/*.parquet -> rows that break a rule -> verdict of each rule -> Verification + data docs
 
-What is demanded stands in ``flows/verify/expectations.py`` and ``sql/check/``; ``suites.py``
-beside it runs it, ``docs.py`` says how the pages look.
+What is demanded stands in ``flows/verify/expectations.py`` and ``sql/check/``; ``rules.py`` makes
+queries of it and ``offending.py`` runs them, Great Expectations judges what they found
+(``suites.py``) and writes the pages (``docs.py``).
 """
 
 import logging
@@ -14,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from jianpai.flows.verify.expectations import TABLES
+from jianpai.flows.verify.offending import opened, outcome
+from jianpai.flows.verify.rules import rules_of
 
 SAMPLE_ROWS = 3
 
@@ -26,9 +27,9 @@ class Failure:
     """One expectation that does not hold.
 
     ``check_id`` is the name of a file in ``sql/check/`` or, for the rules of one table,
-    ``unique(…)``, ``not_null(…)``, ``in_set(…)``, ``readable`` or ``data_docs`` (its page).
-    ``count`` is the number of offending rows (a file in ``sql/check/`` counts at most 200), 0 where
-    the check could not run; ``sample`` shows the first of them.
+    ``unique(…)``, ``not_null``, ``in_set``, ``readable`` or ``data_docs`` (its page).
+    ``count`` is the number of offending rows (200 at most), 0 where the check could not run;
+    ``sample`` shows the first of them.
     """
 
     check_id: str
@@ -61,21 +62,25 @@ def verify(tables: Path, data_docs: Path, scratch: Path) -> Verification:
     Args:
         tables: the folder of ``<table>.parquet`` files.
         data_docs: the folder the pages go to, ``index.html`` first; readable without network.
-        scratch: a folder for the throw-away database; nothing is written elsewhere.
+        scratch: a folder for what does not fit into memory; nothing is written elsewhere.
 
     A table that cannot be read and a check that cannot run are failures, not exceptions.
     """
     scratch.mkdir(parents=True, exist_ok=True)
-    database = scratch / "verify.duckdb"
-    unreadable = _create_views(tables, database)
-    readable = [table for table in TABLES if table not in {failure.table for failure in unreadable}]
+    with opened(tables, list(TABLES), scratch) as (con, unreadable):
+        readable = [table for table in TABLES if table not in unreadable]
+        outcomes = [outcome(con, rule) for rule in rules_of(readable)]
     with _quietly():
-        from jianpai.flows.verify.suites import validate  # noqa: PLC0415  takes seconds to import
+        from jianpai.flows.verify.docs import write_pages  # noqa: PLC0415  takes seconds to import
+        from jianpai.flows.verify.suites import judged  # noqa: PLC0415
 
-        results = validate(database, readable, data_docs)
-    database.unlink()
-    failed = [_failure(table, result) for table, result in results if not result.success]
-    failures = unreadable + failed + _missing_pages(readable, data_docs)
+        results = judged(outcomes)
+        without_page = write_pages(results, data_docs)
+    failures = [
+        *(_unreadable(table, error) for table, error in unreadable.items()),
+        *(_failure(result) for result in results if not result.success),
+        *(_missing_page(table) for table in without_page),
+    ]
     return Verification(failures, len(results) + len(unreadable))
 
 
@@ -93,36 +98,23 @@ def _quietly() -> Iterator[None]:
         log.setLevel(level)
 
 
-def _create_views(tables: Path, database: Path) -> list[Failure]:
-    """Give each table a view on its parquet file; return the tables that cannot be read."""
-    failures = []
-    database.unlink(missing_ok=True)
-    with duckdb.connect(database, config={"autoinstall_known_extensions": False}) as con:
-        for name in TABLES:
-            try:
-                con.read_parquet(str(tables / f"{name}.parquet")).create_view(name)
-            except duckdb.Error as error:
-                message = f"成果表无法读取：{_first_line(error)}"
-                failures.append(Failure("readable", name, message, 0, ""))
-    return failures
+def _unreadable(table: str, error: str) -> Failure:
+    return Failure("readable", table, f"成果表无法读取：{error}", 0, "")
 
 
-def _missing_pages(tables: list[str], data_docs: Path) -> list[Failure]:
-    """Return the tables without a page; the library only logs that it could not write one."""
-    return [
-        Failure("data_docs", table, "核验报告缺少该成果表的页面", 0, "")
-        for table in tables
-        if not any((data_docs / "validations" / table).rglob("*.html"))
-    ]
+def _missing_page(table: str) -> Failure:
+    return Failure("data_docs", table, "核验报告缺少该成果表的页面", 0, "")
 
 
-def _failure(table: str, result: Any) -> Failure:
+def _failure(result: Any) -> Failure:
     config = result.expectation_config
     message = config.description
     if error := _error(result.exception_info):
         message += f"。检查无法执行：{error}"
-    count = result.result.get("unexpected_count", result.result.get("observed_value", 0))
-    return Failure(config.meta["check_id"], table, message, count, _sample(result.result))
+    rows = result.result.get("details", {}).get("unexpected_rows", [])
+    sample = "\n".join(_row_text(row) for row in rows[:SAMPLE_ROWS])
+    count = result.result.get("observed_value", 0)
+    return Failure(config.meta["check_id"], config.meta["table"], message, count, sample)
 
 
 def _error(exception_info: dict[str, Any]) -> str | None:
@@ -133,21 +125,9 @@ def _error(exception_info: dict[str, Any]) -> str | None:
     records = [exception_info] if "raised_exception" in exception_info else exception_info.values()
     for record in records:
         if record["raised_exception"]:
-            return " ".join(str(record["exception_message"]).partition("[SQL: ")[0].split())
+            return str(record["exception_message"])
     return None
 
 
-def _sample(result: dict[str, Any]) -> str:
-    rows = result.get("details", {}).get("unexpected_rows")
-    rows = rows or result.get("partial_unexpected_list", [])
-    return "\n".join(_row_text(row) for row in rows[:SAMPLE_ROWS] if row is not None)
-
-
-def _row_text(row: Any) -> str:
-    if isinstance(row, dict):
-        return "；".join(f"{name}={value}" for name, value in row.items())
-    return str(row)
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0]
+def _row_text(row: dict[str, str]) -> str:
+    return "；".join(f"{name}={value}" for name, value in row.items())
