@@ -61,6 +61,14 @@ class UsageError(AccountingError):
         )
 
     @classmethod
+    def no_folder_named(cls, variable: str) -> "UsageError":
+        return cls(
+            f"计划任务没有指定目录：请在 worker 的环境变量 {variable} 中写明绝对路径，然后重新启动 worker。",
+            f"The scheduled run has no folder: name it, as an absolute path, in the worker's environment "
+            f"variable {variable}, and start the worker again.",
+        )
+
+    @classmethod
     def missing_file(cls, file: Path) -> "UsageError":
         return cls(f"文件不存在：{file}。请核对路径。", f"No such file: {file}. Check the path.")
 
@@ -181,6 +189,15 @@ class ReferenceDataError(AccountingError):
     """A table of reference_data is wrong."""
 
     exit_status = 2
+
+    @classmethod
+    def methods(cls, project_id: str, pollutant: str, count: int) -> "ReferenceDataError":
+        return cls.of(
+            "methods",
+            f"项目 {project_id} 的 {pollutant} 有 {count} 个核算方法，必须恰好一个。请核对适用年度和选择规则。",
+            f"project {project_id}, {pollutant}, has {count} methods and needs exactly one: check the years "
+            "and the rule that chooses.",
+        )
 
     @classmethod
     def of(cls, table: str, detail_zh: str, detail_en: str) -> "ReferenceDataError":

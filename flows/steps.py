@@ -105,7 +105,7 @@ def roll_up(
 ) -> None:
     """Sum up to county, city and province and write every table."""
     reading, files = examined.reading, examined.receipts.files
-    rolling.roll_up(con, examined.records, tables)
+    rolling.roll_up(con, examined.records, reading.source_columns, tables)
     rolling.write_intake(examined.records, complaints, reading.source_columns, files, tables)
     written = len(list(tables.iterdir()))
     progress.say("汇总：写出 %d 张结果表", "roll up: %d tables written", written)

@@ -28,6 +28,7 @@ INELIGIBLE_REASONS: Words = {
     "outside_plan": ("验收日期早于规划期", "accepted before the plan"),
     "accepted_after_credit_year": ("验收日期晚于核算年度", "accepted after the credit year"),
     "credit_year_after_period": ("核算年度晚于本次核算期", "credit year after the period"),
+    "accepted_after_period": ("验收日期晚于本次核算期", "accepted after the period"),
     "after_above_limit": ("改造后浓度仍高于执行限值", "still above the limit afterwards"),
 }
 SEVERITIES: Words = {

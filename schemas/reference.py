@@ -18,8 +18,20 @@ def table(name: str) -> pl.DataFrame:
 def regions() -> pl.DataFrame:
     """Return one row per region code and period of validity, local codes included."""
     columns = ["region_code", "region_name", "level", "parent_code", "valid_from", "valid_to"]
-    both = pl.concat([table("regions").select(columns), table("local_areas").select(columns)])
+    regions = table("regions").select(*columns, "successor")
+    both = pl.concat([regions, table("local_areas").select(columns)], how="diagonal")
     return both.with_columns(pl.col("valid_from", "valid_to").cast(pl.Int64))
+
+
+@cache
+def pollutants() -> list[dict[str, str]]:
+    """Return the pollutants in the order they are shown: id, names, export code, colour."""
+    return table("pollutants").to_dicts()
+
+
+def pollutant_words(pollutant: str) -> dict[str, str]:
+    """Return the row of reference_data/pollutants.csv of one pollutant."""
+    return next(row for row in pollutants() if row["id"] == pollutant)
 
 
 @cache

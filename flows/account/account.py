@@ -9,12 +9,19 @@ import duckdb
 import polars as pl
 
 from jianpai.flows import problems
-from jianpai.flows.account import relation
-from jianpai.flows.account.formula import formula
+from jianpai.flows.account import methods, references, relation
 from jianpai.flows.limits import DUCKDB_MEMORY
 from jianpai.flows.period import Period
 from jianpai.flows.settle.settle import InForce
 from jianpai.schemas import reference
+
+
+_NO_LEDGER = """
+CREATE TABLE record_l1_base_emission (
+    permit_no VARCHAR, uscc VARCHAR, region_code VARCHAR, facility_code VARCHAR, outlet_code VARCHAR,
+    pollutant VARCHAR, base_year BIGINT, base_emission_t DECIMAL(18, 6)
+)
+"""
 
 
 def connect(scratch: Path) -> duckdb.DuckDBPyConnection:
@@ -34,51 +41,14 @@ def account(
 ) -> pl.DataFrame:
     """Build net_claim and all it rests on; return problems that depend on the period."""
     relation.create_macros(con)
-    load_reference(con)
-    load_period(con, period, count_open_findings)
+    references.load(con)
+    references.load_period(con, period, count_open_findings)
     load_records(con, in_force, scratch)
-    computed(con)
+    if not relation.exists(con, "record_l1_base_emission"):
+        con.execute(_NO_LEDGER)
+    methods.compute(con)
     relation.build(con, "net_claim")
     return period_problems(con)
-
-
-def load_period(con: duckdb.DuckDBPyConnection, period: Period, count_open_findings: bool) -> None:
-    """Create run_period: one row with the year, the month and how open findings count."""
-    con.execute(
-        "CREATE TABLE run_period AS SELECT $1::INTEGER AS period_year, $2::INTEGER AS period_month, "
-        "$3::BOOLEAN AS count_open_findings",
-        [period.year, period.month, count_open_findings],
-    )
-
-
-def load_reference(con: duckdb.DuckDBPyConnection) -> None:
-    """Create the ref_ tables; methods carry the formula line of their SQL file."""
-    _create(con, "ref_region", reference.regions())
-    _create(
-        con,
-        "ref_plan",
-        reference.table("plans").with_columns(_integers("first_year", "last_year", "base_year")),
-    )
-    targets = reference.table("targets").with_columns(
-        _integers("target_year", "base_year"), pl.col("target_value").cast(pl.Decimal(18, 6))
-    )
-    _create(con, "ref_target", targets)
-    _create(con, "ref_finding_kind", reference.table("finding_kinds"))
-    methods = reference.table("methods")
-    formulas = [" 或 ".join(formula(name).lines) for name in methods["relation"]]
-    _create(
-        con,
-        "ref_method",
-        methods.with_columns(
-            pl.col("is_discrete") == "true",
-            _integers("valid_from", "valid_to"),
-            formula=pl.Series(formulas),
-        ),
-    )
-
-
-def _integers(*names: str) -> pl.Expr:
-    return pl.col(names).cast(pl.Int64)
 
 
 def load_records(con: duckdb.DuckDBPyConnection, in_force: InForce, scratch: Path) -> None:
@@ -111,19 +81,6 @@ def _create(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> N
     con.register("incoming", frame.to_arrow())
     con.execute(f'CREATE TABLE "{name}" AS FROM incoming')
     con.unregister("incoming")
-
-
-def computed(con: duckdb.DuckDBPyConnection) -> None:
-    """Create computed_reduction: what every method's formula gave, one row per pollutant."""
-    parts = []
-    for method in reference.table("methods").iter_rows(named=True):
-        relation.build(con, method["relation"])
-        parts.append(
-            f"SELECT '{method['method_id']}' AS method_id, project_id, pollutant, computed_t, "
-            f"computed_is_exact, level_before_t, level_after_t, limit_cut_t, is_after_above_limit "
-            f'FROM "{method["relation"]}"'
-        )
-    con.execute(f"CREATE TABLE computed_reduction AS {' UNION ALL '.join(parts)}")
 
 
 def period_problems(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:

@@ -1,20 +1,24 @@
 """Cross-check: what may be counted twice or is not as reported (重复计算与不如实填报核查).
 
-Each file of sql/find is one kind of finding; adding a file adds a check.
+Each file find_*.sql of sql/find is a check; adding a file adds a check. It gives facts: kind,
+finding_key, pollutant, project_id, role and, where confirming the finding takes tonnes, doubt_t of a
+claim or the stock_key that its claims must share.
 """
 
 import duckdb
 
-from jianpai.flows.account import relation
+from jianpai.flows.account import findings, relation
 
 
 def cross_check(con: duckdb.DuckDBPyConnection) -> None:
-    """Create finding_member: one row per finding and project, with its tonnes at risk."""
+    """Create finding_member, finding_message and finding_risk: what is in doubt and what it could cost."""
     names = [name for name in relation.files() if name.startswith("find_")]
     for name in names:
         relation.build(con, name)
     union = " UNION ALL BY NAME ".join(f'FROM "{name}"' for name in names)
     con.execute(f"CREATE TABLE finding_member AS {_IDENTIFIED.format(union=union)}")
+    findings.create_messages(con)
+    relation.build(con, "finding_risk")
 
 
 # The id depends on the kind, the pollutant and what the finding is about, so that it stays the same

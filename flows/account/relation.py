@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from jianpai.flows.places import SQL
 
@@ -43,6 +44,20 @@ def build(con: duckdb.DuckDBPyConnection, name: str) -> None:
     for source in reads(name):
         build(con, source)
     con.execute(f'CREATE TABLE "{name}" AS {files()[name].read_text("utf-8")}')
+
+
+def view(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Create a view of a SQL file: what is read once or in part costs no table."""
+    for source in reads(name):
+        build(con, source)
+    con.execute(f'CREATE VIEW "{name}" AS {files()[name].read_text("utf-8")}')
+
+
+def load(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
+    """Create the table of a frame."""
+    con.register("incoming", frame.to_arrow())
+    con.execute(f'CREATE TABLE "{name}" AS FROM incoming')
+    con.unregister("incoming")
 
 
 def write(con: duckdb.DuckDBPyConnection, name: str, target: Path) -> None:

@@ -23,8 +23,11 @@ TABLES = [
 """In this order: what is written first may be read by the next."""
 
 
-def roll_up(con: duckdb.DuckDBPyConnection, in_force: InForce, tables: Path) -> None:
+def roll_up(
+    con: duckdb.DuckDBPyConnection, in_force: InForce, source_columns: pl.DataFrame, tables: Path
+) -> None:
     """Write the output tables of sql/out as Parquet, one file per table, and the project table."""
+    relation.load(con, "source_column", source_columns.unique())
     for table in TABLES:
         relation.write(con, f"out_{table}", tables / f"{table}.parquet")
     _project_table(con, in_force).write_parquet(tables / "project.parquet", compression="snappy")
@@ -39,7 +42,7 @@ def _project_table(con: duckdb.DuckDBPyConnection, in_force: InForce) -> pl.Data
     records = in_force.all_projects().drop("project_type", "record_status", "file_order")
     keys = con.execute(
         "SELECT project_id, project_type, plan_id, region_name, city_code, city_name, "
-        "province_code, site_key, point_key FROM placed_project ORDER BY project_type, project_id"
+        "province_code, area_code, site_key, point_key FROM placed_project ORDER BY project_type, project_id"
     ).pl()
     if not keys["project_id"].equals(records["project_id"]):
         raise AssertionError("placed_project is not one row per record, by type and id")

@@ -10,7 +10,7 @@
 
 WITH part AS (
     SELECT
-        region_code,
+        area_code AS region_code,
         pollutant,
         credit_year,
         SUM(CASE WHEN eligible THEN computed_t ELSE 0 END) AS gross_t,
@@ -18,7 +18,7 @@ WITH part AS (
         SUM(accounted_t) AS accounted_t,
         SUM(ceiling_t) AS ceiling_t
     FROM project_reduction
-    GROUP BY region_code, pollutant, credit_year
+    GROUP BY area_code, pollutant, credit_year
     UNION ALL
     SELECT
         parent_code AS region_code,

@@ -10,7 +10,7 @@
 
 WITH place_total AS (
     SELECT
-        region_code,
+        area_code,
         city_code,
         province_code,
         pollutant,
@@ -22,7 +22,7 @@ WITH place_total AS (
         SUM(accounted_t) AS accounted_t,
         SUM(ceiling_t) AS ceiling_t
     FROM project_reduction
-    GROUP BY region_code, city_code, province_code, pollutant, credit_year
+    GROUP BY area_code, city_code, province_code, pollutant, credit_year
 ),
 
 place_in_area AS (
@@ -35,13 +35,13 @@ place_in_area AS (
         floor_t,
         accounted_t,
         ceiling_t,
-        UNNEST(LIST_DISTINCT([region_code, city_code, province_code])) AS area_code
+        UNNEST(LIST_DISTINCT([area_code, city_code, province_code])) AS total_code
     FROM place_total
 ),
 
 sum_of_projects AS (
     SELECT
-        area_code AS region_code,
+        total_code AS region_code,
         pollutant,
         credit_year,
         SUM(rows_filed) AS rows_filed,
@@ -51,7 +51,7 @@ sum_of_projects AS (
         SUM(accounted_t) AS accounted_t,
         SUM(ceiling_t) AS ceiling_t
     FROM place_in_area
-    GROUP BY area_code, pollutant, credit_year
+    GROUP BY total_code, pollutant, credit_year
 )
 
 SELECT

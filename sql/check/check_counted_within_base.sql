@@ -14,7 +14,7 @@ SELECT
     pollutant,
     computed_t,
     capped_t,
-    base_emission_t,
+    base_t,
     counted_before_t,
     counted_t
 FROM project_reduction
@@ -23,8 +23,8 @@ WHERE
     AND (
         capped_t > computed_t
         OR (
-            base_emission_t IS NOT NULL
-            AND counted_t - 0.005 > GREATEST(base_emission_t - counted_before_t, 0)
+            base_t IS NOT NULL
+            AND counted_t - 0.005 > GREATEST(base_t - counted_before_t, 0)
         )
     )
 ORDER BY project_id, pollutant

@@ -1,7 +1,7 @@
 -- check_finding_projects_exist
 --
 -- Projects named by a finding that does not exist or does not list them, or without a reduction of
--- that pollutant.
+-- that pollutant. One that only gains room when the finding is confirmed need not be listed.
 --
 -- message   存疑事项只能涉及存在的项目与污染物，且项目须列入该存疑事项
 -- grain     one row per finding_id, project_id, pollutant
@@ -21,5 +21,5 @@ LEFT JOIN project_reduction AS reduction
 WHERE
     finding.finding_id IS NULL
     OR reduction.project_id IS NULL
-    OR NOT COALESCE(LIST_CONTAINS(finding.project_ids, named.project_id), FALSE)
+    OR (named.tonnes_at_risk >= 0 AND NOT COALESCE(LIST_CONTAINS(finding.project_ids, named.project_id), FALSE))
 ORDER BY named.finding_id, named.project_id, named.pollutant

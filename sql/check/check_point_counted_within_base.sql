@@ -35,12 +35,12 @@ SELECT
     reduction.pollutant,
     COUNT(*) AS projects,
     SUM(reduction.counted_t) AS counted_t,
-    MAX(reduction.base_emission_t) AS base_emission_t
+    MAX(reduction.base_t) AS base_t
 FROM project_reduction AS reduction
 INNER JOIN project_at_shared_point AS sharing ON reduction.project_id = sharing.project_id
 WHERE reduction.counted_t > 0
 GROUP BY sharing.plan_id, sharing.point_key, reduction.pollutant
 HAVING
-    SUM(reduction.counted_t) > MAX(reduction.base_emission_t) + 0.005 * COUNT(*)
-    AND COUNT(reduction.base_emission_t) = COUNT(*)
+    SUM(reduction.counted_t) > MAX(reduction.base_t) + 0.005 * COUNT(*)
+    AND COUNT(reduction.base_t) = COUNT(*)
 ORDER BY sharing.plan_id, sharing.point_key, reduction.pollutant

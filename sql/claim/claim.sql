@@ -1,70 +1,54 @@
 -- claim
 --
--- Every computed reduction beside what was reported for it and where its source stands in line.
+-- Every computed reduction beside what was reported for it, its base, and whether it may count at all.
 --
--- grain     one row per project_id, pollutant
--- reads     placed_project, record_tonnes, computed_reduction, eligibility
--- source    contract §3; the line at one point is credit year, acceptance date, project id
--- nuance    most sources have one claim; only the others are put in line
--- gaps      empty offset or trade means 0 (contract §2.1)
-
-WITH crowded_point AS (
-    SELECT
-        plan_id,
-        point_key
-    FROM placed_project
-    GROUP BY plan_id, point_key
-    HAVING COUNT(*) > 1
-),
-
-line AS (
-    SELECT
-        p.project_id,
-        e.pollutant,
-        ROW_NUMBER() OVER (
-            PARTITION BY p.plan_id, p.point_key, e.pollutant, e.eligible
-            ORDER BY p.credit_year, p.acceptance_date, p.project_id
-        ) AS place_in_line
-    FROM placed_project AS p
-    SEMI JOIN crowded_point AS point
-        ON p.plan_id = point.plan_id AND p.point_key = point.point_key
-    INNER JOIN eligibility AS e
-        ON p.project_id = e.project_id
-)
+-- grain     one row per project_id, pollutant; numbered by claim_no
+-- reads     placed_project, record_tonnes, computed_reduction, base_in_ledger, ref_plan, run_period
+-- source    contract §3 steps 1 and 2; rulebook §2.5 E2 [V/D] (done inside the plan), E3 [V] (emergency
+--           measures), E4 [V] (over-limit cure)
+-- nuance    the first reason that stands against a claim is named; what is accepted after the period's
+--           last day cannot be known in it
+-- gaps      empty offset or trade means 0 (contract §2.1); no base, or a base-year ledger: see base_in_ledger
 
 SELECT
-    p.project_id,
-    c.pollutant,
+    ROW_NUMBER() OVER () AS claim_no,
+    t.project_id,
+    t.pollutant,
     p.project_type,
     p.credit_year,
+    p.acceptance_date,
     p.plan_id,
     p.region_code,
+    p.area_code,
     p.city_code,
     p.province_code,
     p.point_key,
-    p.site_key,
-    p.facility_code,
-    p.outlet_code,
-    p.acceptance_date,
-    t.base_emission_t,
     t.reported_t,
+    t.base_emission_t,
+    COALESCE(b.ledger_base_t, t.base_emission_t) AS base_t,
     COALESCE(t.offset_t, 0)::DECIMAL(18, 6) AS offset_t,
     COALESCE(t.traded_t, 0)::DECIMAL(18, 6) AS traded_t,
     c.computed_t,
     c.computed_is_exact,
-    c.level_before_t,
-    c.level_after_t,
     c.limit_cut_t,
     c.method_id,
-    e.eligible,
-    e.ineligible_reason,
-    COALESCE(l.place_in_line, 1) AS place_in_line
-FROM computed_reduction AS c
+    CASE
+        WHEN p.project_nature = '应急管理减排' THEN 'emergency_reduction'
+        WHEN p.project_nature = '超标治理' THEN 'over_limit_cure'
+        WHEN p.acceptance_date < MAKE_DATE(plan.first_year, 1, 1) THEN 'outside_plan'
+        WHEN YEAR(p.acceptance_date) > p.credit_year THEN 'accepted_after_credit_year'
+        WHEN p.credit_year > period.period_year THEN 'credit_year_after_period'
+        WHEN p.acceptance_date > period.last_day THEN 'accepted_after_period'
+        WHEN c.is_after_above_limit THEN 'after_above_limit'
+    END AS ineligible_reason,
+    ineligible_reason IS NULL AS eligible
+FROM record_tonnes AS t
 INNER JOIN placed_project AS p
-    ON c.project_id = p.project_id
-INNER JOIN record_tonnes AS t
-    ON c.project_id = t.project_id AND c.pollutant = t.pollutant
-INNER JOIN eligibility AS e
-    ON c.project_id = e.project_id AND c.pollutant = e.pollutant
-LEFT JOIN line AS l
-    ON c.project_id = l.project_id AND c.pollutant = l.pollutant
+    ON t.project_id = p.project_id
+LEFT JOIN computed_reduction AS c
+    ON t.project_id = c.project_id AND t.pollutant = c.pollutant
+LEFT JOIN base_in_ledger AS b
+    ON t.project_id = b.project_id AND t.pollutant = b.pollutant
+INNER JOIN ref_plan AS plan
+    ON p.plan_id = plan.plan_id
+CROSS JOIN run_period AS period

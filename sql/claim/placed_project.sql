@@ -1,60 +1,59 @@
 -- placed_project
 --
--- Every project in force, placed in its city and plan, with the keys under which one source is known.
+-- Every project in force, placed in its area and plan, with the keys under which one source is known.
+--
+--     site   = the permit (credit code and three digits), else credit code @ county | name | place
+--     point  = site | facility | outlet, else the project alone
 --
 -- grain     one row per project_id
--- reads     record_project, region_year
--- source    RB §7.3: a permit stands for a site, an enterprise may have several sites
--- nuance    the reported quantities stay in record_project, which the formulas read
--- gaps      no permit: the enterprise's only known permit, else its credit code, else its name
---           neither facility nor outlet code: the project stands alone (point_key = project_id)
+-- reads     record_project, region_year, region_area
+-- source    contract §3 (identity of a source); rulebook §7.3 [V]: a permit stands for a site
+-- nuance    the last letter of a permit changes when it is issued anew: the same site
+-- gaps      without permit: sites of one enterprise in one county are kept apart by the enterprise's name
+--           as written there and, where given, by coordinates to 0.01°; never two counties in one
 
-WITH sole_permit AS (
+WITH keyed AS (
     SELECT
-        uscc,
-        MIN(permit_no) AS permit_no
+        project_id,
+        project_type,
+        credit_year,
+        region_code,
+        acceptance_date,
+        project_nature,
+        facility_code,
+        outlet_code,
+        COALESCE(
+            LEFT(permit_no, 21),
+            COALESCE(uscc, '') || '@' || region_code || '|' || PLAIN_NAME(enterprise_name)
+            || COALESCE('|' || ROUND(longitude_deg, 2)::VARCHAR || '|' || ROUND(latitude_deg, 2)::VARCHAR, '')
+        ) AS site_key
     FROM record_project
-    WHERE uscc IS NOT NULL
-    GROUP BY uscc
-    HAVING MIN(permit_no) = MAX(permit_no)
-),
-
-keyed AS (
-    SELECT
-        r.project_id,
-        r.project_type,
-        r.project_name,
-        r.credit_year,
-        r.region_code,
-        r.enterprise_name,
-        r.facility_code,
-        r.outlet_code,
-        r.project_nature,
-        r.acceptance_date,
-        r.file_order,
-        r.file_name,
-        r.file_sha256,
-        r.sheet_name,
-        r.row_number,
-        COALESCE(r.permit_no, s.permit_no, r.uscc, r.region_code || ':' || r.enterprise_name) AS site_key
-    FROM record_project AS r
-    LEFT JOIN sole_permit AS s
-        ON r.uscc = s.uscc
 )
 
 SELECT
-    k.*,
-    r.plan_id,
-    r.region_name,
-    r.city_code,
-    c.region_name AS city_name,
-    r.province_code,
+    k.project_id,
+    k.project_type,
+    k.credit_year,
+    k.region_code,
+    k.acceptance_date,
+    k.project_nature,
+    k.facility_code,
+    k.outlet_code,
+    k.site_key,
     CASE
         WHEN k.facility_code IS NULL AND k.outlet_code IS NULL THEN k.project_id
         ELSE k.site_key || '|' || COALESCE(k.facility_code, '') || '|' || COALESCE(k.outlet_code, '')
-    END AS point_key
+    END AS point_key,
+    r.plan_id,
+    r.region_name,
+    a.area_code,
+    r.city_code,
+    c.region_name AS city_name,
+    r.province_code
 FROM keyed AS k
 LEFT JOIN region_year AS r
     ON k.region_code = r.region_code AND k.credit_year = r.credit_year
 LEFT JOIN region_year AS c
     ON r.city_code = c.region_code AND r.credit_year = c.credit_year
+LEFT JOIN region_area AS a
+    ON k.region_code = a.region_code

@@ -12,6 +12,7 @@
 WITH plan_year AS (
     SELECT
         plan_id,
+        last_year AS plan_last_year,
         UNNEST(GENERATE_SERIES(first_year, last_year)) AS credit_year
     FROM ref_plan
 ),
@@ -20,6 +21,7 @@ valid_region AS (
     SELECT
         r.region_code,
         y.plan_id,
+        y.plan_last_year,
         y.credit_year,
         r.region_name,
         r.level,
@@ -47,6 +49,7 @@ SELECT
     region_code,
     credit_year,
     plan_id,
+    plan_last_year,
     region_name,
     CASE
         WHEN level = 'county' AND parent_level = 'province' AND LEFT(region_code, 2) NOT IN ('11', '12', '31', '50')

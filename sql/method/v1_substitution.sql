@@ -13,11 +13,11 @@
 --
 -- grain     one row per project_id, pollutant
 -- reads     record_project, v1_material_emission
--- source    mass balance at equal output; rulebook §3.3 V1
+-- source    mass balance at equal output, rulebook §3.3 V1 [E]
 -- method    V1.substitution in reference_data/methods.csv
 -- gaps      no outputs: taken as equal (second line); a repeating quotient is taken to 10⁻²⁶ t (computed_is_exact)
 -- negative  kept; it counts as 0 and is a finding (F-17)
--- chain     level = emission: the next stage of one line must begin at the level this one ends
+-- chain     intensity = emission per unit of output where outputs are given, activity = P₀; level = emission
 
 WITH stage_emission AS (
     SELECT
@@ -32,6 +32,9 @@ WITH stage_emission AS (
 at_equal_output AS (
     SELECT
         p.project_id,
+        p.output_before,
+        p.output_after,
+        p.output_unit,
         s.before_e26,
         s.after_e26,
         COALESCE(TIMES_RATIO(s.after_e26, MICRO(p.output_before), MICRO(p.output_after)), s.after_e26) AS scaled_e26,
@@ -48,9 +51,13 @@ SELECT
     'vocs' AS pollutant,
     TONNES_OF_E26(before_e26 - scaled_e26)::DECIMAL(38, 26) AS computed_t,
     is_exact AS computed_is_exact,
+    'emission_t' AS level_scale,
     TONNES_OF_E26(before_e26)::DECIMAL(38, 26) AS level_before_t,
     TONNES_OF_E26(scaled_e26)::DECIMAL(38, 26) AS level_after_t,
-    0::DECIMAL(38, 26) AS limit_cut_t,
-    FALSE AS is_after_above_limit,
-    TONNES_OF_E26(after_e26)::DECIMAL(38, 26) AS emission_after_t
+    TONNES_OF_E26(after_e26)::DECIMAL(38, 26) AS emission_after_t,
+    CASE WHEN output_before IS NOT NULL THEN 'vocs_t_per_output|' || COALESCE(PLAIN_NAME(output_unit), '') END
+        AS intensity_scale,
+    UNIT_RATE_OF_E26(before_e26, output_before) AS intensity_before,
+    UNIT_RATE_OF_E26(after_e26, output_after) AS intensity_after,
+    output_before AS activity
 FROM at_equal_output

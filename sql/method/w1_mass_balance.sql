@@ -15,11 +15,11 @@
 --
 -- grain     one row per project_id, pollutant
 -- reads     w1_pollutant
--- source    mass balance; project type in 《2021年主要污染物总量减排核算技术指南》附件1; rulebook §3.1 W1
+-- source    mass balance, rulebook §3.1 W1 [E]; the project type is named in rulebook §2.1 [V]
 -- method    W1.mass_balance in reference_data/methods.csv
--- gaps      none: every input is required
+-- gaps      a pollutant all of whose cells are empty is not claimed: computed_t is NULL
 -- negative  kept; it counts as 0 and is a finding (F-17)
--- chain     level = −removal: the next stage of one works must begin at the level this one ends
+-- chain     level = removal: the next claim of one works must begin at the level this one ends
 
 WITH removal AS (
     SELECT
@@ -34,9 +34,7 @@ SELECT
     project_id,
     pollutant,
     (after_t - before_t)::DECIMAL(38, 26) AS computed_t,
-    TRUE AS computed_is_exact,
-    (-before_t)::DECIMAL(38, 26) AS level_before_t,
-    (-after_t)::DECIMAL(38, 26) AS level_after_t,
-    0::DECIMAL(38, 26) AS limit_cut_t,
-    FALSE AS is_after_above_limit
+    'removal_t' AS level_scale,
+    before_t::DECIMAL(38, 26) AS level_before_t,
+    after_t::DECIMAL(38, 26) AS level_after_t
 FROM removal

@@ -1,10 +1,38 @@
 -- out_finding
 --
--- Every finding with its projects, its tonnes at risk and its words.
+-- Every finding with its projects, its tonnes at risk, its facts, its words and its evidence.
 --
 -- grain     one row per finding_id
--- reads     finding_member, ref_finding_kind
--- source    contract §4; titles and severity in reference_data/finding_kinds.csv
+-- reads     finding_member, finding_risk, finding_message, evidence_field, ref_finding_kind
+-- source    contract §4; titles, severity and sentences in reference_data/finding_kinds.csv
+
+WITH risk AS (
+    SELECT
+        finding_id,
+        SUM(tonnes_at_risk)::DECIMAL(18, 2) AS tonnes_at_risk
+    FROM finding_risk
+    GROUP BY finding_id
+),
+
+fields AS (
+    SELECT
+        finding_id,
+        LIST({ 'column': column_name, 'verdict': verdict, 'records': records } ORDER BY place) AS compared
+    FROM evidence_field
+    GROUP BY finding_id
+),
+
+finding AS (
+    SELECT
+        finding_id,
+        kind,
+        pollutant,
+        status,
+        facts,
+        LIST(DISTINCT project_id ORDER BY project_id) AS project_ids
+    FROM finding_member
+    GROUP BY finding_id, kind, pollutant, status, facts
+)
 
 SELECT
     f.finding_id,
@@ -13,14 +41,20 @@ SELECT
     k.title_en,
     k.severity,
     f.pollutant,
-    LIST(f.project_id ORDER BY f.project_id) AS project_ids,
-    SUM(f.tonnes_at_risk)::DECIMAL(18, 2) AS tonnes_at_risk,
+    f.project_ids,
+    r.tonnes_at_risk,
     f.status,
-    f.message,
-    f.message_en,
-    f.evidence
-FROM finding_member AS f
+    m.message,
+    m.message_en,
+    f.facts::VARCHAR AS facts,
+    TO_JSON({ 'facts': f.facts, 'fields': COALESCE(e.compared, []) })::VARCHAR AS evidence
+FROM finding AS f
 INNER JOIN ref_finding_kind AS k
     ON f.kind = k.kind
-GROUP BY ALL
+INNER JOIN risk AS r
+    ON f.finding_id = r.finding_id
+INNER JOIN finding_message AS m
+    ON f.finding_id = m.finding_id
+LEFT JOIN fields AS e
+    ON f.finding_id = e.finding_id
 ORDER BY f.finding_id

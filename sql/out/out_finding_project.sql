@@ -3,7 +3,7 @@
 -- What each project would lose if the finding is confirmed.
 --
 -- grain     one row per finding_id, project_id, pollutant
--- reads     finding_member
+-- reads     finding_risk
 -- source    contract §4
 
 SELECT
@@ -11,5 +11,5 @@ SELECT
     project_id,
     pollutant,
     tonnes_at_risk
-FROM finding_member
+FROM finding_risk
 ORDER BY finding_id, project_id, pollutant

@@ -3,7 +3,7 @@
 -- Records credited to a year after the period: not counted in it, and said so.
 --
 -- grain     one row per project_id
--- reads     placed_project, run_period
+-- reads     record_project, run_period
 -- source    contract §2
 
 SELECT
@@ -16,7 +16,7 @@ SELECT
     'credit_year' AS column_name,
     p.credit_year::VARCHAR AS value,
     'V-40' AS rule_id
-FROM placed_project AS p
+FROM record_project AS p
 CROSS JOIN run_period AS period
 WHERE p.credit_year > period.period_year
 ORDER BY p.project_id

@@ -1,10 +1,11 @@
 -- problem_v41_accepted_after_period
 --
--- Records whose acceptance lies after the end of the period's month: they cannot be known yet.
+-- Records whose acceptance lies after the end of the period's month: they cannot be known yet and do not
+-- count in it.
 --
 -- grain     one row per project_id
--- reads     placed_project, run_period
--- source    rulebook §2.5 E2
+-- reads     record_project, run_period
+-- source    rulebook §2.5 E2 [V]
 
 SELECT
     p.file_order,
@@ -16,9 +17,9 @@ SELECT
     'acceptance_date' AS column_name,
     p.acceptance_date::VARCHAR AS value,
     'V-41' AS rule_id
-FROM placed_project AS p
+FROM record_project AS p
 CROSS JOIN run_period AS period
 WHERE
-    p.acceptance_date > LAST_DAY(MAKE_DATE(period.period_year, period.period_month, 1))
+    p.acceptance_date > period.last_day
     AND p.credit_year <= period.period_year
 ORDER BY p.project_id

@@ -1,56 +1,31 @@
 -- problem_v42_same_name
 --
--- Projects of one type and credit year that carry one name at different sources: asked about, never merged.
+-- Projects of one enterprise, type and credit year that carry one title at different sources: asked about,
+-- never merged. The same title at another enterprise is no question: most are called the same.
 --
--- grain     one row per project_id
--- reads     placed_project
--- source    issue 2 item 12
+-- grain     one row per project_id, with at most five of the others in its detail
+-- reads     record_project, placed_project
+-- source    this project; contract §3 (what is missing is a question)
+-- bound     one row per project of a shared title; the others come from one list per title, not by pairs
 
-WITH named AS (
+WITH titled AS (
     SELECT
         project_id,
-        enterprise_name,
-        project_type,
-        credit_year,
-        point_key,
-        NFC_NORMALIZE(REPLACE(project_name, ' ', '')) AS plain_name
-    FROM placed_project
+        COALESCE(uscc, enterprise_name) || '|' || project_type || '|' || credit_year || '|' || PLAIN_NAME(project_name)
+            AS title
+    FROM record_project
 ),
 
-shared_name AS (
+shared_title AS (
     SELECT
-        plain_name,
-        project_type,
-        credit_year
-    FROM named
-    GROUP BY plain_name, project_type, credit_year
-    HAVING MIN(point_key) <> MAX(point_key)
-),
-
-bearer AS (
-    SELECT
-        n.project_id,
-        n.enterprise_name,
-        n.project_type,
-        n.credit_year,
-        n.plain_name
-    FROM named AS n
-    SEMI JOIN shared_name AS s
-        ON n.plain_name = s.plain_name AND n.project_type = s.project_type AND n.credit_year = s.credit_year
-),
-
-with_others AS (
-    SELECT
-        b.project_id,
-        STRING_AGG(o.project_id || ' ' || o.enterprise_name, '、' ORDER BY o.project_id) AS detail
-    FROM bearer AS b
-    INNER JOIN bearer AS o
-        ON
-            b.plain_name = o.plain_name
-            AND b.project_type = o.project_type
-            AND b.credit_year = o.credit_year
-            AND b.project_id <> o.project_id
-    GROUP BY b.project_id
+        t.title,
+        COUNT(*) AS projects,
+        LIST(t.project_id ORDER BY t.project_id)[:6] AS first_ones
+    FROM titled AS t
+    INNER JOIN placed_project AS p
+        ON t.project_id = p.project_id
+    GROUP BY t.title
+    HAVING COUNT(*) > 1 AND MIN(p.point_key) <> MAX(p.point_key)
 )
 
 SELECT
@@ -63,8 +38,11 @@ SELECT
     'project_name' AS column_name,
     p.project_name AS value,
     'V-42' AS rule_id,
-    o.detail
-FROM placed_project AS p
-INNER JOIN with_others AS o
-    ON p.project_id = o.project_id
+    ARRAY_TO_STRING(LIST_FILTER(s.first_ones, lambda other: other <> p.project_id)[:5], '、')
+    || CASE WHEN s.projects > 6 THEN ' …（' || s.projects || '）' ELSE '' END AS detail
+FROM titled AS t
+INNER JOIN shared_title AS s
+    ON t.title = s.title
+INNER JOIN record_project AS p
+    ON t.project_id = p.project_id
 ORDER BY p.project_id

@@ -5,14 +5,14 @@
 --     floor, accounted, ceiling = Σ of the projects' rounded rows;  gross = ΣR of the eligible
 --
 -- grain     one row per region_code, pollutant, credit_year
--- reads     out_project_reduction, ref_plan, ref_target, run_period
+-- reads     out_project_reduction, region_year, ref_plan, ref_target, run_period
 -- source    contract §3 Totals
 -- gaps      every year of the plan up to the period is there, with 0 where nothing was credited;
---           regions with a target are there without any project
+--           regions with a target and every city of a province with projects are there without any project
 
 WITH area_claim AS (
     SELECT
-        UNNEST(LIST_DISTINCT([region_code, city_code, province_code])) AS region_code,
+        UNNEST(LIST_DISTINCT([area_code, city_code, province_code])) AS region_code,
         plan_id,
         pollutant,
         credit_year,
@@ -52,6 +52,16 @@ area AS (
         pollutant
     FROM ref_target
     WHERE target_unit = 't'
+    UNION
+    SELECT
+        city.region_code,
+        city.plan_id,
+        seen.pollutant
+    FROM region_year AS city
+    INNER JOIN (SELECT DISTINCT c.plan_id, c.province_code, c.pollutant FROM out_project_reduction AS c) AS seen
+        ON city.plan_id = seen.plan_id AND city.province_code = seen.province_code
+    CROSS JOIN run_period AS now
+    WHERE city.level = 'city' AND city.credit_year = LEAST(now.period_year, city.plan_last_year)
 ),
 
 area_year AS (

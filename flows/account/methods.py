@@ -1,0 +1,90 @@
+"""Methods: which formula computes which project, and what it gave (核算方法).
+
+A row of reference_data/methods.csv names a relation of sql/method and when it is chosen: by the years it
+holds for and, where a type has several, by a column of the record. A formula returns project_id,
+pollutant, computed_t and, where it has them, the columns of ``DEFAULTS``.
+"""
+
+import duckdb
+
+from jianpai.flows.account import relation
+from jianpai.flows.errors import ReferenceDataError
+from jianpai.schemas import reference
+
+DEFAULTS = {
+    "computed_is_exact": "TRUE",
+    "limit_cut_t": "0::DECIMAL(38, 26)",
+    "is_after_above_limit": "FALSE",
+}
+STATE = {
+    "level_scale": "NULL::VARCHAR",
+    "level_before_t": "NULL::DECIMAL(38, 26)",
+    "level_after_t": "NULL::DECIMAL(38, 26)",
+    "intensity_scale": "NULL::VARCHAR",
+    "intensity_before": "NULL::DECIMAL(38, 20)",
+    "intensity_after": "NULL::DECIMAL(38, 20)",
+    "activity": "NULL::DECIMAL(18, 6)",
+}
+"""State before and after on a named scale, for comparison with other claims on the same source."""
+
+
+def compute(con: duckdb.DuckDBPyConnection) -> None:
+    """Create computed_reduction (what each chosen method gave) and claim_state (its states).
+
+    Raises:
+        ReferenceDataError: a project and pollutant has no method, or more than one.
+    """
+    methods = reference.table("methods").to_dicts()
+    for method in methods:
+        relation.view(con, method["relation"])
+    computed = [_selected(con, method, {"computed_t": "", **DEFAULTS}) for method in methods]
+    con.execute(f"CREATE TABLE computed_reduction AS {' UNION ALL '.join(computed)}")
+    states = [_selected(con, method, STATE) for method in methods]
+    con.execute(f"CREATE VIEW claim_state AS {' UNION ALL '.join(states)}")
+    _require_one_method(con)
+
+
+def _selected(con: duckdb.DuckDBPyConnection, method: dict, columns: dict[str, str]) -> str:
+    """Return the query of a method's rows with the columns; what the formula lacks has its default."""
+    name = method["relation"]
+    given = {row[0] for row in con.execute(f'DESCRIBE "{name}"').fetchall()}
+    listed = [f"f.{c}" if c in given else f"{default} AS {c}" for c, default in columns.items()]
+    return (
+        f"SELECT '{method['method_id']}' AS method_id, f.project_id, f.pollutant, {', '.join(listed)} "
+        f'FROM "{name}" AS f {_chosen(method)}'
+    )
+
+
+def _chosen(method: dict) -> str:
+    """Return the join that keeps the projects a method is chosen for; none where it holds for all."""
+    conditions = []
+    if method["rule_column"]:
+        values = ", ".join(f"'{value}'" for value in method["rule_values"].split(";"))
+        conditions.append(f'r."{method["rule_column"]}"::VARCHAR IN ({values})')
+    if int(method["valid_from"]) > min(reference.plan_years()):
+        conditions.append(f"r.credit_year >= {int(method['valid_from'])}")
+    if method["valid_to"]:
+        conditions.append(f"r.credit_year <= {int(method['valid_to'])}")
+    if not conditions:
+        return ""
+    return f"SEMI JOIN record_project AS r ON f.project_id = r.project_id AND {' AND '.join(conditions)}"
+
+
+_NOT_ONE = """
+SELECT t.project_id, t.pollutant, COUNT(c.method_id) AS methods
+FROM record_tonnes AS t LEFT JOIN computed_reduction AS c
+    ON t.project_id = c.project_id AND t.pollutant = c.pollutant AND c.computed_t IS NOT NULL
+GROUP BY t.project_id, t.pollutant HAVING COUNT(c.method_id) <> 1 ORDER BY 1, 2 LIMIT 1
+"""
+
+
+def _require_one_method(con: duckdb.DuckDBPyConnection) -> None:
+    counts = con.execute(
+        "SELECT (SELECT COUNT(*) FROM record_tonnes), "
+        "(SELECT COUNT(*) FROM computed_reduction SEMI JOIN record_tonnes USING (project_id, pollutant)), "
+        "(SELECT COUNT(*) FROM record_tonnes SEMI JOIN computed_reduction USING (project_id, pollutant))"
+    ).fetchone()
+    if counts is not None and len(set(counts)) > 1:
+        found = con.execute(_NOT_ONE).fetchone()
+        assert found is not None
+        raise ReferenceDataError.methods(*found)

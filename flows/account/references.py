@@ -1,0 +1,41 @@
+"""Reference data as relations: every table of reference_data/ that the SQL reads (基础数据)."""
+
+import duckdb
+import polars as pl
+
+from jianpai.flows.account import relation
+from jianpai.flows.account.formula import formula
+from jianpai.flows.period import Period
+from jianpai.schemas import reference
+
+_TYPES = {
+    **dict.fromkeys(
+        ["first_year", "last_year", "base_year", "target_year", "valid_from", "valid_to"], pl.Int64
+    ),
+    **dict.fromkeys(["target_value", "value"], pl.Decimal(18, 6)),
+}
+"""Columns that are no text, by name: one name means one thing in every reference table."""
+
+
+def load(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the ref_ tables; methods carry the formula lines of their SQL file."""
+    relation.load(con, "ref_region", reference.regions())
+    for name in ("plan", "target", "finding_kind", "coefficient"):
+        relation.load(con, f"ref_{name}", typed(reference.table(f"{name}s")))
+    methods = typed(reference.table("methods"))
+    formulas = [" 或 ".join(formula(name).lines) for name in methods["relation"]]
+    relation.load(con, "ref_method", methods.with_columns(formula=pl.Series(formulas)))
+
+
+def typed(table: pl.DataFrame) -> pl.DataFrame:
+    """Return a reference table with its numbers as numbers."""
+    return table.cast({name: _TYPES[name] for name in table.columns if name in _TYPES})
+
+
+def load_period(con: duckdb.DuckDBPyConnection, period: Period, count_open_findings: bool) -> None:
+    """Create run_period: one row with the year, the month, its last day, and how open findings count."""
+    con.execute(
+        "CREATE TABLE run_period AS SELECT $1::INTEGER AS period_year, $2::INTEGER AS period_month, "
+        "LAST_DAY(MAKE_DATE($1, $2, 1)) AS last_day, $3::BOOLEAN AS count_open_findings",
+        [period.year, period.month, count_open_findings],
+    )

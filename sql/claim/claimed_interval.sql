@@ -1,0 +1,38 @@
+-- claimed_interval
+--
+-- The intervals claimed at crowded sites, each once for every way its source is described, with the claim
+-- that covered it first.
+--
+-- grain     one row per interval_no: identity of a source, scale, interval
+-- reads     claim_interval
+-- source    contract §3
+-- nuance    fifty thousand equal claims give one row: what comes later is compared with intervals, not
+--           with claims
+
+WITH once AS (
+    SELECT
+        plan_id,
+        pollutant,
+        project_type,
+        permit_site,
+        county_key,
+        enterprise_key,
+        longitude_deg,
+        latitude_deg,
+        facility_code,
+        outlet_code,
+        title_key,
+        scale_kind,
+        scale,
+        intensity_scale,
+        low,
+        high,
+        MIN(line_no) AS first_line_no
+    FROM claim_interval
+    GROUP BY ALL
+)
+
+SELECT
+    ROW_NUMBER() OVER () AS interval_no,
+    once.*
+FROM once

@@ -1,0 +1,166 @@
+-- resolution_case
+--
+-- The claims as they stand when findings are confirmed: all of them (floor), those already confirmed
+-- (ceiling), each open one alone. Tonnes confirmed as double are out of the claim before it is capped.
+--
+--     claimed = R − doubt
+--
+--     claimed  what is left of the claim    扣除查实重复后的申报量    t    claimed_t
+--     R        reduction                    减排量                    t    computed_t
+--     doubt    claimed twice                重复申报的减排量          t    doubt_t
+--
+-- grain     one row per case_id, claim_no; case_id is 'floor', 'ceiling' or a finding_id
+-- reads     finding_effect, site_claim, net_claim, stock
+-- source    contract §3 (resolutions)
+-- nuance    a case holds the claims it can change: of floor and ceiling the whole site; of a doubt the point
+--           whose cap may bite, else the claim alone; of a stock everything that draws on it. A doubt that
+--           the cap has already cut changes nothing and has no case
+-- bound     findings × claims of one point, and only where its cap bites
+
+WITH site_case AS (
+    SELECT DISTINCT
+        'floor' AS case_id,
+        site_line_key
+    FROM finding_effect
+    WHERE status IN ('open', 'confirmed')
+    UNION
+    SELECT DISTINCT
+        'ceiling' AS case_id,
+        site_line_key
+    FROM finding_effect
+    WHERE status = 'confirmed'
+),
+
+keyed AS (
+    SELECT
+        c.*,
+        n.capped_t,
+        CONCAT_WS('|', c.plan_id, c.pollutant, c.site_key) AS site_line_key,
+        CONCAT_WS('|', c.plan_id, c.pollutant, c.point_key) AS line_key,
+        CONCAT_WS('|', c.plan_id, c.pollutant, c.site_key, '') AS site_stock_key,
+        CONCAT_WS('|', c.plan_id, c.pollutant, c.site_key, c.facility_code) AS facility_stock_key
+    FROM site_claim AS c
+    INNER JOIN net_claim AS n
+        ON c.claim_no = n.claim_no
+),
+
+tight_point AS (
+    SELECT line_key
+    FROM keyed
+    GROUP BY line_key
+    HAVING SUM(GREATEST(computed_t, 0)) > MIN(base_t)
+),
+
+doubt_case AS (
+    SELECT
+        e.finding_id,
+        e.line_key,
+        e.claim_no,
+        t.line_key IS NOT NULL AS is_tight
+    FROM finding_effect AS e
+    INNER JOIN keyed AS k
+        ON e.claim_no = k.claim_no
+    LEFT JOIN tight_point AS t
+        ON e.line_key = t.line_key
+    WHERE e.status = 'open' AND e.doubt_t > 0 AND k.computed_t - e.doubt_t < k.capped_t
+),
+
+stock_case AS (
+    SELECT DISTINCT
+        finding_id,
+        stock_key
+    FROM finding_effect
+    WHERE status = 'open' AND stock_key IS NOT NULL
+),
+
+in_case AS (
+    SELECT
+        s.case_id,
+        k.claim_no
+    FROM site_case AS s
+    INNER JOIN keyed AS k
+        ON s.site_line_key = k.site_line_key
+    UNION
+    SELECT
+        d.finding_id AS case_id,
+        k.claim_no
+    FROM doubt_case AS d
+    INNER JOIN keyed AS k
+        ON d.line_key = k.line_key
+    WHERE d.is_tight
+    UNION
+    SELECT
+        d.finding_id AS case_id,
+        d.claim_no
+    FROM doubt_case AS d
+    WHERE NOT d.is_tight
+    UNION
+    SELECT
+        s.finding_id AS case_id,
+        k.claim_no
+    FROM stock_case AS s
+    INNER JOIN keyed AS k
+        ON s.stock_key = k.site_stock_key
+    UNION
+    SELECT
+        s.finding_id AS case_id,
+        k.claim_no
+    FROM stock_case AS s
+    INNER JOIN keyed AS k
+        ON s.stock_key = k.facility_stock_key
+),
+
+applied AS (
+    SELECT
+        i.case_id,
+        i.claim_no,
+        MAX(e.doubt_t) AS doubt_t,
+        BOOL_AND(e.doubt_is_exact) AS doubt_is_exact
+    FROM in_case AS i
+    INNER JOIN finding_effect AS e
+        ON
+            i.claim_no = e.claim_no
+            AND e.doubt_t > 0
+            AND (e.status = 'confirmed' OR e.finding_id = i.case_id OR (e.status = 'open' AND i.case_id = 'floor'))
+    GROUP BY i.case_id, i.claim_no
+),
+
+applied_stock AS (
+    SELECT DISTINCT
+        s.case_id,
+        e.stock_key
+    FROM (SELECT DISTINCT in_case.case_id FROM in_case) AS s
+    INNER JOIN finding_effect AS e
+        ON
+            e.stock_key IS NOT NULL
+            AND (e.status = 'confirmed' OR e.finding_id = s.case_id OR (e.status = 'open' AND s.case_id = 'floor'))
+)
+
+SELECT
+    i.case_id,
+    i.claim_no,
+    k.line_no,
+    k.line_key,
+    ROW_NUMBER() OVER (PARTITION BY i.case_id, k.line_key ORDER BY k.line_no) AS place_in_line,
+    (k.computed_t - COALESCE(a.doubt_t, 0))::DECIMAL(38, 26) AS claimed_t,
+    k.base_t::DECIMAL(38, 26) AS base_t,
+    k.computed_is_exact AND COALESCE(a.doubt_is_exact, TRUE) AS is_exact,
+    k.offset_t,
+    k.traded_t,
+    k.facility_stock_key,
+    facility.stock_t AS facility_stock_t,
+    k.site_stock_key,
+    site.stock_t AS site_stock_t
+FROM in_case AS i
+INNER JOIN keyed AS k
+    ON i.claim_no = k.claim_no
+LEFT JOIN applied AS a
+    ON i.case_id = a.case_id AND i.claim_no = a.claim_no
+LEFT JOIN applied_stock AS f
+    ON i.case_id = f.case_id AND k.facility_stock_key = f.stock_key AND k.facility_code IS NOT NULL
+LEFT JOIN stock AS facility
+    ON f.stock_key = facility.stock_key
+LEFT JOIN applied_stock AS t
+    ON i.case_id = t.case_id AND k.site_stock_key = t.stock_key
+LEFT JOIN stock AS site
+    ON t.stock_key = site.stock_key
