@@ -7,6 +7,9 @@ current.json             period -> run id, replaced atomically
 failed/<run id>/         the last draft that failed verification
 work/                    runs being written; what a run left there is removed by the next
 prefect/                 Prefect's own database on this machine
+
+Nothing here is for other users of the machine: new folders have mode 0750, files 0640, less what the
+umask takes; ``prefect/`` is the user's alone.
 """
 
 import fcntl
@@ -14,10 +17,12 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from jianpai.flows import progress
 from jianpai.flows.errors import SurroundingsError, WarehouseBusyError
 
 
@@ -30,6 +35,7 @@ class Warehouse:
         self.receipts = self.received / "receipts.jsonl"
         self.runs = self.root / "runs"
         self.work = self.root / "work"
+        self.failed = self.root / "failed"
         self.current = self.root / "current.json"
 
     @contextmanager
@@ -39,13 +45,19 @@ class Warehouse:
         Raises:
             WarehouseBusyError: another run holds it.
         """
-        self.root.mkdir(parents=True, exist_ok=True)
-        with (self.root / ".lock").open("a+") as lock:
-            _take(lock, self.root)
-            for folder in (self.received, self.runs, self.work):
-                folder.mkdir(exist_ok=True)
-            self._remove_leftovers()
-            yield self
+        with no_access_for_others():
+            self.root.mkdir(parents=True, exist_ok=True)
+            with (self.root / ".lock").open("a+") as lock:
+                _take(lock, self.root)
+                self._make_folders()
+                self._remove_leftovers()
+                yield self
+
+    def _make_folders(self) -> None:
+        for folder in (self.received, self.runs, self.work):
+            folder.mkdir(exist_ok=True)
+        for folder in filter(Path.is_dir, (self.received, self.runs, self.work, self.failed)):
+            closed_to_others(folder)
 
     def _remove_leftovers(self) -> None:
         for leftover in [*self.work.iterdir(), *self.received.glob("*.part")]:
@@ -69,6 +81,33 @@ class Warehouse:
         periods = self.published() | {period: run_id}
         text = json.dumps(dict(sorted(periods.items())), ensure_ascii=False, indent=2) + "\n"
         write_atomically(self.current, text.encode())
+
+
+@contextmanager
+def no_access_for_others() -> Iterator[None]:
+    """Give what is written meanwhile, by any thread of this process, no right to other users."""
+    before = os.umask(0o077)
+    os.umask(before | 0o027)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def closed_to_others(folder: Path, *, also_to_the_group: bool = False) -> None:
+    """Take the right to look into a folder from other users; where this may not be done, say so."""
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    closed = mode & ~(0o077 if also_to_the_group else 0o007)
+    try:
+        if mode != closed:
+            folder.chmod(closed)
+    except PermissionError:
+        progress.warn(
+            "其他用户可以查看目录 %s，本用户无权改变。请其所有者执行 chmod o-rwx。",
+            "Other users can look into %s and this user may not change that: its owner should run "
+            "chmod o-rwx on it.",
+            folder,
+        )
 
 
 def _take(lock, root: Path) -> None:

@@ -1,6 +1,7 @@
 """A real Prefect server on loopback for the tests that need one, started once per test session."""
 
 import atexit
+import base64
 import json
 import os
 import shutil
@@ -20,6 +21,7 @@ JIANPAI = str(Path(sys.executable).with_name("jianpai"))
 SAMPLES = Path(__file__).parent.parent / "samples"
 BUSY, BUSY_TRIES = 503, 20  # SQLite was locked for a moment: to be asked again
 FINAL = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
+AUTH = "bureau:a password of its own"
 
 
 def temporary_home() -> str:
@@ -37,13 +39,15 @@ if "PREFECT_HOME" not in os.environ:
 class Server:
     """The REST API of a Prefect server, and the environment of a program that uses it."""
 
-    def __init__(self, home: Path, port: int) -> None:
+    def __init__(self, home: Path, port: int, auth: str | None = AUTH) -> None:
         self.url = f"http://127.0.0.1:{port}/api"
+        self.auth = auth
         self.environment = plain_environment() | {
             "DO_NOT_TRACK": "1",
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             "PREFECT_HOME": str(home),
             "PREFECT_API_URL": self.url,
+            **({"PREFECT_API_AUTH_STRING": auth} if auth else {}),
         }
 
     def call(self, path: str, body: dict[str, Any] | None = None) -> Any:
@@ -51,7 +55,7 @@ class Server:
         request = urllib.request.Request(
             self.url + path,
             data=None if body is None else json.dumps(body).encode(),
-            headers={"Content-Type": "application/json"},
+            headers={"Content-Type": "application/json"} | authorization(self.auth),
         )
         for _ in range(BUSY_TRIES):
             try:
@@ -90,8 +94,14 @@ class Server:
 
     def run(self, deployment: dict[str, Any], **parameters: str) -> dict[str, Any]:
         """Trigger a run of a deployment and return it once it has ended."""
-        path = f"/deployments/{deployment['id']}/create_flow_run"
-        run = self.call(path, {"parameters": deployment["parameters"] | parameters})
+        return self.ended(self.triggered(deployment, {"parameters": parameters}))
+
+    def triggered(self, deployment: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+        """Ask for a run of a deployment and return it."""
+        return self.call(f"/deployments/{deployment['id']}/create_flow_run", body)
+
+    def ended(self, run: dict[str, Any]) -> dict[str, Any]:
+        """Return a run once it has ended."""
 
         def has_ended() -> bool:
             return self.call(f"/flow_runs/{run['id']}")["state_type"] in FINAL
@@ -107,6 +117,11 @@ class Server:
         """Return what a flow run has logged; the last lines arrive after its end."""
         logs = self.call("/logs/filter", {"logs": {"flow_run_id": {"any_": [run["id"]]}}})
         return [entry["message"] for entry in logs]
+
+
+def authorization(auth: str | None) -> dict[str, str]:
+    """Return the header that shows a secret ``user:password``."""
+    return {"Authorization": "Basic " + base64.b64encode(auth.encode()).decode()} if auth else {}
 
 
 def wait_until(is_true, seconds: float, what: str) -> None:
@@ -137,7 +152,7 @@ def started() -> Server:
     with (home / "server.log").open("wb") as log:
         process = subprocess.Popen(
             [PREFECT, "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"],
-            env=server.environment,
+            env=server.environment | {"PREFECT_SERVER_API_AUTH_STRING": AUTH},
             stdout=log,
             stderr=log,
         )

@@ -19,9 +19,12 @@ import pytest
 from tests import isolated, prefect_server
 from tests.prefect_server import JIANPAI, SAMPLES
 
-pytestmark = pytest.mark.skipif(
-    isolated.why_impossible() is not None, reason=str(isolated.why_impossible())
-)
+pytestmark = [
+    pytest.mark.program,
+    pytest.mark.skipif(
+        isolated.why_impossible() is not None, reason=str(isolated.why_impossible())
+    ),
+]
 WATCH = Path(__file__).parent / "network_log"
 QUIET_BROWSER = [
     "--headless",

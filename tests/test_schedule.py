@@ -1,19 +1,24 @@
 """The schedule, on a real Prefect server: what it deploys, what a run leaves, how it stops."""
 
+import asyncio
 import json
+import os
 import re
 import shutil
 import signal
 import subprocess
+import urllib.error
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 from zoneinfo import ZoneInfo
 
 import pytest
+from prefect.workers.process import ProcessJobConfiguration
 
-from jianpai.flows.command.schedule import month_before, next_time
+from jianpai.flows.command.schedule import month_before, next_time, scheduled
 from jianpai.flows.errors import UsageError
 from tests import prefect_server
 from tests.prefect_server import JIANPAI, PREFECT, SAMPLES, Server, wait_until
@@ -30,10 +35,9 @@ def server() -> Server:
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the inbox of one city and an empty one."""
+    """A folder with the inbox of one city."""
     folder = tmp_path_factory.mktemp("office")
     shutil.copytree(SAMPLES / "inbox" / "450500_北海市", folder / "inbox")
-    (folder / "empty").mkdir()
     return folder
 
 
@@ -76,15 +80,15 @@ class serving:  # noqa: N801 - used as a context manager
         return "Ctrl-C" in self._output.read_text() or self._process.poll() is not None
 
 
-def test_is_deployed_in_beijing_time_with_absolute_folders(deployment, office: Path) -> None:
+@pytest.mark.program
+def test_is_deployed_in_beijing_time_with_the_period_as_its_only_parameter(deployment) -> None:
     assert [entry["schedule"] for entry in deployment["schedules"]] == [BEIJING]
     assert deployment["schedules"][0]["active"]
-    assert deployment["parameters"] == {
-        "inbox": str(office / "inbox"),
-        "warehouse": str(office / "warehouse"),
-    }
+    assert deployment["parameters"] == {}
+    assert list(deployment["parameter_openapi_schema"]["properties"]) == ["period"]
 
 
+@pytest.mark.program
 def test_a_triggered_run_publishes(server: Server, deployment, office: Path) -> None:
     run = server.run(deployment, period="2025-10")
 
@@ -103,25 +107,34 @@ def test_a_triggered_run_publishes(server: Server, deployment, office: Path) -> 
     wait_until(lambda: f"发布：{published}" in server.messages(run), 120, "the log of the run")
 
 
-def test_an_empty_inbox_fails_the_run_with_our_words(server, deployment, office: Path) -> None:
-    run = server.run(
-        deployment, inbox=str(office / "empty"), warehouse=str(office / "new"), period="2025-10"
-    )
+@pytest.mark.program
+@pytest.mark.parametrize(
+    ("period", "words"), [("十月", "核算期“十月”无法识别"), ("1999-10", "不在已登记的规划期内")]
+)
+def test_a_wrong_period_fails_the_run_with_our_words(server, deployment, period, words) -> None:
+    run = server.run(deployment, period=period)
 
     assert run["state_type"] == "FAILED"
-    assert "没有可核算的填报文件" in run["state"]["message"]
-    assert not (office / "new" / "current.json").exists()
+    assert words in run["state"]["message"]
 
 
 @pytest.fixture(scope="module")
 def pool(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A work pool with a process worker, which made the pool when it started."""
+    """A work pool with a process worker, which made the pool from its template when it started."""
     folder = tmp_path_factory.mktemp("worker")
+    (folder / "empty").mkdir()
+    command = [PREFECT, "worker", "start", "--type", "process", "--pool", "jianpai"]
     with (folder / "worker.log").open("wb") as log:
         worker = subprocess.Popen(
-            [PREFECT, "worker", "start", "--type", "process", "--pool", "jianpai"],
+            [*command, "--base-job-template", REPOSITORY / "work_pool.json"],
             cwd=folder,
-            env=server.environment | {"PREFECT_WORKER_QUERY_SECONDS": "1"},
+            env=server.environment
+            | {
+                "PATH": f"{Path(PREFECT).parent}{os.pathsep}{os.environ['PATH']}",
+                "PREFECT_WORKER_QUERY_SECONDS": "1",
+                "JIANPAI_INBOX": str(folder / "empty"),
+                "JIANPAI_WAREHOUSE": str(folder / "warehouse"),
+            },
             stdout=log,
             stderr=log,
         )
@@ -132,7 +145,9 @@ def pool(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
         prefect_server.end(worker)
 
 
-def test_the_deployment_for_workers_runs_on_a_worker(server, pool: str, office: Path) -> None:
+@pytest.fixture(scope="module")
+def for_workers(server: Server, pool: str) -> dict[str, Any]:
+    """The deployment of ``prefect.yaml``."""
     deployed = subprocess.run(
         [PREFECT, "--no-prompt", "deploy", "--all"],
         cwd=REPOSITORY,
@@ -143,23 +158,71 @@ def test_the_deployment_for_workers_runs_on_a_worker(server, pool: str, office: 
     )
     assert deployed.returncode == 0, deployed.stdout + deployed.stderr
     deployment = server.deployment("scheduled-accounting/monthly-on-workers")
-    assert [entry["schedule"] for entry in deployment["schedules"]] == [BEIJING]
     assert deployment["work_pool_name"] == pool
-    assert not deployment["pull_steps"]
+    return deployment
 
-    run = server.run(deployment, inbox=str(office / "empty"), warehouse=str(office / "new"))
+
+@pytest.mark.program
+def test_the_deployment_for_workers_runs_on_a_worker(server, for_workers) -> None:
+    assert [entry["schedule"] for entry in for_workers["schedules"]] == [BEIJING]
+    assert not for_workers["pull_steps"]
+
+    run = server.run(for_workers)
 
     assert run["state_type"] == "FAILED"
     assert "没有可核算的填报文件" in run["state"]["message"]
     assert run["name"] == f"按计划核算 {month_before(datetime.now(ZoneInfo('Asia/Shanghai')))}"
 
 
+@pytest.mark.program
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"command": "touch {mark}"},
+        {"env": {"JIANPAI_INBOX": "/etc"}},
+        {"env.JIANPAI_INBOX": "/etc"},
+        {"working_dir": "/etc"},
+        {"stream_output": False},
+    ],
+    ids=str,
+)
+def test_a_run_on_a_worker_overrides_nothing_of_its_job(server, for_workers, variables) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        server.triggered(for_workers, {"job_variables": variables})
+
+    assert refused.value.code == 422
+    assert "Additional properties are not allowed" in refused.value.read().decode()
+
+
+def test_a_job_of_the_pool_is_the_scheduled_run_even_where_nothing_was_checked() -> None:
+    """What a worker makes of variables that reached it by a way the server does not check."""
+    asked = {"command": "touch x", "env": {"A": "1"}, "env.B": "2", "working_dir": "/etc"}
+    template = json.loads((REPOSITORY / "work_pool.json").read_text())
+
+    job = asyncio.run(
+        ProcessJobConfiguration.from_template_and_values(template, asked, client=Mock())
+    )
+
+    assert job.command == template["job_configuration"]["command"]
+    assert (job.env, job.working_dir) == ({}, None)
+
+
+def test_a_worker_without_folders_says_which_variable_to_set(monkeypatch) -> None:
+    monkeypatch.setenv("JIANPAI_INBOX", "inbox")
+    state = scheduled.fn("2025-10")
+
+    assert state.is_failed()
+    assert "JIANPAI_INBOX 中写明绝对路径" in state.message
+
+
+@pytest.mark.program
 def test_without_a_server_it_brings_its_own_and_takes_it_along(tmp_path: Path) -> None:
     (tmp_path / "inbox").mkdir()
     with serving(tmp_path, prefect_server.plain_environment(), by=signal.SIGINT) as words:
         assert f"收件目录 {tmp_path / 'inbox'}" in words
         assert re.search(r"下一次 \d{4}-\d\d-05 06:00", words)
-        own = Server(tmp_path, int(re.search(r":(\d+)/api", words)[1]))
+        secret = (tmp_path / "warehouse" / "prefect" / "api_auth").read_text()
+        own = Server(tmp_path, int(re.search(r":(\d+)/api", words)[1]), secret)
         due = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
         # Prefect schedules what is new within seconds, and on a busy machine with its next round.
         wait_until(lambda: own.call("/flow_runs/filter", due), 180, "scheduled runs")
@@ -172,6 +235,7 @@ def test_a_bad_cron_is_refused_in_words(cron: str) -> None:
         next_time(cron)
 
 
+@pytest.mark.program
 def test_the_command_refuses_a_bad_cron_with_status_2(tmp_path: Path) -> None:
     said = subprocess.run(
         [JIANPAI, "schedule", "--cron", "bad", "--inbox", ".", "--warehouse", "w", "--lang", "en"],

@@ -1,10 +1,12 @@
 """The schedule: Prefect runs last month's accounting every month without anybody (计划任务).
 
 ``serve`` is the schedule of one machine; ``prefect.yaml`` deploys the same flow to a server with
-workers.
+workers. Whoever may start a run through Prefect chooses its period and nothing else: the folders are
+those that the serving program was started with.
 """
 
 import asyncio
+import os
 import signal
 from contextlib import suppress
 from datetime import datetime
@@ -23,6 +25,8 @@ from jianpai.flows.errors import AccountingError, UsageError
 from jianpai.flows.monthly import monthly
 
 TIMEZONE = "Asia/Shanghai"
+INBOX, WAREHOUSE = "JIANPAI_INBOX", "JIANPAI_WAREHOUSE"
+"""Environment variables of the serving program; its runs inherit them."""
 ANNOUNCEMENT = {
     "zh": "已安排：按“{cron}”（北京时间）自动核算上一个月，下一次 {due:%Y-%m-%d %H:%M}。\n"
     "收件目录 {inbox}\n数据仓 {warehouse}\nPrefect 服务 {server}\n"
@@ -38,20 +42,33 @@ def _run_name() -> str:
 
 
 @flow(name="scheduled-accounting", flow_run_name=_run_name, persist_result=False)
-def scheduled(inbox: Path, warehouse: Path, period: str | None = None) -> str | State:
+def scheduled(period: str | None = None) -> str | State:
     """Account for the month before the one the run is due in, or for the period given.
 
     Returns the id of the published run or, where there is none, the state Failed with the reason.
     """
     progress.show()
     try:
-        return monthly.fn(period or _month_before_due(), inbox, warehouse)
+        month = period or _month_before_due()
+        return monthly.fn(month, _folder(INBOX), _folder(WAREHOUSE))
     except AccountingError as error:
         progress.log.error(str(error))
         return Failed(message=str(error))
     except Exception:
         progress.log.exception("月度核算意外中断")
         raise
+
+
+def _folder(variable: str) -> Path:
+    """Return a folder named in the environment of the serving program.
+
+    Raises:
+        UsageError: it is not named, or relative to a folder that no one knows.
+    """
+    folder = Path(os.environ.get(variable, ""))
+    if not folder.is_absolute():
+        raise UsageError.no_folder_named(variable)
+    return folder
 
 
 def _month_before_due() -> str:
@@ -91,6 +108,7 @@ def serve(cron: str, inbox: Path, warehouse: Path, lang: str = "zh") -> None:
     if not inbox.is_dir():
         raise UsageError.missing_folder(inbox)
     folders = {"inbox": str(inbox.resolve()), "warehouse": str(warehouse.resolve())}
+    os.environ.update({INBOX: folders["inbox"], WAREHOUSE: folders["warehouse"]})
     server = settings.start_server(is_scheduling=True)
     server.wait()
     runner = _Runner(name="monthly", limit=1)
@@ -98,7 +116,6 @@ def serve(cron: str, inbox: Path, warehouse: Path, lang: str = "zh") -> None:
         scheduled,
         name="monthly",
         schedule=Cron(cron, timezone=TIMEZONE),
-        parameters=folders,
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
     words = ANNOUNCEMENT["en" if lang == "en" else "zh"]

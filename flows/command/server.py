@@ -1,8 +1,9 @@
 """Prefect's API server: the office's own, or one that lives as long as this program (Prefect 服务).
 
-The one started here listens on a free port of the loopback address only, and ends with the program
-that started it, however that ends. Prefect's own temporary server is not used: it never schedules,
-takes a port that may be in use elsewhere, and outlives a program that was killed.
+The one started here listens on a free port of the loopback address only, answers to its secret and
+with its API alone, and ends with the program that started it, however that ends. Prefect's own
+temporary server is not used: it never schedules, takes a port that may be in use elsewhere, asks for
+no secret, and outlives a program that was killed.
 """
 
 import os
@@ -11,13 +12,16 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 from jianpai.flows.errors import SurroundingsError
 
 START_SECONDS = 180
 STOP_SECONDS = 15
 LOCAL_ONLY = {"PREFECT_SERVER_UI_ENABLED": "false", "PREFECT__SERVER_FINAL": "1"}
+PAGES = {"/api/docs", "/api/docs/oauth2-redirect", "/api/redoc"}
 WITHOUT_SCHEDULER = {"PREFECT__SERVER_EPHEMERAL": "1"}
 
 
@@ -32,13 +36,17 @@ class PrefectServer:
         self._log = log
 
     @classmethod
-    def starting(cls, home: Path, *, is_scheduling: bool) -> "PrefectServer":
-        """Begin to start a server that keeps its database and its log in ``home``."""
+    def starting(cls, home: Path, auth: str, *, is_scheduling: bool) -> "PrefectServer":
+        """Begin to start a server that keeps its database and its log in ``home``.
+
+        ``auth`` is its secret; in the environment no other user of the machine can read it.
+        """
         path = home / "server.log"
+        settings = LOCAL_ONLY | {"PREFECT_SERVER_API_AUTH_STRING": auth}
         with socket.create_server(("127.0.0.1", 0)) as listener, path.open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-P", "-m", __name__, str(listener.fileno())],
-                env={**os.environ, **LOCAL_ONLY, **({} if is_scheduling else WITHOUT_SCHEDULER)},
+                env={**os.environ, **settings, **({} if is_scheduling else WITHOUT_SCHEDULER)},
                 pass_fds=[listener.fileno()],
                 stdin=subprocess.PIPE,
                 stdout=log,
@@ -85,7 +93,7 @@ def serve(listener: socket.socket) -> None:
 
     server = uvicorn.Server(
         uvicorn.Config(
-            "prefect.server.api.server:create_app",
+            _api_alone,
             factory=True,
             lifespan="on",
             log_level="error",
@@ -94,6 +102,26 @@ def serve(listener: socket.socket) -> None:
     )
     threading.Thread(target=_stop_with_parent, args=[server], daemon=True).start()
     server.run(sockets=[listener])
+
+
+def _api_alone() -> Callable[..., Awaitable[None]]:
+    """Return Prefect's application without its pages: those of the API load from a foreign address."""
+    from prefect.server.api.server import create_app
+
+    app = create_app(final=True)
+
+    async def api_alone(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if scope["type"] == "http" and _is_page(scope["path"]):
+            await send({"type": "http.response.start", "status": 404, "headers": []})
+            await send({"type": "http.response.body"})
+        else:
+            await app(scope, receive, send)
+
+    return api_alone
+
+
+def _is_page(path: str) -> bool:
+    return not path.startswith("/api/") or path in PAGES
 
 
 def _stop_with_parent(server) -> None:

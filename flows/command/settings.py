@@ -7,7 +7,9 @@ import atexit
 import os
 from pathlib import Path
 
+from jianpai.flows.command import secret
 from jianpai.flows.command.server import PrefectServer
+from jianpai.flows.warehouse import closed_to_others, no_access_for_others
 
 TELEMETRY_OFF = {
     "DO_NOT_TRACK": "1",
@@ -25,6 +27,8 @@ DEFAULTS = {
     "PREFECT_LOGGING_EXTRA_LOGGERS": "jianpai",
     "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
 }
+NO_SERVER_WITHOUT_SECRET = {"PREFECT_SERVER_EPHEMERAL_ENABLED": "false"}
+"""Prefect starts one of its own where it knows of none; any user of the machine could command it."""
 LOOPBACK = ["127.0.0.1", "localhost"]
 
 
@@ -34,12 +38,16 @@ def configure(warehouse: Path) -> None:
     Prefect keeps its database in ``prefect/`` of the warehouse. Of its own log only what is wrong
     with Prefect is shown: of a failed run, this project says in the user's words what is wrong.
     """
-    home = {"PREFECT_HOME": str(warehouse.resolve() / "prefect")}
-    for name, value in {**DEFAULTS, **home}.items():
+    own_home = warehouse.resolve() / "prefect"
+    for name, value in {**DEFAULTS, "PREFECT_HOME": str(own_home)}.items():
         os.environ.setdefault(name, value)
-    os.environ.update(TELEMETRY_OFF)
+    os.environ.update(TELEMETRY_OFF | NO_SERVER_WITHOUT_SECRET)
     _reach_loopback_directly()
-    Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
+    home = Path(os.environ["PREFECT_HOME"])
+    with no_access_for_others():
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if home == own_home:
+        closed_to_others(home, also_to_the_group=True)
 
 
 def _reach_loopback_directly() -> None:
@@ -52,12 +60,14 @@ def _reach_loopback_directly() -> None:
 def start_server(*, is_scheduling: bool = False) -> PrefectServer:
     """Return the office's server, or one that has begun to start and ends with this program.
 
-    Starting takes seconds: do something else before ``wait``.
+    Starting takes seconds: do something else before ``wait``. The one started here answers only to
+    who knows its secret: the port is open to every user of the machine.
     """
     if url := os.environ.get("PREFECT_API_URL"):
         return PrefectServer(url)
     home = Path(os.environ["PREFECT_HOME"])
-    server = PrefectServer.starting(home, is_scheduling=is_scheduling)
-    os.environ["PREFECT_API_URL"] = server.url
+    auth = secret.of(home)
+    server = PrefectServer.starting(home, auth, is_scheduling=is_scheduling)
+    os.environ.update(PREFECT_API_URL=server.url, PREFECT_API_AUTH_STRING=auth)
     atexit.register(server.stop)  # runs after Prefect has handed over its last events
     return server
