@@ -160,6 +160,21 @@ def test_the_json_has_tonnes_as_text_and_one_project_a_line(export):
     assert [json.loads(line.rstrip(",")) for line in lines[2:-1]] == document["projects"]
 
 
+def test_a_text_with_line_breaks_stays_one_line_of_the_json(tables, tmp_path):
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    for file in tables.glob("*.parquet"):
+        (folder / file.name).write_bytes(file.read_bytes())
+    name = '第一行\n"第二行"\\\t\u2028'
+    project = pl.read_parquet(folder / "project.parquet").with_columns(project_name=pl.lit(name))
+    project.write_parquet(folder / "project.parquet")
+    write_export(folder, tmp_path / "out", RUN_ID, PERIOD)
+    content = (tmp_path / "out" / f"{STEM}.json").read_text("utf-8")
+    projects = json.loads(content)["projects"]
+    assert [project["project_name"] for project in projects] == [name] * 6
+    assert [json.loads(line.rstrip(",")) for line in content.split("\n")[2:-2]] == projects
+
+
 def test_totals_can_be_added_again(export):
     manifest = json.loads((export / "manifest.json").read_text("utf-8"))
     totals = {

@@ -4,7 +4,6 @@ No public interface or template of that system is known, so a clerk carries the 
 an office maps columns and codes in ``reference_data/export_columns.csv`` and ``export_codes.csv``.
 """
 
-import hashlib
 import io
 import json
 from collections.abc import Iterator
@@ -25,11 +24,11 @@ from jianpai.flows.publish.export.rows import (
     unmapped,
 )
 from jianpai.flows.publish.export.workbook import write_export_workbook
-from jianpai.flows.warehouse import sha256
+from jianpai.flows.publish.spreadsheet.hashed_file import HashedFile, Written
 from jianpai.schemas.reference import REFERENCE_DATA
 
 SCHEMA_VERSION = "1"
-_CHUNK_ROWS = 50_000
+_CHUNK_ROWS = 5_000
 
 
 def write_export(
@@ -58,7 +57,8 @@ def write_export(
         document = beside.submit(_write_json, stem.with_suffix(".json"), rows, config, meta)
         book = stem.with_suffix(".xlsx")
         held = write_export_workbook(book, rows, config, meta, max_sheet_rows)
-        files = [_file(out / name, count) for name, count in held.items()] + [document.result()]
+        written = [*held, (document.result(), rows.height)]
+    files = [_entry(file, count) for file, count in written]
     manifest = meta | {"files": sorted(files, key=lambda file: file["name"])}
     (out / "manifest.json").write_text(_json(manifest, indent=2) + "\n", "utf-8")
     return manifest
@@ -82,17 +82,12 @@ def _meta(rows: pl.DataFrame, run_id: str, period: str, left: list[Unmapped]) ->
 
 def _write_json(
     file: Path, rows: pl.DataFrame, config: ExportConfig, meta: dict[str, Any]
-) -> dict[str, Any]:
-    """Write ``{"meta": …, "projects": […]}``, one project and pollutant a line.
-
-    The checksum is taken beside the writing, as the file can be a gigabyte.
-    """
-    digest = hashlib.sha256()
-    with file.open("wb") as document, ThreadPoolExecutor(max_workers=1) as beside:
+) -> Written:
+    """Write ``{"meta": …, "projects": […]}``, one project and pollutant a line."""
+    with HashedFile(file) as document:
         for part in _json_parts(rows, config, meta):
             document.write(part)
-            beside.submit(digest.update, part)
-    return _entry(file, rows.height, digest.hexdigest())
+    return document.written
 
 
 def _json_parts(
@@ -104,9 +99,9 @@ def _json_parts(
     for chunk in rows.iter_slices(_CHUNK_ROWS):
         yield separator
         lines = io.BytesIO()
-        encoded = chunk.select(pl.struct(values).struct.json_encode())
-        encoded.write_csv(lines, include_header=False, quote_style="never", line_terminator=",\n")
-        yield lines.getbuffer()[: -len(",\n")]
+        chunk.select(values).write_ndjson(lines)
+        # JSON writes a line break inside a text as \\n, so each one here ends a row.
+        yield lines.getvalue()[:-1].replace(b"\n", b",\n")
         separator = b",\n"
     yield b"\n]}\n"
 
@@ -121,9 +116,7 @@ def _json(value: Any, indent: int | None = None) -> str:
     return json.dumps(value, ensure_ascii=False, indent=indent)
 
 
-def _file(path: Path, rows: int) -> dict[str, Any]:
-    return _entry(path, rows, sha256(path))
-
-
-def _entry(path: Path, rows: int, digest: str) -> dict[str, Any]:
-    return {"name": path.name, "sha256": digest, "bytes": path.stat().st_size, "rows": rows}
+def _entry(file: Written, rows: int) -> dict[str, Any]:
+    path = file.path
+    size = path.stat().st_size
+    return {"name": path.name, "sha256": file.sha256, "bytes": size, "rows": rows}

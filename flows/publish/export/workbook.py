@@ -15,9 +15,11 @@ from jianpai.flows.publish.export.rows import (
     key,
     pollutant_totals,
 )
+from jianpai.flows.publish.spreadsheet.hashed_file import Written
 from jianpai.flows.publish.spreadsheet.pages import Notes, Sheet, Table
 from jianpai.flows.publish.spreadsheet.rows import Column, Kind
 from jianpai.flows.publish.spreadsheet.workbook import write_workbook
+from jianpai.flows.warehouse import sha256
 
 SHEET_NAMES = {WATER: "水", AIR: "大气"}
 NOTES_NAME = "说明"
@@ -33,17 +35,18 @@ def write_export_workbook(
     config: ExportConfig,
     meta: Mapping[str, Any],
     max_sheet_rows: int,
-) -> dict[str, int]:
+) -> list[tuple[Written, int]]:
     """Write the workbook, and a csv for each sheet that is too long for it.
 
-    Returns the rows that each file written holds, by file name.
+    Returns each file written with the rows it holds.
     """
     pages = [_sheet(medium, file.stem, rows, config) for medium in SHEET_NAMES]
     places = [_place(page, file.name, max_sheet_rows) for page in pages]
     notes = _notes(rows, config, meta, places)
     moved = write_workbook(file, [*pages, notes], max_sheet_rows)
-    held = {moved[page.name].name: page.rows.height for page in pages if page.name in moved}
-    return held | {file.name: sum(p.rows.height for p in pages if p.name not in moved)}
+    held = [(moved[page.name], page.rows.height) for page in pages if page.name in moved]
+    own_rows = sum(page.rows.height for page in pages if page.name not in moved)
+    return [*held, (Written(file, sha256(file)), own_rows)]
 
 
 def _sheet(medium: str, stem: str, rows: pl.DataFrame, config: ExportConfig) -> Sheet:

@@ -7,12 +7,13 @@ accounting. Here polars builds the text of all cells of a column at once.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Literal
 
 import polars as pl
 from xlsxwriter.utility import xl_col_to_name
 
-from jianpai.flows.publish.spreadsheet.safe_text import as_cell_xml
+from jianpai.flows.publish.spreadsheet.safe_text import as_cell_xml, cell_xml_of
 
 Kind = Literal["text", "long_text", "integer", "number", "date", "link"]
 
@@ -110,11 +111,14 @@ def rows_xml(
     """
     *own_styles, unlinked_style = styles
     last_linked = dict(links.rows.group_by("column").agg(pl.col("row").max()).iter_rows())
-    cells = [
-        _cell(column, place, style, unlinked_style, last_linked.get(column.name, 0))
-        for place, (column, style) in enumerate(zip(columns, own_styles, strict=True))
-    ]
-    row = pl.format('<row r="{}" ht="{}">{}</row>', _ROW, _height(columns), pl.concat_str(cells))
+    pieces: list[Piece] = ['<row r="', pl.col(_ROW), '" ht="', _height(columns), '">']
+    for place, (column, style) in enumerate(zip(columns, own_styles, strict=True)):
+        cell = _Cell(xl_col_to_name(place), style, rows[column.name])
+        if column.kind == "link":
+            pieces += cell.link(unlinked_style, last_linked.get(column.name, 0))
+        else:
+            pieces += cell.pieces(column)
+    row = pl.concat_str(_joined([*pieces, "</row>"]))
     numbered = rows.with_row_index("row", offset=_FIRST_ROW).with_columns(
         pl.col("row").cast(pl.String).alias(_ROW)
     )
@@ -122,25 +126,55 @@ def rows_xml(
         yield chunk.select(row.str.join("")).item().encode()
 
 
-def _cell(column: Column, place: int, style: int, unlinked_style: int, last_linked: int) -> pl.Expr:
-    letter, value = xl_col_to_name(place), pl.col(column.name)
-    if column.kind == "link":
-        has_link = value.struct.field("target").is_not_null() & (pl.col("row") <= last_linked)
+Piece = str | pl.Expr
+
+
+def _joined(pieces: list[Piece]) -> list[pl.Expr]:
+    """Return the pieces of a text as expressions, neighbouring words as one."""
+    joined: list[pl.Expr] = []
+    for is_text, run in groupby(pieces, key=lambda piece: isinstance(piece, str)):
+        joined += [pl.lit("".join(map(str, run)))] if is_text else run  # type: ignore[list-item]
+    return joined
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """The cells of one column: its letter, its style, what it holds."""
+
+    letter: str
+    style: int
+    values: pl.Series
+
+    def pieces(self, column: Column) -> list[Piece]:
+        """Return the pieces of a cell of text, a number or a date; an empty one keeps its style."""
+        value = pl.col(column.name)
+        if column.kind in ("text", "long_text"):
+            filled = self._text(self.style, cell_xml_of(self.values, value))
+        else:
+            filled = [*self._begin(self.style), "><v>", _number(column, value), "</v></c>"]
+        if not self.values.null_count():
+            return filled
+        blank = [*self._begin(self.style), "/>"]
+        return [pl.concat_str(_joined(filled)).fill_null(pl.concat_str(_joined(blank)))]
+
+    def link(self, unlinked_style: int, last_linked: int) -> list[Piece]:
+        """Return the piece of a cell whose words lead somewhere, down to the last row that may."""
+        value = pl.col(self.values.name)
         text = as_cell_xml(value.struct.field("text"))
-        linked, unlinked = _text_cell(letter, style, text), _text_cell(letter, unlinked_style, text)
-        filled = pl.when(has_link).then(linked).otherwise(unlinked)
-    elif column.kind in ("text", "long_text"):
-        filled = _text_cell(letter, style, as_cell_xml(value))
-    else:
-        element = f'<c r="{letter}{{}}" s="{style}"><v>{{}}</v></c>'
-        filled = pl.format(element, _ROW, _number(column, value))
-    blank = pl.format(f'<c r="{letter}{{}}" s="{style}"/>', _ROW)
-    return filled.fill_null(blank)
+        has_link = value.struct.field("target").is_not_null() & (pl.col("row") <= last_linked)
+        linked, unlinked = (
+            pl.concat_str(_joined(self._text(style, text)))
+            for style in (self.style, unlinked_style)
+        )
+        blank = pl.concat_str(_joined([*self._begin(self.style), "/>"]))
+        return [pl.when(has_link).then(linked).otherwise(unlinked).fill_null(blank)]
 
+    def _begin(self, style: int) -> list[Piece]:
+        return [f'<c r="{self.letter}', pl.col(_ROW), f'" s="{style}"']
 
-def _text_cell(letter: str, style: int, text: pl.Expr) -> pl.Expr:
-    cell = f'<c r="{letter}{{}}" s="{style}" t="inlineStr">'
-    return pl.format(f'{cell}<is><t xml:space="preserve">{{}}</t></is></c>', _ROW, text)
+    def _text(self, style: int, text: pl.Expr) -> list[Piece]:
+        begin = self._begin(style)
+        return [*begin, ' t="inlineStr"><is><t xml:space="preserve">', text, "</t></is></c>"]
 
 
 def _height(columns: tuple[Column, ...]) -> pl.Expr:
@@ -158,7 +192,9 @@ def _height(columns: tuple[Column, ...]) -> pl.Expr:
 def lines_needed(text: pl.Expr, width: int) -> pl.Expr:
     """Return about how many lines a text takes in a column; a Chinese character is two wide."""
     width_taken = (text.str.len_chars() + text.str.len_bytes()) // 2 + 1
-    return ((width_taken - 1) // width + 1).fill_null(0) + text.str.count_matches("\n").fill_null(0)
+    return ((width_taken - 1) // width + 1).fill_null(0) + text.str.count_matches(
+        "\n", literal=True
+    ).fill_null(0)
 
 
 def _number(column: Column, value: pl.Expr) -> pl.Expr:

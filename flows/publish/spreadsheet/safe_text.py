@@ -8,10 +8,14 @@ A text that already begins with apostrophes before such a sign gets one more; ta
 apostrophe off what ``RISKY_START`` matches therefore always gives the original back.
 """
 
+import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
 import polars.selectors as cs
+
+from jianpai.flows.publish.spreadsheet.hashed_file import HashedFile, Written
 
 RISKY_START = r"^'*(?:[\t\r\n]|[\s\p{Z}\p{Cc}\p{Cf}]*[=+\-@＝＋－＠﹦﹢﹣﹫−])"
 """Signs that begin a formula, also full-width, small or behind characters nobody sees."""
@@ -21,7 +25,11 @@ LONGEST_CELL_CHARS = 16_000
 
 CUT_MARK = "…（超出单元格长度，全文见数据表）"
 
+_CHUNK_ROWS = 5_000
 _CONTROL_CODES = [*range(0x09), *range(0x0B, 0x20), 0xFFFE, 0xFFFF]
+_NOT_PLAIN = r"[&<>\x00-\x08\x0B-\x1F\x{FFFE}\x{FFFF}]|_x[0-9A-Fa-f]{4}"
+"""What ``as_cell_xml`` writes in another way."""
+
 _WRITTEN_OUT = {
     **{"&": "&amp;", "<": "&lt;", ">": "&gt;"},
     **{chr(code): f"_x{code:04X}_" for code in _CONTROL_CODES},
@@ -47,12 +55,32 @@ def as_cell_xml(text: pl.Expr) -> pl.Expr:
     return unambiguous.str.replace_many(list(_WRITTEN_OUT), list(_WRITTEN_OUT.values()))
 
 
-def write_csv(rows: pl.DataFrame, file: Path) -> None:
+def cell_xml_of(values: pl.Series, text: pl.Expr) -> pl.Expr:
+    """Return the text as ``as_cell_xml`` does, left as it is where no value of the column needs it."""
+    is_long = (values.str.len_bytes() > LONGEST_CELL_CHARS).any()
+    return as_cell_xml(text) if is_long or values.str.contains(_NOT_PLAIN).any() else text
+
+
+def write_csv(rows: pl.DataFrame, file: Path) -> Written:
     """Write rows as a csv that a spreadsheet opens safely: UTF-8 with BOM, CRLF, texts guarded."""
     headings = pl.Series(rows.columns, dtype=pl.String)
     safe = headings.to_frame("h").select(as_csv_text(pl.col("h"))).to_series().to_list()
-    texts = rows.cast({cs.categorical() | cs.enum(): pl.String})
-    guarded = texts.with_columns(as_csv_text(pl.col(pl.String)))
-    guarded.rename(dict(zip(rows.columns, safe, strict=True))).write_csv(
-        file, include_bom=True, quote_style="non_numeric", line_terminator="\r\n"
-    )
+    with HashedFile(file) as out:
+        for number, part in enumerate(_slices(rows)):
+            texts = part.cast({cs.categorical() | cs.enum(): pl.String})
+            guarded = texts.with_columns(as_csv_text(pl.col(pl.String)))
+            lines = io.BytesIO()
+            guarded.rename(dict(zip(rows.columns, safe, strict=True))).write_csv(
+                lines,
+                include_bom=number == 0,
+                include_header=number == 0,
+                quote_style="non_numeric",
+                line_terminator="\r\n",
+            )
+            out.write(lines.getbuffer())
+    return out.written
+
+
+def _slices(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Yield the rows some thousand at a time; of none, one frame without rows."""
+    yield from rows.iter_slices(_CHUNK_ROWS) if rows.height else [rows]

@@ -15,6 +15,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range
 
 from jianpai.flows.limits import SPREADSHEET_SHEET_ROWS
+from jianpai.flows.publish.spreadsheet.hashed_file import Written
 from jianpai.flows.publish.spreadsheet.pages import Notes, Sheet, draw
 from jianpai.flows.publish.spreadsheet.rows import links_of, rows_xml
 from jianpai.flows.publish.spreadsheet.safe_text import write_csv
@@ -27,7 +28,7 @@ _FAST = 1
 
 def write_workbook(
     file: Path, pages: Sequence[Sheet | Notes], max_rows: int = SPREADSHEET_SHEET_ROWS
-) -> dict[str, Path]:
+) -> dict[str, Written]:
     """Write the workbook, and a csv beside it for each sheet above ``max_rows``.
 
     Returns the csv files by sheet name.
@@ -38,10 +39,8 @@ def write_workbook(
         for page in pages:
             draw(workbook, page, max_rows)
     _pour(drawn, file, pages, max_rows)
-    moved = {p.name: p for p in pages if isinstance(p, Sheet) and p.rows.height > max_rows}
-    for sheet in moved.values():
-        write_csv(_plain(sheet), file.parent / sheet.csv_name)
-    return {name: file.parent / sheet.csv_name for name, sheet in moved.items()}
+    moved = [p for p in pages if isinstance(p, Sheet) and p.rows.height > max_rows]
+    return {sheet.name: write_csv(_plain(sheet), file.parent / sheet.csv_name) for sheet in moved}
 
 
 def _pour(drawn: io.BytesIO, file: Path, pages: Sequence[Sheet | Notes], max_rows: int) -> None:
