@@ -7,7 +7,6 @@ accounting. Here polars builds the text of all cells of a column at once.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import Literal
 
 import polars as pl
@@ -132,8 +131,14 @@ Piece = str | pl.Expr
 def _joined(pieces: list[Piece]) -> list[pl.Expr]:
     """Return the pieces of a text as expressions, neighbouring words as one."""
     joined: list[pl.Expr] = []
-    for is_text, run in groupby(pieces, key=lambda piece: isinstance(piece, str)):
-        joined += [pl.lit("".join(map(str, run)))] if is_text else run  # type: ignore[list-item]
+    words = ""
+    for piece in [*pieces, None]:
+        if isinstance(piece, str):
+            words += piece
+            continue
+        joined += [pl.lit(words)] if words else []
+        joined += [] if piece is None else [piece]
+        words = ""
     return joined
 
 
