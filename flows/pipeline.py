@@ -91,7 +91,7 @@ def tabulate(receipts: Receipts, how: Accounting, hook: Hook = plainly) -> None:
     examined = examine(receipts, how.scratch, hook)
     _require_accepted(examined.records)
     with accounting.connect(how.scratch) as con:
-        complaints = hook(steps.account)(con, examined.records, how)
+        complaints = hook(steps.account)(con, examined, how)
         hook(steps.cross_check)(con)
         hook(steps.roll_up)(con, examined, complaints, how.tables)
 

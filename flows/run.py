@@ -42,7 +42,7 @@ class Run:
         cls, period: Period, count_open_findings: bool, house: Warehouse, receipts: Receipts
     ) -> "Run":
         content = {
-            "files": [(f.order, f.name, f.sha256) for f in receipts.files],
+            "files": [(f.batch, f.order, f.name, f.sha256) for f in receipts.files],
             "unreceived": receipts.unreceived,
             "reference_data": reference_files(),
             "code": code_version(),

@@ -12,6 +12,7 @@ from jianpai.flows import problems, progress
 from jianpai.flows import receive as receiving
 from jianpai.flows.account import account as accounting
 from jianpai.flows.account import cross_check as cross_checking
+from jianpai.flows.account import references
 from jianpai.flows.account import roll_up as rolling
 from jianpai.flows.errors import VerificationFailedError
 from jianpai.flows.period import Period
@@ -86,11 +87,16 @@ def validate(receipts: Receipts, reading: Reading) -> InForce:
     return records
 
 
-def account(con: duckdb.DuckDBPyConnection, records: InForce, how: Accounting) -> pl.DataFrame:
+def account(con: duckdb.DuckDBPyConnection, examined: Examined, how: Accounting) -> pl.DataFrame:
     """Compute each project's reduction, cap it, deduct, round once; return all problems."""
-    later = accounting.account(con, records, how.period, how.count_open_findings, how.scratch)
+    files = examined.receipts.files
+    newest = max(file.batch for file in files)
+    first_new = min(file.order for file in files if file.batch == newest)
+    references.load(con)
+    references.load_period(con, how.period, how.count_open_findings, first_new)
+    later = accounting.account(con, examined.records, how.scratch)
     progress.say("核算：完成各项目减排量", "account: reductions computed")
-    return problems.together([records.problems, later])
+    return problems.together([examined.records.problems, later])
 
 
 def cross_check(con: duckdb.DuckDBPyConnection) -> None:

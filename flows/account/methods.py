@@ -29,7 +29,7 @@ STATE = {
 
 
 def compute(con: duckdb.DuckDBPyConnection) -> None:
-    """Create computed_reduction (what each chosen method gave) and claim_state (its states).
+    """Create computed_reduction: what each chosen method gave, one row per project_id and pollutant.
 
     Raises:
         ReferenceDataError: a project and pollutant has no method, or more than one.
@@ -39,9 +39,16 @@ def compute(con: duckdb.DuckDBPyConnection) -> None:
         relation.view(con, method["relation"])
     computed = [_selected(con, method, {"computed_t": "", **DEFAULTS}) for method in methods]
     con.execute(f"CREATE TABLE computed_reduction AS {' UNION ALL '.join(computed)}")
-    states = [_selected(con, method, STATE) for method in methods]
-    con.execute(f"CREATE VIEW claim_state AS {' UNION ALL '.join(states)}")
     _require_one_method(con)
+
+
+def compute_states(con: duckdb.DuckDBPyConnection) -> None:
+    """Create claim_state: the states before and after of the projects that must be compared."""
+    relation.build(con, "crowded_project")
+    among = "SEMI JOIN crowded_project AS p ON f.project_id = p.project_id"
+    methods = reference.table("methods").to_dicts()
+    states = [f"{_selected(con, method, STATE)} {among}" for method in methods]
+    con.execute(f"CREATE TABLE claim_state AS {' UNION ALL '.join(states)}")
 
 
 def _selected(con: duckdb.DuckDBPyConnection, method: dict, columns: dict[str, str]) -> str:

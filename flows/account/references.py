@@ -32,10 +32,16 @@ def typed(table: pl.DataFrame) -> pl.DataFrame:
     return table.cast({name: _TYPES[name] for name in table.columns if name in _TYPES})
 
 
-def load_period(con: duckdb.DuckDBPyConnection, period: Period, count_open_findings: bool) -> None:
-    """Create run_period: one row with the year, the month, its last day, and how open findings count."""
+def load_period(
+    con: duckdb.DuckDBPyConnection,
+    period: Period,
+    count_open_findings: bool,
+    first_new_file_order: int,
+) -> None:
+    """Create run_period: one row with the month, its last day, how open findings count, what is new."""
     con.execute(
         "CREATE TABLE run_period AS SELECT $1::INTEGER AS period_year, $2::INTEGER AS period_month, "
-        "LAST_DAY(MAKE_DATE($1, $2, 1)) AS last_day, $3::BOOLEAN AS count_open_findings",
-        [period.year, period.month, count_open_findings],
+        "LAST_DAY(MAKE_DATE($1, $2, 1)) AS last_day, $3::BOOLEAN AS count_open_findings, "
+        "$4::INTEGER AS first_new_file_order",
+        [period.year, period.month, count_open_findings, first_new_file_order],
     )

@@ -1,56 +1,11 @@
 -- site_claim
 --
--- The claims that another claim of the plan could have to do with: those of an enterprise's county or of
--- a permit's site that holds more than one. Everything else stands alone and needs no comparison.
+-- The claims that another claim of the plan could have to do with: those of crowded projects.
 --
--- grain     one row per claim_no: eligible, of a crowded site; line_no is the order in which claims count
--- reads     claim, record_project, placed_project, claim_state
+-- grain     one row per claim_no that is eligible; line_no is the order in which claims count
+-- reads     claim, crowded_project, claim_state
 -- source    contract §3; the line is credit year, acceptance date, project id
 -- nuance    the state is what the claim's method gives of it; without one, only codes and names compare
-
-WITH enterprise AS (
-    SELECT
-        p.plan_id,
-        r.uscc,
-        p.region_code
-    FROM placed_project AS p
-    INNER JOIN record_project AS r
-        ON p.project_id = r.project_id
-    GROUP BY p.plan_id, r.uscc, p.region_code
-    HAVING COUNT(*) > 1
-),
-
-site AS (
-    SELECT
-        plan_id,
-        site_key
-    FROM placed_project
-    GROUP BY plan_id, site_key
-    HAVING COUNT(*) > 1
-),
-
-crowded_project AS (
-    SELECT
-        r.project_id,
-        p.site_key,
-        r.uscc,
-        r.permit_no,
-        LEFT(r.permit_no, 21) AS permit_site,
-        PLAIN_NAME(r.enterprise_name) AS enterprise_key,
-        PLAIN_NAME(r.project_name) AS title_key,
-        r.longitude_deg,
-        r.latitude_deg,
-        p.facility_code,
-        p.outlet_code
-    FROM placed_project AS p
-    INNER JOIN record_project AS r
-        ON p.project_id = r.project_id
-    LEFT JOIN enterprise AS e
-        ON p.plan_id = e.plan_id AND r.uscc = e.uscc AND p.region_code = e.region_code
-    LEFT JOIN site AS s
-        ON p.plan_id = s.plan_id AND p.site_key = s.site_key
-    WHERE e.plan_id IS NOT NULL OR s.plan_id IS NOT NULL
-)
 
 SELECT
     c.claim_no,

@@ -9,7 +9,7 @@
 --     η      removal           去除率            1         removal_ratio
 --
 -- grain     one row per material row in force (file_order, sheet_name, row_number)
--- reads     record_material, record_project
+-- reads     record_v1_material, record_project
 -- source    contract §2.4; quantities as whole millionths, because SQL decimals do not divide exactly
 
 WITH staged AS (
@@ -19,7 +19,7 @@ WITH staged AS (
         CASE WHEN m.stage = '改造后' THEN p.collection_after_ratio ELSE p.collection_before_ratio END
             AS collection_ratio,
         CASE WHEN m.stage = '改造后' THEN p.removal_after_ratio ELSE p.removal_before_ratio END AS removal_ratio
-    FROM record_material AS m
+    FROM record_v1_material AS m
     INNER JOIN record_project AS p
         ON m.project_id = p.project_id
     WHERE p.project_type = 'V1'

@@ -1,19 +1,20 @@
 -- problem_v42_same_name
 --
--- Projects of one enterprise, type and credit year that carry one title at different sources: asked about,
+-- Projects of one enterprise and county (or site), type and credit year that carry one title at different sources: asked about,
 -- never merged. The same title at another enterprise is no question: most are called the same.
 --
 -- grain     one row per project_id, with at most five of the others in its detail
--- reads     record_project, placed_project
+-- reads     record_project, crowded_project, placed_project
 -- source    this project; contract §3 (what is missing is a question)
 -- bound     one row per project of a shared title; the others come from one list per title, not by pairs
 
 WITH titled AS (
     SELECT
-        project_id,
-        COALESCE(uscc, enterprise_name) || '|' || project_type || '|' || credit_year || '|' || PLAIN_NAME(project_name)
-            AS title
-    FROM record_project
+        c.project_id,
+        COALESCE(c.uscc, c.enterprise_key) || '|' || p.project_type || '|' || p.credit_year || '|' || c.title_key AS title
+    FROM crowded_project AS c
+    INNER JOIN placed_project AS p
+        ON c.project_id = p.project_id
 ),
 
 shared_title AS (

@@ -1,0 +1,49 @@
+"""The records in force as tables that SQL reads (有效记录入库)."""
+
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from jianpai import schemas
+from jianpai.flows.account import relation
+from jianpai.flows.settle.settle import InForce
+
+TONNES = ["base_emission", "reported", "offset", "traded"]
+
+
+def load(con: duckdb.DuckDBPyConnection, in_force: InForce, scratch: Path) -> None:
+    """Create record_project (all types, one wide row each), record_tonnes, and a table per child and ledger.
+
+    The widest one is read from Parquet in ``scratch``: column by column, by several threads. Tables
+    without rows are typed all the same.
+    """
+    projects = scratch / "record_project.parquet"
+    in_force.all_projects().write_parquet(projects, compression="snappy")
+    con.execute(f"CREATE VIEW {schemas.RECORD_PROJECT} AS FROM {relation.parquet(projects)}")
+    for name, records in (in_force.children | in_force.ledgers).items():
+        _create(con, name, records)
+    _create(con, "record_tonnes", tonnes(in_force.projects))
+
+
+def tonnes(projects: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """Return one row per project_id and claimed pollutant: base_emission_t, reported_t, offset_t, traded_t."""
+    return pl.concat(
+        _tonnes_of(projects[entry.type_id], entry.name, pollutant)
+        for entry in schemas.project_entries().values()
+        for pollutant in entry.pollutants
+    )
+
+
+def _tonnes_of(records: pl.DataFrame, sheet_name: str, pollutant: str) -> pl.DataFrame:
+    return records.filter(schemas.is_claimed(sheet_name, pollutant)).select(
+        "project_id",
+        pl.lit(pollutant).alias("pollutant"),
+        *(pl.col(f"{kind}_{pollutant}_t").alias(f"{kind}_t") for kind in TONNES),
+    )
+
+
+def _create(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
+    con.register("incoming", frame.to_arrow())
+    con.execute(f'CREATE TABLE "{name}" AS FROM incoming')
+    con.unregister("incoming")

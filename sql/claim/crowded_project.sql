@@ -1,0 +1,51 @@
+-- crowded_project
+--
+-- The projects that share an enterprise and county, or a permit's site, with another of the plan. Every
+-- other stands alone and needs no comparison.
+--
+-- grain     one row per project_id
+-- reads     record_project, placed_project
+-- source    contract §3 (identity of a source)
+-- bound     two groupings of all projects by key; names are put in plain form for these only
+
+WITH enterprise AS (
+    SELECT
+        p.plan_id,
+        r.uscc,
+        p.region_code
+    FROM placed_project AS p
+    INNER JOIN record_project AS r
+        ON p.project_id = r.project_id
+    GROUP BY p.plan_id, r.uscc, p.region_code
+    HAVING COUNT(*) > 1
+),
+
+site AS (
+    SELECT
+        plan_id,
+        site_key
+    FROM placed_project
+    GROUP BY plan_id, site_key
+    HAVING COUNT(*) > 1
+)
+
+SELECT
+    r.project_id,
+    p.site_key,
+    r.uscc,
+    r.permit_no,
+    LEFT(r.permit_no, 21) AS permit_site,
+    PLAIN_NAME(r.enterprise_name) AS enterprise_key,
+    PLAIN_NAME(r.project_name) AS title_key,
+    r.longitude_deg,
+    r.latitude_deg,
+    p.facility_code,
+    p.outlet_code
+FROM placed_project AS p
+INNER JOIN record_project AS r
+    ON p.project_id = r.project_id
+LEFT JOIN enterprise AS e
+    ON p.plan_id = e.plan_id AND r.uscc = e.uscc AND p.region_code = e.region_code
+LEFT JOIN site AS s
+    ON p.plan_id = s.plan_id AND p.site_key = s.site_key
+WHERE e.plan_id IS NOT NULL OR s.plan_id IS NOT NULL
