@@ -37,6 +37,8 @@ class ReceivedFile:
     sha256: str
     path: Path
     bytes: int
+    batch: int = 1
+    """The run that received it; what is checked together is one batch."""
 
 
 Unreceived = tuple[str, str, str]
@@ -227,7 +229,8 @@ def _received(order: int, receipt: dict, warehouse: Warehouse) -> ReceivedFile:
     path = warehouse.received / f"{receipt['sha256']}{_suffix(receipt['file_name'])}"
     if not path.exists():
         raise SurroundingsError.damaged_store(path)
-    return ReceivedFile(order, receipt["file_name"], receipt["sha256"], path, path.stat().st_size)
+    name, digest, size = receipt["file_name"], receipt["sha256"], path.stat().st_size
+    return ReceivedFile(order, name, digest, path, size, receipt["batch"])
 
 
 def check_store(files: list[ReceivedFile]) -> None:

@@ -1,15 +1,14 @@
 """What the codes of the tables are called, in Chinese and English (代码用语): one list for all pages."""
 
 from jianpai import schemas
+from jianpai.schemas import reference
 
 Words = dict[str, tuple[str, str]]
 """code -> (Chinese, English)"""
 
-POLLUTANTS = {"cod": "化学需氧量", "nh3n": "氨氮", "nox": "氮氧化物", "vocs": "VOCs"}
-PROJECT_TYPES = {
-    project_type: sheet.to_schema().name.partition(" ")[2]
-    for project_type, sheet in schemas.project_sheets().items()
-}
+POLLUTANTS = {row["id"]: row["short_zh"] for row in reference.pollutants()}
+POLLUTANT_TITLES = {row["id"]: row["title_zh"] for row in reference.pollutants()}
+PROJECT_TYPES = {type_id: entry.title for type_id, entry in schemas.project_entries().items()}
 STATES: Words = {
     "met": ("已完成", "met"),
     "on_pace": ("达到进度", "on pace"),

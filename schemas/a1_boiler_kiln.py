@@ -27,8 +27,16 @@ def _gas_volume(heading: str, description: str, description_zh: str):
 
 
 def _gas_concentration(heading: str, description: str, description_zh: str):
-    unit, bounds = _GAS_CONCENTRATION, {"ge": 0, "le": 10_000}
-    return quantity(heading, description, description_zh, unit, required=True, **bounds)
+    return quantity(
+        heading,
+        description,
+        description_zh,
+        _GAS_CONCENTRATION,
+        required=True,
+        pollutant="nox",
+        ge=0,
+        le=10_000,
+    )
 
 
 class BoilerKiln(NoxTonnes, ProjectSheet):

@@ -34,6 +34,16 @@ def pollutant_words(pollutant: str) -> dict[str, str]:
     return next(row for row in pollutants() if row["id"] == pollutant)
 
 
+def pollutant_spellings() -> dict[str, str]:
+    """Return every other way of writing a pollutant with its id."""
+    return {spelling: row["id"] for row in pollutants() for spelling in row["spellings"].split(";")}
+
+
+def base_years() -> list[int]:
+    """Return the base year of every plan."""
+    return table("plans")["base_year"].cast(pl.Int64).to_list()
+
+
 @cache
 def plan_years() -> list[int]:
     """Return every year that lies inside a plan."""

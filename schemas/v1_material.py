@@ -8,14 +8,15 @@ Read by    sql/method/v1_material_use.sql
 import pandera.polars as pa
 import polars as pl
 
+from jianpai.schemas.sheet.declaration import Child
 from jianpai.schemas.sheet.fields import QUANTITY, choice, quantity, text
-from jianpai.schemas.sheet.project import project_key
+from jianpai.schemas.sheet.project import project_key, record_status
 
 STAGES = ["改造前", "改造后"]
 MATERIAL_KINDS = ["涂料", "油墨", "胶粘剂", "清洗剂", "稀释剂", "固化剂"]
 CONTENT_UNITS = ["%", "g/L"]
 PROJECT_TOTAL_T = 10_000_000
-"""What all materials of a project in one file may weigh together (V-29).
+"""What all materials of a project in one batch may weigh together (V-29).
 
 No material emits more than it weighs (V-27) and outputs differ by at most 1,000 (V-28), so a
 project stays within 10¹⁰ t, however many rows it has; tonnes with 26 decimals hold 10¹² in the 38
@@ -80,6 +81,17 @@ class Material(pa.DataFrameModel):
         gt=0,
         le=25,
     )
+    record_status: str = record_status("该材料")
+
+    @classmethod
+    def declared(cls) -> Child:
+        """Return what the sheet is: the materials of V1 projects, in two stages."""
+        return Child(
+            key=("project_id", "stage", "material_name"),
+            also_called=("原辅料", "原材料", "材料", "辅料"),
+            stages=("stage", tuple(STAGES)),
+            most_together={"amount_t": PROJECT_TOTAL_T},
+        )
 
     @pa.dataframe_check(name="V-26", error="V-26:density_g_per_ml")
     def density_given_with_grams_per_litre(cls, data: pa.PolarsData) -> pl.LazyFrame:

@@ -10,19 +10,31 @@ import polars as pl
 
 from jianpai.schemas.sheet import checks
 from jianpai.schemas.sheet.fields import QUANTITY, quantity
-from jianpai.schemas.sheet.pollutants import CodTonnes, Nh3nTonnes
+from jianpai.schemas.sheet.pollutants import ServedAreaCodTonnes, ServedAreaNh3nTonnes
 from jianpai.schemas.sheet.project import ProjectSheet, project_key
 
 _VOLUME = "10^4 m^3"
 _CONCENTRATION = "mg / L"
 
 
-def _concentration(heading: str, description: str, description_zh: str, limit: int):
-    unit, bounds = _CONCENTRATION, {"ge": 0, "le": limit}
-    return quantity(heading, description, description_zh, unit, required=True, **bounds)
+_MOST = {"cod": 100_000, "nh3n": 10_000}
+"""What sewage can hold at most, in mg/L."""
 
 
-class Wwtp(CodTonnes, Nh3nTonnes, ProjectSheet):
+def _concentration(pollutant: str, heading: str, description: str, description_zh: str):
+    return quantity(
+        heading,
+        description,
+        description_zh,
+        _CONCENTRATION,
+        required=True,
+        pollutant=pollutant,
+        ge=0,
+        le=_MOST[pollutant],
+    )
+
+
+class Wwtp(ServedAreaCodTonnes, ServedAreaNh3nTonnes, ProjectSheet):
     """One sewage works before and after: how much water, how dirty in, how clean out."""
 
     project_id: str = project_key("W")
@@ -54,37 +66,34 @@ class Wwtp(CodTonnes, Nh3nTonnes, ProjectSheet):
         le=1_000_000,
     )
     inlet_cod_before_mg_per_l: QUANTITY = _concentration(
-        "改造前进水COD（mg/L）", "Inlet COD before.", "改造前年均进水COD浓度；新建厂填 0。", 100_000
+        "cod", "改造前进水COD（mg/L）", "Inlet COD before.", "改造前年均进水COD浓度；新建厂填 0。"
     )
     outlet_cod_before_mg_per_l: QUANTITY = _concentration(
-        "改造前出水COD（mg/L）",
-        "Outlet COD before.",
-        "改造前年均出水COD浓度；新建厂填 0。",
-        100_000,
+        "cod", "改造前出水COD（mg/L）", "Outlet COD before.", "改造前年均出水COD浓度；新建厂填 0。"
     )
     inlet_cod_after_mg_per_l: QUANTITY = _concentration(
-        "改造后进水COD（mg/L）", "Inlet COD after.", "改造后年均进水COD浓度。", 100_000
+        "cod", "改造后进水COD（mg/L）", "Inlet COD after.", "改造后年均进水COD浓度。"
     )
     outlet_cod_after_mg_per_l: QUANTITY = _concentration(
-        "改造后出水COD（mg/L）", "Outlet COD after.", "改造后年均出水COD浓度。", 100_000
+        "cod", "改造后出水COD（mg/L）", "Outlet COD after.", "改造后年均出水COD浓度。"
     )
     inlet_nh3n_before_mg_per_l: QUANTITY = _concentration(
+        "nh3n",
         "改造前进水氨氮（mg/L）",
         "Inlet NH3-N before.",
         "改造前年均进水氨氮浓度；新建厂填 0。",
-        10_000,
     )
     outlet_nh3n_before_mg_per_l: QUANTITY = _concentration(
+        "nh3n",
         "改造前出水氨氮（mg/L）",
         "Outlet NH3-N before.",
         "改造前年均出水氨氮浓度；新建厂填 0。",
-        10_000,
     )
     inlet_nh3n_after_mg_per_l: QUANTITY = _concentration(
-        "改造后进水氨氮（mg/L）", "Inlet NH3-N after.", "改造后年均进水氨氮浓度。", 10_000
+        "nh3n", "改造后进水氨氮（mg/L）", "Inlet NH3-N after.", "改造后年均进水氨氮浓度。"
     )
     outlet_nh3n_after_mg_per_l: QUANTITY = _concentration(
-        "改造后出水氨氮（mg/L）", "Outlet NH3-N after.", "改造后年均出水氨氮浓度。", 10_000
+        "nh3n", "改造后出水氨氮（mg/L）", "Outlet NH3-N after.", "改造后年均出水氨氮浓度。"
     )
 
     @pa.dataframe_check(name="V-20a", error="V-20:outlet_cod_before_mg_per_l")

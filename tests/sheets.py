@@ -26,6 +26,7 @@ from jianpai.flows.validate import validate
 
 W1, A1 = "W1 城镇污水处理", "A1 锅炉炉窑超低排放与深度治理"
 V1, MATERIAL = "V1 含VOCs产品源头替代", "V1 原辅材料"
+L1 = "L1 基准年排放量"
 USCC, OTHER_USCC = "91450200YL1000001L", "91450500YL1000003A"
 
 Row = dict[str, Any]
@@ -121,7 +122,21 @@ def materials(number: int = 1, **changes: Any) -> list[Row]:
     return [material(number, "改造前", **changes), material(number, "改造后", **changes)]
 
 
+def base_emission(**changes: Any) -> Row:
+    """Return a good L1 row: 80 t of NOx of one outlet in 2020."""
+    row: Row = {
+        "permit_no": f"{USCC}001P",
+        "outlet_code": "DA001",
+        "pollutant": "氮氧化物",
+        "base_year": 2020,
+        "base_emission_t": 80,
+        "source_document": "2020年环境统计 G101",
+    }
+    return row | changes
+
+
 GOOD: dict[str, Callable[..., Row]] = {W1: w1, A1: a1, V1: v1, MATERIAL: material}
+"""What a project sheet or a sheet of children holds in a good row."""
 
 
 def heading(name: str, template: str) -> str:
@@ -130,10 +145,10 @@ def heading(name: str, template: str) -> str:
 
 
 def column_names(rows: Iterable[Row], template: str) -> list[str]:
-    """Return the columns the rows fill and every required one, in the template's order."""
+    """Return the columns the rows fill and every needed one, in the template's order."""
     used = {name for row in rows for name in row}
     columns = schemas.columns(template)
-    return [name for name in columns if name in used or columns[name].metadata["required"]]
+    return [name for name in columns if name in used or columns[name].metadata["needed"]]
 
 
 def grid(template: str, rows: list[Row]) -> Grid:
@@ -250,7 +265,7 @@ def examine(*paths: Path) -> Outcome:
         problems.worded(settled.problems),
         settled.submission_rows,
         settled.projects,
-        settled.materials,
+        settled.children["record_v1_material"],
         reading.source_columns,
     )
 

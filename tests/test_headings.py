@@ -62,7 +62,7 @@ def outcome(tmp_path, cells, name="W1", file="柳州.xlsx"):
     ],
 )
 def test_headings_in_every_spelling(tmp_path, spell):
-    names = [name for name, column in schemas.columns(W1).items() if column.metadata["required"]]
+    names = [name for name, column in schemas.columns(W1).items() if column.metadata["needed"]]
     row = w1()
     found = outcome(tmp_path, [[spell(name) for name in names], [row[name] for name in names]])
     assert found.rules == []
@@ -134,7 +134,7 @@ def test_a_missing_heading_is_named_with_the_nearest_one(tmp_path):
 
 def test_every_missing_heading_is_named(tmp_path):
     found = outcome(tmp_path, [["减排项目编号", "备注"], ["450200-2024-W-0001", "x"]])
-    required = [name for name, column in schemas.columns(W1).items() if column.metadata["required"]]
+    required = [name for name, column in schemas.columns(W1).items() if column.metadata["needed"]]
     assert found.rules == ["R-24"] * (len(required) - 1)
     assert found.rows.is_empty()
 

@@ -6,7 +6,7 @@ import pytest
 from jianpai import schemas
 from jianpai.flows.errors import UsageError
 from jianpai.flows.template import write_template
-from tests.sheets import A1, GOOD, MATERIAL, V1, W1, examine, materials
+from tests.sheets import A1, GOOD, L1, MATERIAL, V1, W1, base_emission, examine, materials
 
 
 @pytest.fixture
@@ -27,13 +27,8 @@ def fill(path, rows):
 
 def test_every_heading_of_the_template_is_recognised(template):
     found = examine(template)
-    assert found.rules == [
-        "R-25",
-        "R-35",
-        "R-35",
-        "R-35",
-        "R-35",
-    ]  # the guide page, four empty sheets
+    empty = ["R-35"] * len(schemas.sheets())
+    assert found.rules == ["R-25", *empty]  # the guide page, the empty sheets
     for name in schemas.sheets():
         known = found.source_columns.filter(sheet_name=name)["column_name"].to_list()
         assert known == list(schemas.columns(name))
@@ -41,14 +36,14 @@ def test_every_heading_of_the_template_is_recognised(template):
 
 def test_a_filled_row_of_every_sheet_is_accepted(template):
     rows = {W1: [GOOD[W1]()], A1: [GOOD[A1]()], V1: [GOOD[V1]()], MATERIAL: materials()}
-    found = examine(fill(template, rows))
+    found = examine(fill(template, rows | {L1: [base_emission()]}))
     assert found.rules == ["R-25"]
-    assert found.rows["status"].to_list() == ["accepted"] * 5
+    assert found.rows["status"].to_list() == ["accepted"] * 6
 
 
 def test_the_guide_explains_every_column(template):
     rows = list(openpyxl.load_workbook(template)["填报说明"].iter_rows(min_row=2, values_only=True))
-    columns = [(name, c) for name in (A1, V1, MATERIAL, W1) for c in schemas.columns(name).values()]
+    columns = [(name, c) for name in (A1, V1, MATERIAL, W1, L1) for c in schemas.columns(name).values()]
     assert [row[:2] for row in rows] == [(name, c.metadata["heading"]) for name, c in columns]
     assert {row[2] for row in rows} == {"必填", "选填"}
 

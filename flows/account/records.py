@@ -22,8 +22,8 @@ def load(con: duckdb.DuckDBPyConnection, in_force: InForce, scratch: Path) -> No
     in_force.all_projects().write_parquet(projects, compression="snappy")
     con.execute(f"CREATE VIEW {schemas.RECORD_PROJECT} AS FROM {relation.parquet(projects)}")
     for name, records in (in_force.children | in_force.ledgers).items():
-        _create(con, name, records)
-    _create(con, "record_tonnes", tonnes(in_force.projects))
+        relation.load(con, name, records)
+    relation.load(con, "record_tonnes", tonnes(in_force.projects))
 
 
 def tonnes(projects: dict[str, pl.DataFrame]) -> pl.DataFrame:
@@ -41,9 +41,3 @@ def _tonnes_of(records: pl.DataFrame, sheet_name: str, pollutant: str) -> pl.Dat
         pl.lit(pollutant).alias("pollutant"),
         *(pl.col(f"{kind}_{pollutant}_t").alias(f"{kind}_t") for kind in TONNES),
     )
-
-
-def _create(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
-    con.register("incoming", frame.to_arrow())
-    con.execute(f'CREATE TABLE "{name}" AS FROM incoming')
-    con.unregister("incoming")

@@ -56,7 +56,7 @@ def _replay(con: duckdb.DuckDBPyConnection, project_id: str) -> None:
     relation.create_macros(con)
     con.execute("CREATE TABLE record_project AS FROM project WHERE project_id = $1", [project_id])
     con.execute(
-        "CREATE TABLE record_material AS SELECT *, 0 AS file_order FROM project_material WHERE project_id = $1",
+        "CREATE TABLE record_v1_material AS SELECT *, 0 AS file_order FROM project_material WHERE project_id = $1",
         [project_id],
     )
 
@@ -89,7 +89,7 @@ def _values(con: duckdb.DuckDBPyConnection, name: str, row: dict) -> list[dict]:
     """Return the rows of a relation for the project and pollutant, with what it read beside them."""
     joined = f'SELECT * FROM "{name}"'
     grain = len(_many(con, joined))
-    for source in [*relation.reads(name), "record_material"]:
+    for source in [*relation.reads(name), "record_v1_material"]:
         wider = f'{joined} NATURAL JOIN "{source}"'
         if relation.exists(con, source) and len(_many(con, wider)) == grain:
             joined = wider

@@ -26,7 +26,10 @@ class InForce:
 
     projects: dict[str, pl.DataFrame]
     """project type -> one row per project_id"""
-    materials: pl.DataFrame
+    children: dict[str, pl.DataFrame]
+    """relation of a child sheet -> its rows in force"""
+    ledgers: dict[str, pl.DataFrame]
+    """relation of a ledger -> its rows in force"""
     submission_rows: pl.DataFrame
     """one row per data row read: place, project_type, project_id, status, reason, reason_en"""
     problems: pl.DataFrame
@@ -63,7 +66,12 @@ def settle(reading: Reading, found: pl.DataFrame) -> InForce:
             t: _records(reading.records[s.to_schema().name], in_force)
             for t, s in schemas.project_sheets().items()
         },
-        _records(reading.records[MATERIAL], materials.filter(pl.col("is_in_force")), key=ROW),
+        {
+            "record_v1_material": _records(
+                reading.records[MATERIAL], materials.filter(pl.col("is_in_force")), key=ROW
+            )
+        },
+        {e.relation: reading.records[name] for name, e in schemas.ledger_sheets().items()},
         pl.concat([status.select(FATE), _material_status(materials).select(FATE)]),
         with_cells(problems.together([found, *fitting]), reading.source_columns),
     )

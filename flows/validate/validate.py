@@ -98,11 +98,38 @@ def broken_rules(records: pl.DataFrame, template: str) -> pl.DataFrame:
     if records.is_empty():
         return problems.none()
     columns = list(schemas.columns(template))
+    unfilled = _needed_by_claims(records, template)
     try:
         schemas.sheets()[template].to_schema().validate(records.select(columns), lazy=True)
     except pa.errors.SchemaErrors as error:
-        return _with_headings(_as_problems(error.failure_cases, records), template)
-    return problems.none()
+        broken = _as_problems(error.failure_cases, records)
+        unfilled = problems.together([broken, unfilled])
+    return _with_headings(unfilled, template)
+
+
+def _needed_by_claims(records: pl.DataFrame, template: str) -> pl.DataFrame:
+    """Return V-01 of each cell that the row's claim of its pollutant needs, V-19 of rows without a claim.
+
+    A pollutant all of whose cells are empty is not claimed (contract §2.2).
+    """
+    columns, about = schemas.columns(template), schemas.registry()[template].pollutants
+    claims = {pollutant: schemas.is_claimed(template, pollutant) for pollutant in about}
+    found = [
+        _cells(records.filter(claims[pollutant], pl.col(name).is_null()), "V-01", name)
+        for pollutant in about
+        for name in schemas.columns_of(template, pollutant)
+        if columns[name].metadata["needed"]
+    ]
+    if about:
+        first = schemas.columns_of(template, about[0])[0]
+        found.append(_cells(records.filter(~pl.any_horizontal(claims.values())), "V-19", first))
+    return problems.together(found)
+
+
+def _cells(rows: pl.DataFrame, rule_id: str, column: str) -> pl.DataFrame:
+    return problems.frame(
+        rows.with_columns(rule_id=pl.lit(rule_id), column_name=pl.lit(column), value=None)
+    )
 
 
 def _with_headings(broken: pl.DataFrame, template: str) -> pl.DataFrame:
@@ -126,9 +153,8 @@ def _as_problems(cases: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
         detail=_looked_up("check", detail),
     ).unique(maintain_order=True)
     rows = records.with_row_index()
-    broken = named.join(
-        rows.select("index", *PLACE, "project_id"), on="index", how="left", maintain_order="left"
-    )
+    place = [name for name in (*PLACE, "project_id") if name in rows.columns]  # a ledger has no id
+    broken = named.join(rows.select("index", *place), on="index", how="left", maintain_order="left")
     return problems.frame(_with_hints(broken.with_columns(value=_values(broken, records))))
 
 

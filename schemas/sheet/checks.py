@@ -78,18 +78,29 @@ def _is_valid_uscc() -> pl.Expr:
     return pl.col("uscc").is_null() | is_right.fill_null(False)
 
 
-def region_valid_in_credit_year(data: pa.PolarsData) -> pl.LazyFrame:
-    """Return where the region code existed in the credit year (GB/T 2260 or a local code).
+def permit_of_enterprise(data: pa.PolarsData) -> pl.LazyFrame:
+    """Return where the permit begins with the credit code (HJ 608-2017)."""
+    permit, uscc = pl.col("permit_no"), pl.col("uscc")
+    return data.lazyframe.select((permit.str.head(18) == uscc) | permit.is_null() | uscc.is_null())
+
+
+def region_valid_in_year(
+    data: pa.PolarsData, year_column: str, *, or_later: bool = False
+) -> pl.LazyFrame:
+    """Return where the region code existed in the row's year, or since (GB/T 2260 or a local code).
 
     A code counts for the whole of the years in which it began or ended.
     """
-    keys = ["region_code", "credit_year"]
+    keys = ["region_code", year_column]
     periods = reference.regions().lazy().select("region_code", "valid_from", "valid_to")
     pairs = data.lazyframe.select(keys).unique()
-    year = pl.col("credit_year").fill_null(pl.col("valid_from"))
+    year = pl.col(year_column).fill_null(pl.col("valid_from"))
     valid = (
         pairs.join(periods, on="region_code", how="inner")
-        .filter(year.is_between(pl.col("valid_from"), pl.col("valid_to").fill_null(9999)))
+        .filter(
+            year.is_between(pl.col("valid_from"), pl.col("valid_to").fill_null(9999))
+            | (pl.lit(or_later) & (pl.col("valid_from") >= year))
+        )
         .select(keys)
         .unique()
         .with_columns(is_valid=pl.lit(True))

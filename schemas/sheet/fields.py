@@ -1,8 +1,8 @@
 """The kinds of column a reported sheet can have.
 
 Each function returns a pandera field that carries what readers, templates, the dictionary and the
-messages need: heading (中文表头), what it means in English and Chinese, need, unit and how a cell's
-text is read (``kind``).
+messages need: heading (中文表头), what it means in English and Chinese, need, unit, which pollutant it
+is about, and how a cell's text is read (``kind``).
 """
 
 import re
@@ -28,11 +28,14 @@ def _field(
     required: bool,
     unit: str | None = None,
     unit_zh: str = "",
+    pollutant: str | None = None,
+    spellings: dict[str, str] | None = None,
     **checks: Any,
 ):
+    # what a pollutant needs is needed where the pollutant is claimed: schemas/__init__.py asks that
     bracket = re.search("（(.*)）$", heading)
     return pa.Field(
-        nullable=not required,
+        nullable=not required or pollutant is not None,
         title=heading.split("（", maxsplit=1)[0],
         description=description,
         metadata={
@@ -42,6 +45,8 @@ def _field(
             "unit": unit,
             "unit_zh": bracket[1] if bracket else unit_zh,
             "description_zh": description_zh,
+            "pollutant": pollutant,
+            "spellings": spellings or {},
         },
         **checks,
     )
@@ -78,10 +83,17 @@ def choice(
     values: list[str],
     *,
     required: bool = False,
+    spellings: dict[str, str] | None = None,
 ):
-    """Return a column whose cells come from a closed list."""
+    """Return a column whose cells come from a closed list; ``spellings`` are read as their value."""
     return _field(
-        heading, description, description_zh, kind="choice", required=required, isin=values
+        heading,
+        description,
+        description_zh,
+        kind="choice",
+        required=required,
+        spellings=spellings,
+        isin=values,
     )
 
 
@@ -106,7 +118,8 @@ def quantity(
 ):
     """Return a decimal column with a unit; ``ge``/``le``/``gt`` are its physical bounds.
 
-    ``unit_zh`` says the unit to a clerk where the heading has no bracket.
+    ``unit_zh`` says the unit to a clerk where the heading has no bracket; a column with a
+    ``pollutant`` is required where its row claims that pollutant.
     """
     return _field(
         heading, description, description_zh, kind="quantity", required=required, unit=unit, **more

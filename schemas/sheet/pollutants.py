@@ -1,78 +1,116 @@
 """The four tonnage columns that every project sheet has for each of its pollutants (contract §2.1).
 
-A sheet class inherits from one of these for each pollutant it reports.
+A sheet class inherits from one of these for each pollutant it reports; of the ``ServedArea`` ones
+where the project removes the load of a served area, so that no base-year emission need be stated.
 """
 
 import pandera.polars as pa
 
+from jianpai.schemas.reference import pollutant_words
 from jianpai.schemas.sheet.fields import QUANTITY, quantity
 
 
-def _base(label: str):
+def _base(pollutant: str):
     description = (
-        "Emission of the facility (or of its catchment) in the base year; the cap of the credit."
+        "Emission in the base year of the outlet if one is named, else of the facility, else of the "
+        "site; the cap of the credit."
     )
-    words = f"该设施（或其服务范围）基准年的{label}排放量，减排量不得超过此数。"
-    return _tonnes(f"基准年{label}排放量（吨）", description, words, required=True, ge=0)
+    words = "填了排放口编号的填该排放口、否则填该设施、再否则填该厂址基准年的{}排放量，减排量不得超过此数。"
+    return _tonnes(pollutant, "基准年{}排放量（吨）", description, words, required=True, ge=0)
 
 
-def _reported(label: str):
+def _base_of_served_area(pollutant: str):
+    description = (
+        "Load of the served area in the base year, not of the works' own outfall; the cap of the "
+        "credit. Empty means no cap."
+    )
+    words = "服务范围（收水范围）基准年的{}排放量，不是本厂排口的排放量；减排量不得超过此数，留空则不设上限。"
+    return _tonnes(pollutant, "基准年{}排放量（吨）", description, words, ge=0)
+
+
+def _reported(pollutant: str):
     description = "Reduction as the sender reports it."
-    words = f"填报单位上报的{label}减排量。"
-    return _tonnes(f"上报{label}减排量（吨）", description, words, required=True)
+    words = "填报单位上报的{}减排量。"
+    return _tonnes(pollutant, "上报{}减排量（吨）", description, words, required=True)
 
 
-def _offset(label: str):
+def _offset(pollutant: str):
     description = "Tonnes used as EIA offset (区域削减) of a new project; deducted. Empty means 0."
-    words = f"已用作新建项目环评区域削减来源的{label}量，核算时扣减；没有则留空（按 0）。"
-    return _tonnes(f"区域削减{label}（吨）", description, words, ge=0)
+    words = "已用作新建项目环评区域削减来源的{}量，核算时扣减；没有则留空（按 0）。"
+    return _tonnes(pollutant, "区域削减{}（吨）", description, words, ge=0)
 
 
-def _traded(label: str):
+def _traded(pollutant: str):
     description = "Tonnes sold as discharge right (排污权); deducted. Empty means 0."
-    words = f"已通过排污权交易出让的{label}量，核算时扣减；没有则留空（按 0）。"
-    return _tonnes(f"排污权交易{label}（吨）", description, words, ge=0)
+    words = "已通过排污权交易出让的{}量，核算时扣减；没有则留空（按 0）。"
+    return _tonnes(pollutant, "排污权交易{}（吨）", description, words, ge=0)
 
 
 def _tonnes(
-    heading: str, description: str, description_zh: str, *, required: bool = False, **bounds: int
+    pollutant: str,
+    heading: str,
+    description: str,
+    description_zh: str,
+    *,
+    required: bool = False,
+    **bounds: int,
 ):
+    label = pollutant_words(pollutant)["heading_zh"]
     return quantity(
-        heading, description, description_zh, "t", required=required, le=100_000_000, **bounds
+        heading.format(label),
+        description,
+        description_zh.format(label),
+        "t",
+        required=required,
+        pollutant=pollutant,
+        le=100_000_000,
+        **bounds,
     )
 
 
 class CodTonnes(pa.DataFrameModel):
     """Base-year emission, reported reduction and deductions of COD."""
 
-    base_emission_cod_t: QUANTITY = _base("COD")
-    reported_cod_t: QUANTITY = _reported("COD")
-    offset_cod_t: QUANTITY = _offset("COD")
-    traded_cod_t: QUANTITY = _traded("COD")
+    base_emission_cod_t: QUANTITY = _base("cod")
+    reported_cod_t: QUANTITY = _reported("cod")
+    offset_cod_t: QUANTITY = _offset("cod")
+    traded_cod_t: QUANTITY = _traded("cod")
 
 
 class Nh3nTonnes(pa.DataFrameModel):
     """Base-year emission, reported reduction and deductions of 氨氮."""
 
-    base_emission_nh3n_t: QUANTITY = _base("氨氮")
-    reported_nh3n_t: QUANTITY = _reported("氨氮")
-    offset_nh3n_t: QUANTITY = _offset("氨氮")
-    traded_nh3n_t: QUANTITY = _traded("氨氮")
+    base_emission_nh3n_t: QUANTITY = _base("nh3n")
+    reported_nh3n_t: QUANTITY = _reported("nh3n")
+    offset_nh3n_t: QUANTITY = _offset("nh3n")
+    traded_nh3n_t: QUANTITY = _traded("nh3n")
 
 
 class NoxTonnes(pa.DataFrameModel):
     """Base-year emission, reported reduction and deductions of 氮氧化物."""
 
-    base_emission_nox_t: QUANTITY = _base("氮氧化物")
-    reported_nox_t: QUANTITY = _reported("氮氧化物")
-    offset_nox_t: QUANTITY = _offset("氮氧化物")
-    traded_nox_t: QUANTITY = _traded("氮氧化物")
+    base_emission_nox_t: QUANTITY = _base("nox")
+    reported_nox_t: QUANTITY = _reported("nox")
+    offset_nox_t: QUANTITY = _offset("nox")
+    traded_nox_t: QUANTITY = _traded("nox")
 
 
 class VocsTonnes(pa.DataFrameModel):
     """Base-year emission, reported reduction and deductions of VOCs."""
 
-    base_emission_vocs_t: QUANTITY = _base("VOCs")
-    reported_vocs_t: QUANTITY = _reported("VOCs")
-    offset_vocs_t: QUANTITY = _offset("VOCs")
-    traded_vocs_t: QUANTITY = _traded("VOCs")
+    base_emission_vocs_t: QUANTITY = _base("vocs")
+    reported_vocs_t: QUANTITY = _reported("vocs")
+    offset_vocs_t: QUANTITY = _offset("vocs")
+    traded_vocs_t: QUANTITY = _traded("vocs")
+
+
+class ServedAreaCodTonnes(CodTonnes):
+    """The same of COD for a project that removes the load of a served area (服务范围)."""
+
+    base_emission_cod_t: QUANTITY = _base_of_served_area("cod")
+
+
+class ServedAreaNh3nTonnes(Nh3nTonnes):
+    """The same of 氨氮 for a project that removes the load of a served area (服务范围)."""
+
+    base_emission_nh3n_t: QUANTITY = _base_of_served_area("nh3n")

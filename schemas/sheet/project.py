@@ -9,6 +9,7 @@ import pandera.polars as pa
 import polars as pl
 
 from jianpai.schemas.sheet import checks
+from jianpai.schemas.sheet.declaration import Project
 from jianpai.schemas.sheet.fields import QUANTITY, choice, code, date, quantity, text, year
 
 PROJECT_NATURES = ["正常", "应急管理减排", "超标治理"]
@@ -30,6 +31,49 @@ def project_key(
         required=True,
         form=r"^[0-9]{6}-[0-9]{4}-[WAV]-[0-9]{4}$",
         example=f"450200-2024-{letter}-0001",
+    )
+
+
+def record_status(whose: str = "该项目"):
+    """Return the column that withdraws what was sent before under the row's key."""
+    return choice(
+        "记录状态",
+        "Empty means 有效; 撤回 withdraws the record.",
+        f"留空即为有效；填“撤回”则撤回{whose}此前的记录。",
+        RECORD_STATUSES,
+    )
+
+
+def permit_no():
+    """Return the column of discharge permits, one per site."""
+    return code(
+        "排污许可证编号",
+        "Discharge permit: credit code, three digits, one letter (HJ 608); one per site.",
+        "信用代码加三位数字和一个字母（HJ 608）；一个厂址一个编号。",
+        form=r"^[0-9A-HJ-NPQRTUWXY]{18}[0-9]{3}[A-Z]$",
+        example="91450204YL2311674X001P",
+    )
+
+
+def facility_code():
+    """Return the column of production or treatment units."""
+    return code(
+        "设施编号",
+        "Production or treatment unit as in the permit.",
+        "排污许可证中的生产设施或治理设施编号。",
+        form=r"^(MF[0-9]{4}|T[AW][0-9]{3})$",
+        example="MF0001、TA001、TW001",
+    )
+
+
+def outlet_code():
+    """Return the column of outlets."""
+    return code(
+        "排放口编号",
+        "Outlet as in the permit.",
+        "排污许可证中的排放口编号。",
+        form=r"^D[AW][0-9]{3}$",
+        example="DA001、DW001",
     )
 
 
@@ -74,13 +118,7 @@ class ProjectSheet(pa.DataFrameModel):
         form=r"^[0-9]{4}$",
         example="4411",
     )
-    permit_no: str = code(
-        "排污许可证编号",
-        "Discharge permit: credit code, three digits, one letter (HJ 608); one per site.",
-        "信用代码加三位数字和一个字母（HJ 608）；一个厂址一个编号。",
-        form=r"^[0-9A-HJ-NPQRTUWXY]{18}[0-9]{3}[A-Z]$",
-        example="91450204YL2311674X001P",
-    )
+    permit_no: str = permit_no()
     longitude_deg: QUANTITY = quantity(
         "经度",
         "Longitude of the facility.",
@@ -97,20 +135,8 @@ class ProjectSheet(pa.DataFrameModel):
         unit_zh="度",
         in_range={"min_value": 3, "max_value": 54},
     )
-    facility_code: str = code(
-        "设施编号",
-        "Production or treatment unit as in the permit.",
-        "排污许可证中的生产设施或治理设施编号。",
-        form=r"^(MF[0-9]{4}|T[AW][0-9]{3})$",
-        example="MF0001、TA001、TW001",
-    )
-    outlet_code: str = code(
-        "排放口编号",
-        "Outlet as in the permit.",
-        "排污许可证中的排放口编号。",
-        form=r"^D[AW][0-9]{3}$",
-        example="DA001、DW001",
-    )
+    facility_code: str = facility_code()
+    outlet_code: str = outlet_code()
     project_nature: str = choice(
         "项目性质",
         "Emergency measures and over-limit cures earn no credit.",
@@ -135,12 +161,7 @@ class ProjectSheet(pa.DataFrameModel):
     evidence: str = text(
         "佐证材料", "Kind:file name, several separated by ；.", "种类:文件名；多个用“；”分隔。"
     )
-    record_status: str = choice(
-        "记录状态",
-        "Empty means 有效; 撤回 withdraws the record.",
-        "留空即为有效；填“撤回”则撤回该项目此前的记录。",
-        RECORD_STATUSES,
-    )
+    record_status: str = record_status()
 
     @pa.dataframe_check(name="V-05", error="V-05:uscc")
     def uscc_check_digit(cls, data: pa.PolarsData) -> pl.LazyFrame:
@@ -148,7 +169,7 @@ class ProjectSheet(pa.DataFrameModel):
 
     @pa.dataframe_check(name="V-07", error="V-07:region_code")
     def region_valid_in_credit_year(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return checks.region_valid_in_credit_year(data)
+        return checks.region_valid_in_year(data, "credit_year")
 
     @pa.dataframe_check(name="V-08", error="V-08:credit_year")
     def credit_year_in_a_plan(cls, data: pa.PolarsData) -> pl.LazyFrame:
@@ -168,10 +189,7 @@ class ProjectSheet(pa.DataFrameModel):
 
     @pa.dataframe_check(name="V-11", error="V-11:permit_no")
     def permit_belongs_to_enterprise(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        permit, uscc = pl.col("permit_no"), pl.col("uscc")
-        return data.lazyframe.select(
-            (permit.str.head(18) == uscc) | permit.is_null() | uscc.is_null()
-        )
+        return checks.permit_of_enterprise(data)
 
     @pa.dataframe_check(name="V-12", error="V-12:project_id")
     def project_id_names_the_medium(cls, data: pa.PolarsData) -> pl.LazyFrame:
@@ -189,6 +207,11 @@ class ProjectSheet(pa.DataFrameModel):
     def project_id_names_the_province(cls, data: pa.PolarsData) -> pl.LazyFrame:
         same = pl.col("project_id").str.head(2) == pl.col("region_code").str.head(2)
         return data.lazyframe.select(same.fill_null(True))
+
+    @classmethod
+    def declared(cls) -> Project:
+        """Return what the sheet is: projects, one row each."""
+        return Project()
 
     @classmethod
     def project_type(cls) -> str:

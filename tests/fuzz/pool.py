@@ -62,7 +62,7 @@ def _accepted_samples() -> dict[str, list[Row]]:
             reading = reading_step.read(receiving.receive(SAMPLES, house).files, scratch)
         records = in_force.settle(reading, validate.validate(reading))
     found = {_TEMPLATES[name]: _rows(frame) for name, frame in records.projects.items()}
-    return found | {MATERIAL: _rows(records.materials)}
+    return found | {MATERIAL: _rows(records.children["record_v1_material"])}
 
 
 def _rows(records: pl.DataFrame) -> list[Row]:

@@ -101,17 +101,16 @@ def missing(headings: Headings, sheet_name: str) -> list[tuple[str, str | None]]
     """Return (required heading not found, the nearest unknown heading of the sheet or None)."""
     present = set(headings.columns.values())
     unknown = [headings.texts[letter] for letter in headings.unknown]
-    return [
-        (heading, next(iter(get_close_matches(heading, unknown, 1, 0.5)), None))
-        for name, heading in _required(sheet_name).items()
-        if name not in present
-    ]
+    columns = schemas.columns(sheet_name)
+    lacking = [n for n in schemas.needed_columns(sheet_name, present) if n not in present]
+    wanted = [columns[name].metadata["heading"] for name in lacking]
+    return [(text, next(iter(get_close_matches(text, unknown, 1, 0.5)), None)) for text in wanted]
 
 
 def _required(sheet_name: str) -> dict[str, str]:
-    """Return the required columns of a template with their headings."""
+    """Return the columns that a full sheet of a template must have, with their headings."""
     columns = {name: column.metadata for name, column in schemas.columns(sheet_name).items()}
-    return {name: meta["heading"] for name, meta in columns.items() if meta["required"]}
+    return {name: meta["heading"] for name, meta in columns.items() if meta["needed"]}
 
 
 def resembling(cells: pl.DataFrame) -> str | None:

@@ -106,7 +106,8 @@ def _typed(text: pl.DataFrame, sheet: KnownSheet) -> tuple[pl.DataFrame, pl.Data
             columns.append(pl.Series(name, [None], dtype=dtype).new_from_index(0, text.height))
             continue
         parsed = parse(text[letters[name]], meta["kind"], meta["required"])
-        columns.append(parsed.values.cast(dtype).alias(name))
+        values = parsed.values.replace(meta["spellings"]) if meta["spellings"] else parsed.values
+        columns.append(values.cast(dtype).alias(name))
         if parsed.issues.height:
             found.append(parsed.issues.with_columns(letter=pl.lit(letters[name])))
     if not found:

@@ -46,7 +46,10 @@ def data_rows(
         pl.col("row_number") > found.last_row_number,
         pl.any_horizontal(pl.col(letters).is_not_null()),
     )
-    key = next((at for at, name in found.columns.items() if name == "project_id"), letters[0])
+    key = next(
+        (at for at, name in found.columns.items() if name == "project_id"),
+        next(iter(found.columns)),
+    )
     labelled = _totals_and_notes(below, key, found, template)
     marked = below.with_columns(
         _rule=pl.when(pl.col("row_number").is_in(labelled) | _is_lone_text(letters))
@@ -83,7 +86,7 @@ def _identifying(found: Headings, template: str) -> tuple[list[str], list[str]]:
     required = {
         at: (name, columns[name].metadata["kind"])
         for at, name in found.columns.items()
-        if columns[name].metadata["required"] and not at.startswith(VIRTUAL)
+        if columns[name].metadata["needed"] and not at.startswith(VIRTUAL)
     }
     telling = [
         at
@@ -124,7 +127,7 @@ def with_merges_filled(
     """Return the rows with merged text filled down, and R-07 issues of merged numbers.
 
     A merged number is a total over several projects; repeating it would count it twice. A merged
-    project id is filled only among materials, where several rows belong to one project.
+    project id is filled only among a project's children, where several rows belong to one project.
     """
     merged_numbers = [pl.DataFrame(schema=ISSUE)]
     for merge in sheet.merges:

@@ -9,8 +9,8 @@ from xlsxwriter.utility import xl_col_to_name
 
 from jianpai import schemas
 
-_MATERIALS = re.compile(r"^[-_—]*(原辅料|原材料|材料|辅料)(表|清单|明细)?(?![一-鿿])")
-"""Other names of the material sheet; a Chinese word that follows is somebody's name."""
+_OTHER_NAME = "^{}[-_—]*({})(表|清单|明细)?(?![一-鿿])"
+"""Other names of a child sheet after its type; a Chinese word that follows is somebody's name."""
 
 Merge = tuple[int, int, int, int]
 """First row, first column, last row, last column; all from 0."""
@@ -53,14 +53,20 @@ def template_of(name: str) -> str | None:
     template name that fits wins, so that V1 原辅材料 is not taken for V1. ``V1 材料表`` is it too.
     """
     compact = _compact(name)
-    compact = compact[:2] + _MATERIALS.sub("原辅材料", compact[2:])
     fitting = [known for known in schemas.sheets() if compact.startswith(_compact(known))]
     if fitting:
         return max(fitting, key=len)
-    project_type, follows = compact[:2], compact[2:3]
-    if project_type in schemas.project_sheets() and not (follows.isascii() and follows.isalnum()):
-        return schemas.project_sheets()[project_type].to_schema().name
-    return None
+    called = [child.name for child in schemas.child_sheets().values() if _calls(child, compact)]
+    if called:
+        return called[0]
+    type_id, follows = compact[:2], compact[2:3]
+    return None if follows.isascii() and follows.isalnum() else schemas.main_sheet(type_id)
+
+
+def _calls(child: schemas.Entry, compact: str) -> bool:
+    """Return whether a name is one of the other names of a child sheet."""
+    names = "|".join(child.child.also_called)
+    return bool(names and re.match(_OTHER_NAME.format(child.type_id, names), compact))
 
 
 def _compact(name: str) -> str:
