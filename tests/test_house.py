@@ -51,11 +51,18 @@ def test_every_sql_file_opens_with_its_sentence_grain_reads_and_source(path: Pat
         assert re.search(rf"^-- {heading}\b", header, re.M), heading
 
 
+def named(table: exp.Table) -> list[str]:
+    """Return the relations a table of a FROM clause stands for; a table macro is given their names."""
+    if isinstance(table.this, exp.Anonymous):
+        return [argument.name for argument in table.this.expressions]
+    return [table.name]
+
+
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
 def test_reads_names_what_the_query_reads(path: Path) -> None:
     query = sqlglot.parse_one(path.read_text("utf-8"), dialect="duckdb")
     local = {cte.alias for cte in query.find_all(exp.CTE)}
-    tables = {table.name for table in query.find_all(exp.Table)} - local
+    tables = {name for table in query.find_all(exp.Table) for name in named(table)} - local
     assert set(relation.reads(path.stem)) == tables
 
 
@@ -67,6 +74,13 @@ def test_reads_names_what_the_query_reads(path: Path) -> None:
 def test_every_column_is_named_above_claims(path: Path) -> None:
     query = sqlglot.parse_one(path.read_text("utf-8"), dialect="duckdb")
     assert all(isinstance(star.parent, exp.Count) for star in query.find_all(exp.Star))
+
+
+@pytest.mark.parametrize(
+    "name", ["same_source", "claim_doubt", "resolution_case", "problem_v42_same_name"]
+)
+def test_what_sets_records_beside_each_other_states_its_bound(name: str) -> None:
+    assert re.search(r"^-- bound +\S", relation.header(name), re.M)
 
 
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
