@@ -1,15 +1,11 @@
-"""The accounting once more in plain Python fractions: nothing here uses the project's code.
-
-Made-up projects come from a seed; every value is text as a clerk would type it.
-"""
+"""Made-up projects from a seed; every value is text as a clerk would type it."""
 
 import random
-from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 F = Fraction
-ZERO = F(0)
 
 
 def uscc(number: int) -> str:
@@ -108,65 +104,3 @@ def material(rng: random.Random, project_id: str, stage: str) -> dict:
         "voc_content_unit": "%" if is_percent else "g/L",
         "density_g_per_ml": "" if is_percent else density,
     }
-
-
-def reductions(row: dict, materials: list[dict]) -> dict[str, Fraction]:
-    """Return R of each pollutant of a project, exactly."""
-    if "-W-" in row["project_id"]:
-        return {p: _w1(row, p) for p in ("cod", "nh3n")}
-    if "-A-" in row["project_id"]:
-        before = F(row["flue_gas_before_10k_nm3"]) * min(
-            F(row["nox_before_mg_per_nm3"]), F(row["limit_at_base_mg_per_nm3"])
-        )
-        after = F(row["flue_gas_after_10k_nm3"]) * F(row["nox_after_mg_per_nm3"])
-        return {"nox": (before - after) / 10**5}
-    return {"vocs": _v1(row, materials)}
-
-
-def _w1(row: dict, p: str) -> Fraction:
-    def removed(stage: str) -> Fraction:
-        gap = F(row[f"inlet_{p}_{stage}_mg_per_l"]) - F(row[f"outlet_{p}_{stage}_mg_per_l"])
-        return F(row[f"volume_{stage}_10k_m3"]) * gap / 100
-
-    return removed("after") - removed("before")
-
-
-def _v1(row: dict, materials: list[dict]) -> Fraction:
-    total = {"改造前": F(0), "改造后": F(0)}
-    for m in materials:
-        if m["voc_content_unit"] == "%":
-            share = F(m["voc_content"]) / 100
-        else:
-            share = F(m["voc_content"]) / (F(m["density_g_per_ml"]) * 1000)
-        stage = "before" if m["stage"] == "改造前" else "after"
-        kept = 1 - F(row[f"collection_{stage}_ratio"]) * F(row[f"removal_{stage}_ratio"])
-        total[m["stage"]] += F(m["amount_t"]) * share * kept
-    scale = F(row["output_before"]) / F(row["output_after"]) if row.get("output_after") else F(1)
-    return total["改造前"] - scale * total["改造后"]
-
-
-def net(row: dict, pollutant: str, reduction: Fraction, counted_before: Fraction = ZERO) -> Decimal:
-    """Return net tonnes: capped, deducted, rounded once half-even."""
-    room = max(F(row[f"base_emission_{pollutant}_t"]) - counted_before, F(0))
-    rest = (
-        min(reduction, room)
-        - F(row[f"offset_{pollutant}_t"] or 0)
-        - F(row[f"traded_{pollutant}_t"] or 0)
-    )
-    return half_even(rest)
-
-
-def half_even(value: Fraction) -> Decimal:
-    """Return a fraction rounded to two decimals, exactly, ties to even."""
-    cents, rest = divmod(value.numerator * 100, value.denominator)
-    if 2 * rest > value.denominator or (2 * rest == value.denominator and cents % 2):
-        cents += 1
-    return Decimal(cents).scaleb(-2)
-
-
-def decimal(value: Fraction, places: int) -> Decimal:
-    """Return a fraction as a decimal of many places."""
-    with localcontext() as context:
-        context.prec = 80
-        exact = Decimal(value.numerator) / Decimal(value.denominator)
-        return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)

@@ -1,0 +1,65 @@
+"""A folder of tests/golden: what is sent, what must come out, and what the oracle makes of it."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+
+from jianpai import schemas
+from tests.oracle.account import Accounts
+
+GOLDEN = Path(__file__).parent / "golden"
+Stated = tuple[str, str, str, Decimal]
+"""kind, pollutant, project ids joined by ;, tonnes at risk"""
+
+
+@dataclass(frozen=True)
+class GoldenCase:
+    """One folder, read."""
+
+    name: str
+
+    @property
+    def inbox(self) -> Path:
+        return GOLDEN / self.name / "in"
+
+    @cached_property
+    def expected(self) -> dict[tuple[str, str], dict[str, str]]:
+        """Return the rows that must come out by project and pollutant."""
+        return {(row["project_id"], row["pollutant"]): row for row in self._rows("expected.csv")}
+
+    @cached_property
+    def findings(self) -> list[Stated]:
+        """Return the findings that must come out."""
+        return sorted(
+            (r["kind"], r["pollutant"], r["project_ids"], Decimal(r["tonnes_at_risk"]))
+            for r in self._rows("expected_findings.csv")
+        )
+
+    def accounts(self) -> Accounts:
+        """Return what the oracle makes of what is sent."""
+        sheets = [(file.stem.split("_")[0], _typed(file)) for file in sorted(self.inbox.iterdir())]
+        records = [row for name, rows in sheets for row in rows if " " not in name]
+        return Accounts(records, [row for name, rows in sheets for row in rows if " " in name])
+
+    def _rows(self, file: str) -> list[dict[str, str]]:
+        with (GOLDEN / self.name / file).open(encoding="utf-8") as lines:
+            return list(csv.DictReader(lines))
+
+
+def _typed(file: Path) -> list[dict[str, str]]:
+    """Return the rows of a csv by identifier, the headings translated by the sheet that bears the name."""
+    names = {c.metadata["heading"]: name for name, c in _columns(file.stem.split("_")[0])}
+    with file.open(encoding="utf-8-sig") as lines:
+        return [{names[h]: cell for h, cell in row.items()} for row in csv.DictReader(lines)]
+
+
+def _columns(sheet_name: str) -> Iterator[tuple]:
+    is_named_in_full = sheet_name in schemas.sheets()
+    full = sheet_name if is_named_in_full else schemas.project_sheets()[sheet_name].to_schema().name
+    return iter(schemas.columns(full).items())
+
+
+CASES = [GoldenCase(folder.name) for folder in sorted(GOLDEN.iterdir()) if folder.is_dir()]

@@ -1,0 +1,5 @@
+"""The accounting once more in plain Python fractions: nothing here uses the project's code.
+
+Records come in as a clerk would type them (text by column), and every figure that depends on findings
+is got by really applying them to the whole line and computing it anew.
+"""

@@ -1,0 +1,95 @@
+"""The part of a claim that earlier claims on its source have covered (contract §3, same reduction)."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from tests.oracle.claim import Claim
+from tests.oracle.exact import ZERO, half_even
+from tests.oracle.reduction import Span
+from tests.oracle.source import is_same_source
+
+LEAST_FINDING_T = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Tonnes of a claim that were claimed before, and by which claims, the first one first.
+
+    Of the earlier claims only those count as covering that covered a part before any other did: the
+    third copy is a question about the first.
+    """
+
+    later: Claim
+    tonnes: Fraction
+    is_whole: bool
+    covering: list[Claim]
+
+    @property
+    def kind(self) -> str:
+        """Return the name of the case."""
+        if all(claim.project_type != self.later.project_type for claim in self.covering):
+            return "D-02"
+        if not self.is_whole:
+            return "D-12"
+        return "D-01" if self.covering[0].year == self.later.year else "D-03"
+
+
+def doubts(line: list[Claim]) -> list[Doubt]:
+    """Return what is in doubt of each claim that counts, in line."""
+    counting = [c for c in line if c.is_eligible and c.reduction.tonnes > 0]
+    found = [
+        _doubt(later, [c for c in counting[:place] if is_same_source(c, later)])
+        for place, later in enumerate(counting)
+    ]
+    return [doubt for doubt in found if half_even(doubt.tonnes) >= LEAST_FINDING_T]
+
+
+def _doubt(later: Claim, earlier: list[Claim]) -> Doubt:
+    """Compare on the scale that both have, else in tonnes; the larger of both comparisons counts."""
+    tonnes, is_whole, covering = ZERO, False, set()
+    for own, pairs in _comparable(later, earlier):
+        first = _first_to_cover(own, pairs)
+        covered = _covered(own, [span for _, span in first])
+        whole = bool(first) and covered == own.high - own.low
+        share = later.reduction.tonnes if whole else covered * own.tonnes_per_state
+        tonnes = max(tonnes, min(later.reduction.tonnes, share))
+        is_whole = is_whole or whole
+        covering |= {claim.key for claim, _ in first}
+    return Doubt(later, tonnes, is_whole, [c for c in earlier if c.key in covering])
+
+
+def _comparable(later: Claim, earlier: list[Claim]) -> list[tuple[Span, list[tuple[Claim, Span]]]]:
+    scale, level = later.reduction.intensity, later.reduction.level
+    on_scale = [
+        (c, c.reduction.intensity)
+        for c in earlier
+        if scale and c.reduction.intensity and c.reduction.intensity.scale == scale.scale
+    ]
+    in_tonnes = [
+        (c, c.reduction.level)
+        for c in earlier
+        if c not in [claim for claim, _ in on_scale] and c.reduction.level.scale == level.scale
+    ]
+    return [*([(scale, on_scale)] if scale else []), (level, in_tonnes)]
+
+
+def _first_to_cover(own: Span, pairs: list[tuple[Claim, Span]]) -> list[tuple[Claim, Span]]:
+    """Return the pairs, in line, that cover something of the span that those before do not."""
+    first: list[tuple[Claim, Span]] = []
+    for claim, span in pairs:
+        before = [s for _, s in first]
+        if _covered(own, [*before, span]) > _covered(own, before):
+            first.append((claim, span))
+    return first
+
+
+def _covered(own: Span, others: list[Span]) -> Fraction:
+    """Return the length of the union of the others within the own span."""
+    covered, reached = ZERO, own.low
+    for span in sorted(others, key=lambda s: s.low):
+        low, high = max(span.low, reached), min(span.high, own.high)
+        if high > low:
+            covered += high - low
+            reached = high
+    return covered

@@ -1,0 +1,85 @@
+"""Which claims are about one site and one source (contract §3, identity of a source)."""
+
+from decimal import Decimal
+
+from tests.oracle.claim import Claim, plain
+
+SITE_LENGTH = 21
+"""Credit code and three digits: the last letter of a permit changes when it is issued anew."""
+Place = tuple[Decimal, Decimal]
+NEARBY_DEG = Decimal("0.01")
+
+
+def permit_site(claim: Claim) -> str:
+    """Return the site that the permit names, '' without one."""
+    return claim.code("permit_no")[:SITE_LENGTH]
+
+
+def site_keys(claims: list[Claim]) -> dict[tuple[str, str], str]:
+    """Return the site of each claim: the permit, else credit code, county, name and place."""
+    keys = {}
+    for claim in claims:
+        keys[claim.key] = permit_site(claim) or "|".join([*_named(claim), *_place(claim, claims)])
+    return keys
+
+
+def _named(claim: Claim) -> list[str]:
+    record = claim.record
+    return [record["uscc"], record["region_code"], plain(record["enterprise_name"])]
+
+
+def _place(claim: Claim, claims: list[Claim]) -> list[str]:
+    """Return the first of the neighbours, if the claims of this name lie at several places."""
+    namesakes = (c for c in claims if not permit_site(c) and _named(c) == _named(claim))
+    places = sorted({place for c in namesakes if (place := c.coordinates())})
+    own = claim.coordinates()
+    if own is None or _are_one(places):
+        return []
+    return [str(next(place for place in places if _near(own, place)))]
+
+
+def _are_one(places: list[Place]) -> bool:
+    return all(_near(one, other) for one in places for other in places)
+
+
+def _near(one: Place, other: Place) -> bool:
+    return all(abs(a - b) <= NEARBY_DEG for a, b in zip(one, other, strict=True))
+
+
+def point_key(claim: Claim, site: str) -> tuple[str, ...]:
+    """Return the point whose claims share one base: facility and outlet, else the project alone."""
+    facility, outlet = claim.code("facility_code"), claim.code("outlet_code")
+    own = "" if facility or outlet else claim.project_id
+    return str(claim.plan), claim.pollutant, site, facility, outlet, own
+
+
+def is_same_source(earlier: Claim, later: Claim) -> bool:
+    """Return whether the two are, or may be, about one source: what is missing is a question."""
+    if (earlier.plan, earlier.pollutant) != (later.plan, later.pollutant):
+        return False
+    codes = [(earlier.code(c), later.code(c)) for c in ("facility_code", "outlet_code")]
+    if any(one and other and one != other for one, other in codes):
+        return False
+    return _is_same_site(earlier, later) and _is_tied(earlier, later, codes)
+
+
+def _is_same_site(earlier: Claim, later: Claim) -> bool:
+    if permit_site(earlier) and permit_site(later):
+        return permit_site(earlier) == permit_site(later)
+    one, other = earlier.coordinates(), later.coordinates()
+    is_elsewhere = one and other and not _near(one, other)
+    return _named(earlier) == _named(later) and not is_elsewhere
+
+
+def _is_tied(earlier: Claim, later: Claim, codes: list[tuple[str, str]]) -> bool:
+    """Return whether anything but the site speaks for one source."""
+    if any(one and one == other for one, other in codes):
+        return True
+    titles = [plain(claim.record["project_name"]) for claim in (earlier, later)]
+    if titles[0] == titles[1] and earlier.project_type == later.project_type:
+        return True
+    spans = [
+        {(s.scale, s.low, s.high) for s in (c.reduction.intensity, c.reduction.level) if s}
+        for c in (earlier, later)
+    ]
+    return any(low < high for _, low, high in spans[0] & spans[1])
