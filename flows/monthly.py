@@ -35,13 +35,12 @@ def tasks(period: str) -> Hook:
     def as_task(step: Callable[..., Any]) -> Callable[..., Any]:
         verb = step.__name__
         return task(
-            step,
             name=verb,
             task_run_name=f"{verb} {period}",
             cache_policy=NO_CACHE,
             persist_result=False,
             **OPTIONS.get(verb, {}),
-        )
+        )(step)
 
     return as_task
 

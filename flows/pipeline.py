@@ -88,7 +88,7 @@ def tabulate(receipts: Receipts, how: Accounting, hook: Hook = plainly) -> None:
     Raises:
         NothingAcceptableError: no row can be accepted.
     """
-    examined = examine(receipts, how.scratch, hook)
+    examined = examine(receipts, how.scratch, hook, how.readings)
     _require_accepted(examined.records)
     with accounting.connect(how.scratch) as con:
         complaints = hook(steps.account)(con, examined, how)
@@ -96,9 +96,14 @@ def tabulate(receipts: Receipts, how: Accounting, hook: Hook = plainly) -> None:
         hook(steps.roll_up)(con, examined, complaints, how.tables)
 
 
-def examine(receipts: Receipts, scratch: Path, hook: Hook = plainly) -> Examined:
-    """Return what was read, and what of it is in force: all that a check before submitting does."""
-    reading = hook(steps.read)(receipts, scratch)
+def examine(
+    receipts: Receipts, scratch: Path, hook: Hook = plainly, readings: Path | None = None
+) -> Examined:
+    """Return what was read, and what of it is in force: all that a check before submitting does.
+
+    ``readings`` is where readings are kept from run to run.
+    """
+    reading = hook(steps.read)(receipts, scratch, readings)
     return Examined(receipts, reading, hook(steps.validate)(receipts, reading))
 
 

@@ -3,28 +3,12 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from jianpai.flows.period import Period
-from jianpai.flows.places import ROOT, SQL
 from jianpai.flows.receive import Receipts
-from jianpai.flows.warehouse import Warehouse, sha256
-from jianpai.schemas import reference
-
-LIBRARIES = [
-    "duckdb",
-    "polars",
-    "pandera",
-    "fastexcel",
-    "python-calamine",
-    "xlsxwriter",
-    "prefect",
-    "great-expectations",
-]
-RESULT_LIBRARIES = ["duckdb", "polars", "fastexcel", "python-calamine", "xlsxwriter"]
-"""Another version of these may write other bytes, so they are part of the run's id."""
+from jianpai.flows.versions import dependencies
+from jianpai.flows.warehouse import Warehouse
 
 
 @dataclass(frozen=True)
@@ -44,10 +28,8 @@ class Run:
         content = {
             "files": [(f.batch, f.order, f.name, f.sha256) for f in receipts.files],
             "unreceived": receipts.unreceived,
-            "reference_data": reference_files(),
-            "code": code_version(),
-            "libraries": {name: version(name) for name in RESULT_LIBRARIES},
             "count_open_findings": count_open_findings,
+            **dependencies(),
         }
         digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
         return cls(period, count_open_findings, house, receipts, f"{period}-{digest[:12]}")
@@ -80,29 +62,12 @@ class Run:
     def scratch(self) -> Path:
         return self.house.work / "scratch"
 
+    @property
+    def readings(self) -> Path:
+        """Where readings are kept for the next run; safe to delete."""
+        return self.house.root / "cache" / "read"
+
     def begin(self) -> None:
         """Create the folders of a run that is being written."""
         self.tables.mkdir(parents=True)
         self.scratch.mkdir(exist_ok=True)
-
-
-def reference_files() -> dict[str, str]:
-    """Return the SHA-256 of each reference file by its name."""
-    return {path.name: sha256(path) for path in reference.files()}
-
-
-@cache
-def code_version() -> str:
-    """Return the version and a digest over every source file the result depends on."""
-    digest = hashlib.sha256()
-    sources = [
-        *SQL.rglob("*.sql"),
-        *ROOT.glob("flows/**/*.py"),
-        *ROOT.glob("flows/**/*.j2"),
-        *ROOT.glob("schemas/**/*.py"),
-    ]
-    for path in sorted(sources):
-        digest.update(
-            path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0"
-        )
-    return f"{version('jianpai')}+{digest.hexdigest()[:12]}"

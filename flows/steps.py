@@ -36,11 +36,13 @@ class Accounting:
     count_open_findings: bool
     tables: Path
     scratch: Path
+    readings: Path | None = None
+    """where readings are kept from run to run, if they are"""
 
     @classmethod
     def of(cls, run: Run) -> "Accounting":
         """Return the accounting of a run of a warehouse."""
-        return cls(run.period, run.count_open_findings, run.tables, run.scratch)
+        return cls(run.period, run.count_open_findings, run.tables, run.scratch, run.readings)
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,9 @@ def receive(inbox: Path, house: Warehouse) -> Receipts:
     return receipts
 
 
-def read(receipts: Receipts, scratch: Path) -> Reading:
+def read(receipts: Receipts, scratch: Path, readings: Path | None) -> Reading:
     """Turn the sheets into typed rows; name what cannot be read."""
-    reading = reading_step.read(receipts.files, scratch)
+    reading = reading_step.read(receipts.files, scratch, readings)
     rows = sum(frame.height for frame in reading.records.values())
     progress.say(
         "读取：%d 行，%d 条读取问题", "read: %d rows, %d problems", rows, reading.problems.height
@@ -77,7 +79,7 @@ def validate(receipts: Receipts, reading: Reading) -> InForce:
         for name, rule_id, detail in receipts.unreceived
     ]
     found = problems.together([*unreceived, validation.validate(reading)])
-    records = settling.settle(reading, found)
+    records = settling.settle(reading, found, receipts.files)
     counts = dict(records.submission_rows.group_by("status").len().iter_rows())
     progress.say(
         "校验：接受 %d 行，隔离 %d 行，被取代 %d 行",

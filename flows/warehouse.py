@@ -6,6 +6,7 @@ runs/<run id>/           published runs, written once
 current.json             period -> run id, replaced atomically
 failed/<run id>/         the last draft that failed verification
 work/                    runs being written; what a run left there is removed by the next
+cache/read/              readings by content, safe to delete
 prefect/                 Prefect's own database on this machine
 
 Nothing here is for other users of the machine: new folders have mode 0750, files 0640, less what the

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import duckdb
 
-from jianpai.flows.run import LIBRARIES, Run, code_version, reference_files
+from jianpai.flows.run import Run
+from jianpai.flows.versions import LIBRARIES, code_version, reference_files
 from jianpai.flows.warehouse import sha256
 
 TABLE_ROWS = "SELECT COUNT(*) FROM read_parquet($1)"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from jianpai.flows.read.cache import ReadCache
 from jianpai.flows.read.mapping.read_mapped import read_mapped
 from jianpai.flows.read.result import Reading, together
 from jianpai.flows.read.sheet.read_sheet import read_sheet, refused
@@ -17,8 +18,12 @@ from jianpai.flows.read.source.sheets import SheetText
 from jianpai.flows.receive import MAPPING_SUFFIX, ReceivedFile
 
 
-def read(files: list[ReceivedFile], scratch: Path) -> Reading:
-    """Return the typed rows of all files together; a mapping speaks for the workbook of its name."""
+def read(files: list[ReceivedFile], scratch: Path, kept: Path | None = None) -> Reading:
+    """Return the typed rows of all files together; a mapping speaks for the workbook of its name.
+
+    What was read before is taken from the cache in the folder ``kept``, if there is one.
+    """
+    cache = ReadCache(kept) if kept else None
     mappings = {
         f.name.removesuffix(MAPPING_SUFFIX): f for f in files if f.name.endswith(MAPPING_SUFFIX)
     }
@@ -26,10 +31,17 @@ def read(files: list[ReceivedFile], scratch: Path) -> Reading:
 
     def read_one(file: ReceivedFile) -> Reading:
         mapping = mappings.get(_stem(file))
-        return read_mapped(file, mapping) if mapping else read_file(file, scratch)
+
+        def anew() -> Reading:
+            return read_mapped(file, mapping) if mapping else read_file(file, scratch)
+
+        return cache.through(file, mapping, anew) if cache else anew()
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        return together(list(pool.map(read_one, submissions)))
+        readings = list(pool.map(read_one, submissions))
+    if cache:
+        cache.prune()
+    return together(readings)
 
 
 def _stem(file: ReceivedFile) -> str:
