@@ -7,7 +7,7 @@ SECONDS ?= 600
 SEED ?= 1
 BIN := .venv/bin
 
-.PHONY: run test lint bench fuzz lock samples clean
+.PHONY: run test lint bench fuzz mutants lock samples clean
 
 run: .venv/ready
 	$(BIN)/jianpai run --period $(PERIOD)
@@ -27,6 +27,10 @@ bench: .venv/ready
 # Mutated inboxes for SECONDS; a broken round prints its seed and number and keeps its inbox.
 fuzz: .venv/ready
 	$(BIN)/python -m tests.fuzz.run --seconds $(SECONDS) --seed $(SEED)
+
+# Mutants of the deciding SQL and Python; hours for all of them. MUTANTS="--only sql/total" or "--sample 100".
+mutants: .venv/ready
+	$(BIN)/python -m tests.mutation.run $(MUTANTS)
 
 samples: .venv/ready
 	$(BIN)/python samples/make_samples.py

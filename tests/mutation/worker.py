@@ -1,0 +1,192 @@
+"""The worker: runs in a copy of the checkout, one child process per mutant.
+
+``python -m tests.mutation.worker`` reads a task per line (JSON: path, text, tests, seconds) and answers
+each with a verdict. Imports and the collection of the tests are done once; a child is a fork of that, so
+a mutant of a query costs its tests and nothing else. A mutant of Python is imported and collected anew in
+the child. No file outside the working directory is touched.
+"""
+
+import importlib
+import json
+import os
+import resource
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any, TextIO
+
+import pytest
+
+import jianpai
+
+HERE = Path.cwd()
+LOG = HERE.parent / f"{HERE.name}.log"
+HEAVY = [
+    "duckdb",
+    "polars",
+    "pandera.polars",
+    "pyarrow",
+    "xlsxwriter",
+    "fastexcel",
+    "sqlglot",
+    "prefect",
+]
+LARGEST_FILE = 2**30
+"""A mutant may write without end; a file that reaches this ends it."""
+OPTIONS = ["-x", "-q", "-p", "no:cacheprovider", f"--basetemp={HERE.parent / HERE.name}.tmp"]
+OPTIONS += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # plugins imported before
+INVALID = {"BinderException", "ParserException", "CatalogException", "SyntaxError", "NameError"}
+"""A mutant that does not even run says nothing about the tests; it is not counted."""
+
+
+class Judge:
+    """A pytest plugin: serves the tasks instead of running tests, and in a child keeps the first failure."""
+
+    def __init__(self, tasks: TextIO, answers: TextIO) -> None:
+        """Take where tasks come from and answers go."""
+        self._tasks, self._answers = tasks, answers
+        self.failed: dict[str, str] = {}
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        """Leave out tests that start the installed program: it is the one of the checkout."""
+        items[:] = [item for item in items if not _starts_the_program(item)]
+
+    def pytest_exception_interact(self, node: Any, call: Any) -> None:
+        """Keep the first failure."""
+        self.failed = self.failed or {"by": node.nodeid, "error": call.excinfo.type.__name__}
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Answer tasks until the input ends."""
+        for line in self._tasks:
+            print(
+                json.dumps(self._judged(session, json.loads(line))), file=self._answers, flush=True
+            )
+        return True
+
+    def _judged(self, session: pytest.Session, task: dict[str, Any]) -> dict[str, Any]:
+        """Return verdict (killed, survived, invalid, timeout), by which test, and the seconds it took."""
+        path = HERE / task["path"]
+        original = path.read_text("utf-8")
+        begun = time.monotonic()
+        path.write_text(task["text"], "utf-8")
+        try:
+            answer = _in_a_child(lambda: self._found(session, task), task["seconds"])
+        finally:
+            path.write_text(original, "utf-8")
+        return answer | {"seconds": round(time.monotonic() - begun, 2)}
+
+    def _found(self, session: pytest.Session, task: dict[str, Any]) -> dict[str, Any]:
+        """Run the tests of a task; return what became of the mutant."""
+        if task["path"].endswith(".py"):
+            _forget(task["path"])
+            inner = _Inner(self._tasks, self._answers)
+            failed = pytest.main([*OPTIONS, *task["tests"]], plugins=[inner]) not in (0, 5)
+            found = inner.failed
+        else:
+            failed = _run(session, task["tests"])
+            found = self.failed
+        if not failed:
+            return {"verdict": "survived", "by": "", "error": ""}
+        invalid = found.get("error") in INVALID
+        return {"verdict": "invalid" if invalid else "killed", "by": "", "error": _said(), **found}
+
+
+def _starts_the_program(item: Any) -> bool:
+    marked = item.get_closest_marker("program") is not None
+    return marked or "program" in getattr(item, "fixturenames", ())
+
+
+class _Inner(Judge):
+    """The plugin of a run inside a child: pytest itself runs the tests."""
+
+    pytest_runtestloop = None  # type: ignore[assignment]
+
+
+def _run(session: pytest.Session, files: list[str]) -> bool:
+    """Run the collected tests of some files, in their order, to the first failure; return if one failed."""
+    of_file = {
+        name: [i for i in session.items if i.nodeid.startswith(f"{name}::")] for name in files
+    }
+    items = [item for name in files for item in of_file[name]]
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if session.testsfailed:
+            return True
+    return False
+
+
+def _forget(path: str) -> None:
+    """Forget what was imported of a module and of all that may use it: the flows use the schemas."""
+    own = ("jianpai.flows", "tests") if path.startswith("flows") else ("jianpai", "tests")
+    for name in list(sys.modules):
+        is_own = f"{name}.".startswith(tuple(f"{beginning}." for beginning in own))
+        if is_own and not name.startswith("tests.mutation"):
+            del sys.modules[name]
+
+
+def _in_a_child(work: Any, seconds: float) -> dict[str, Any]:
+    """Return what a forked child finds; one that does not end in time is ended with all it started."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _become_a_test_run(work, writing)
+    os.close(writing)
+    is_late = not _ended_within(child, seconds)
+    if is_late:
+        os.killpg(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    with os.fdopen(reading) as answer:
+        told = answer.read()
+    if is_late or not told:
+        return {"verdict": "timeout" if is_late else "killed", "by": "", "error": _said()}
+    return json.loads(told)
+
+
+def _ended_within(child: int, seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if os.waitpid(child, os.WNOHANG)[0]:
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def _become_a_test_run(work: Any, answer: int) -> None:
+    os.setpgid(0, 0)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
+    _write_to_the_log()
+    os.write(answer, json.dumps(work()).encode())
+    os._exit(0)
+
+
+def _write_to_the_log() -> None:
+    said = os.open(LOG, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
+    for descriptor in (1, 2):
+        os.dup2(said, descriptor)
+    os.close(said)
+
+
+def _said() -> str:
+    sys.stdout.flush()
+    return LOG.read_text("utf-8", "replace")[-1500:]
+
+
+def main() -> int:
+    """Collect the tests once and answer tasks until the input ends."""
+    if HERE not in Path(jianpai.__file__ or "").resolve().parents:
+        raise SystemExit(
+            f"jianpai is {jianpai.__file__}, not in {HERE}: the tests would see no mutant"
+        )
+    for name in HEAVY:
+        importlib.import_module(name)
+    with os.fdopen(os.dup(0)) as tasks, os.fdopen(os.dup(1), "w") as answers:
+        _write_to_the_log()
+        judge = Judge(tasks, answers)
+        code = pytest.main([*OPTIONS, "-s", "tests"], plugins=[judge])
+        print(json.dumps({"verdict": "killed", "by": "collection", "error": _said()}), file=answers)
+    return int(code)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

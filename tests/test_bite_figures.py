@@ -1,0 +1,301 @@
+"""The formulas and macros on few rows, each figure worked by hand (公式逐一手算).
+
+The golden cases run the whole accounting; these ask one query, so that a wrong sign shows where it is.
+"""
+
+import pytest
+
+from tests.given import expected, given, macros, rows, value
+
+# Macros
+
+
+@pytest.mark.parametrize(
+    ("exact", "rounded"),
+    [
+        ("0.345", "0.34"),
+        ("0.355", "0.36"),
+        ("-0.345", "-0.34"),
+        ("-0.355", "-0.36"),
+        ("0.3450000001", "0.35"),
+        ("0.3549999999", "0.35"),
+        ("0.344", "0.34"),
+        ("0.346", "0.35"),
+        ("0.004", "0"),
+        ("0.005", "0"),
+        ("0.015", "0.02"),
+        ("1.005", "1"),
+        ("2.675", "2.68"),
+        ("0", "0"),
+        ("-0.004", "0"),
+        ("12345678901.125", "12345678901.12"),
+    ],
+)
+def test_tonnes_are_rounded_half_to_even(exact: str, rounded: str) -> None:
+    assert value(macros(), f"HALF_EVEN_T({exact}::DECIMAL(38, 26))") == rounded
+
+
+@pytest.mark.parametrize(
+    ("n", "p", "q", "nearest", "is_whole"),
+    [
+        (10, 3, 5, 6, True),
+        (7, 1, 2, 4, False),  # 3.5, up
+        (7, 1, 3, 2, False),  # 2.33
+        (8, 1, 3, 3, False),  # 2.67
+        (7, 3, 4, 5, False),  # 5.25
+        (9, 7, 4, 16, False),  # 15.75
+        (6, 4, 8, 3, True),
+        (0, 5, 7, 0, True),
+        (5, 1, 1, 5, True),
+        (10**30, 10**6, 3 * 10**6, (10**30 - 1) // 3, False),
+    ],
+)
+def test_a_ratio_of_whole_numbers(n: int, p: int, q: int, nearest: int, is_whole: bool) -> None:
+    con = macros()
+    numbers = f"{n}::HUGEINT, {p}::HUGEINT, {q}::HUGEINT"
+    assert value(con, f"TIMES_RATIO({numbers})") == str(nearest)
+    assert value(con, f"IS_WHOLE_RATIO({numbers})") == str(is_whole)
+
+
+def test_units_of_the_macros() -> None:
+    con = macros()
+    assert value(con, "MICRO(12.345678::DECIMAL(18, 6))") == "12345678"
+    assert value(con, "TONNES_OF_E26(123::HUGEINT)") == "0.00000000000000000000000123"
+    assert value(con, "TONNES_OF_E26(1500000000000000000000000000::HUGEINT)") == "15"
+
+
+def test_a_share_of_a_quota_by_months() -> None:
+    con = macros()
+    assert value(con, "TONNES_SHARE(1200::DECIMAL(18, 6), 58, 60)") == "1160"
+    assert value(con, "TONNES_SHARE(100::DECIMAL(18, 6), 1, 60)") == "1.67"  # 1.6666…
+    assert value(con, "TONNES_SHARE(0.3::DECIMAL(18, 6), 3, 60)") == "0.02"  # 0.015, to even
+    assert value(con, "TONNES_SHARE(0.5::DECIMAL(18, 6), 3, 60)") == "0.02"  # 0.025, to even
+
+
+def test_net_tonnes_are_rounded_once_and_a_repeating_quotient_as_its_tie() -> None:
+    con = macros()
+    amounts = "1::DECIMAL(18, 6), 0.5::DECIMAL(18, 6)"
+    assert value(con, f"NET_T(10.255::DECIMAL(38, 26), {amounts}, TRUE)") == "8.76"  # 8.755
+    assert value(con, f"NET_T(10.265::DECIMAL(38, 26), {amounts}, TRUE)") == "8.76"  # 8.765
+    almost = "10.26499999999999999999999999::DECIMAL(38, 26)"
+    assert value(con, f"NET_T({almost}, {amounts}, TRUE)") == "8.76"
+    almost = "10.25499999999999999999999999::DECIMAL(38, 26)"
+    assert value(con, f"NET_T({almost}, {amounts}, TRUE)") == "8.75"
+    assert value(con, f"NET_T({almost}, {amounts}, FALSE)") == "8.76"  # 8.755 as it was meant
+    at_20 = "10.25499999999999999999::DECIMAL(38, 26)"
+    assert value(con, f"NET_T({at_20}, {amounts}, FALSE)") == "8.75"  # twenty decimals are kept
+
+
+def test_names_are_compared_without_width_blanks_brackets_and_case() -> None:
+    con = macros()
+    assert value(con, "PLAIN_NAME('ＡＢ１ 锅炉（二期）·x#')") == value(
+        con, "PLAIN_NAME('ab1锅炉二期X＃')"
+    )
+    assert value(con, "PLAIN_NAME('1号锅炉')") != value(con, "PLAIN_NAME('2号锅炉')")
+
+
+def test_rate_per_unit_of_output() -> None:
+    con = macros()
+    tonnes = 15 * 10**26
+    assert value(con, f"UNIT_RATE_OF_E26({tonnes}::HUGEINT, 4::DECIMAL(18, 6))") == "3.75"
+    assert value(con, f"UNIT_RATE_OF_E26({tonnes}::HUGEINT, 0.5::DECIMAL(18, 6))") == "30"
+
+
+LINES = """
+case_id | line_key | place_in_line | claim_no | claimed_t:DECIMAL(38,26) | \
+base_t:DECIMAL(38,26) | is_exact
+c1 | a | 1 | 1 | 30 | 100 | true
+c1 | a | 2 | 2 | -5 | 100 | true
+c1 | a | 3 | 3 | 60 | 100 | false
+c1 | a | 4 | 4 | 20 | 100 | true
+c1 | a | 5 | 5 | 7  | 100 | true
+c1 | b | 1 | 6 | 90 | 50  | true
+c1 | c | 1 | 7 | 90 |     | true
+c1 | c | 2 | 8 | 11 |     | true
+c1 | d | 1 | 9 | 40 | 60  | true
+c1 | d | 2 | 10 | 70 | 100 | false
+c1 | d | 3 | 11 | -3 | 100 | true
+c1 | d | 4 | 12 | 70 |    | true
+c1 | d | 5 | 13 | 70 | 180 | true
+c1 | e | 1 | 14 | 80 | 60  | true
+c1 | e | 2 | 15 | 80 |     | true
+c2 | a | 1 | 1 | 80 | 100 | true
+c2 | a | 2 | 3 | 60 | 100 | true
+c2 | f | 1 | 16 | -9 | 10 | true
+c2 | f | 2 | 17 | 8 | 20 | true
+c2 | f | 3 | 18 | 30 | 20 | true
+"""
+
+
+def test_each_claim_is_cut_to_what_those_before_it_left() -> None:
+    con = macros()
+    given(con, "lines", LINES)
+    con.execute("CREATE TABLE capped AS FROM capped_line('lines')")
+    columns = "case_id, claim_no, counted_before_t, capped_t, capped_is_exact"
+    assert rows(con, "capped", columns) == expected("""
+        c1 | 1 | 0 | 30 | True
+        c1 | 2 | 30 | -5 | True
+        c1 | 3 | 30 | 60 | False
+        c1 | 4 | 90 | 10 | False
+        c1 | 5 | 100 | 0 | False
+        c1 | 6 | 0 | 50 | True
+        c1 | 7 | 0 | 90 | True
+        c1 | 8 | 90 | 11 | True
+        c1 | 9 | 0 | 40 | True
+        c1 | 10 | 40 | 60 | False
+        c1 | 11 | 100 | -3 | False
+        c1 | 12 | 100 | 70 | False
+        c1 | 13 | 170 | 10 | False
+        c1 | 14 | 0 | 60 | True
+        c1 | 15 | 60 | 80 | True
+        c2 | 1 | 0 | 80 | True
+        c2 | 3 | 80 | 20 | True
+        c2 | 16 | 0 | -9 | True
+        c2 | 17 | 0 | 8 | True
+        c2 | 18 | 8 | 12 | True
+    """)
+
+
+# W1
+
+
+WORKS = """
+project_id | project_type | volume_before_10k_m3 | volume_after_10k_m3 | \
+inlet_cod_before_mg_per_l | outlet_cod_before_mg_per_l | inlet_cod_after_mg_per_l | \
+outlet_cod_after_mg_per_l | inlet_nh3n_before_mg_per_l | outlet_nh3n_before_mg_per_l | \
+inlet_nh3n_after_mg_per_l | outlet_nh3n_after_mg_per_l
+W-1 | W1 | 700 | 1100 | 210 | 50 | 230 | 31 | 25 | 8 | 27 | 4.5
+A-1 | A1 | 700 | 1100 | 210 | 50 | 230 | 31 | 25 | 8 | 27 | 4.5
+"""
+
+
+def test_sewage_works_by_pollutant() -> None:
+    con = macros()
+    given(con, "record_project", WORKS)
+    columns = "project_id, pollutant, computed_t, level_scale, level_before_t, level_after_t"
+    # COD: 1100 × 199 − 700 × 160 = 106 900;  NH₃-N: 1100 × 22.5 − 700 × 17 = 12 850; both × 10⁻²
+    assert rows(con, "w1_mass_balance", columns) == expected("""
+        W-1 | cod | 1069 | removal_t | 1120 | 2189
+        W-1 | nh3n | 128.5 | removal_t | 119 | 247.5
+    """)
+
+
+# A1
+
+
+def test_boilers() -> None:
+    con = macros()
+    given(
+        con,
+        "record_project",
+        """
+project_id | project_type | flue_gas_before_10k_nm3 | flue_gas_after_10k_nm3 | \
+nox_before_mg_per_nm3 | nox_after_mg_per_nm3 | limit_at_base_mg_per_nm3
+A-1 | A1 | 20000 | 23000 | 500 | 50 | 400
+A-2 | A1 | 20000 | 23000 | 300 | 50.4 | 400
+A-3 | A1 | 10000 | 11000 | 300 | 401 | 400
+A-4 | A1 | 10000 | 11000 | 400 | 400 | 400
+W-1 | W1 | 20000 | 23000 | 500 | 50 | 400
+""",
+    )
+    columns = (
+        "project_id, pollutant, computed_t, limit_cut_t, is_after_above_limit, level_scale, "
+        "level_before_t, level_after_t, intensity_scale, intensity_before, intensity_after, activity"
+    )
+    scale = "nox_t_per_10k_nm3"
+    assert rows(con, "a1_monitored", columns) == expected(f"""
+        A-1 | nox | 68.5 | 20 | False | emission_t | 80 | 11.5 | {scale} | 0.004 | 0.0005 | 20000
+        A-2 | nox | 48.408 | 0 | False | emission_t | 60 | 11.592 | {scale} | 0.003 | \
+0.000504 | 20000
+        A-3 | nox | -14.11 | 0 | True | emission_t | 30 | 44.11 | | 0.003 | 0.00401 | 10000
+        A-4 | nox | -4 | 0 | False | emission_t | 40 | 44 | | 0.004 | 0.004 | 10000
+    """)
+
+
+# V1
+
+LINES_OF_V1 = """
+project_id | project_type | collection_before_ratio | collection_after_ratio | \
+removal_before_ratio | removal_after_ratio | output_before | output_after | output_unit
+V-1 | V1 | 0.8 | 0.9 | 0.5 | 0.6 | 1000 | 1250 | 套
+V-2 | V1 | 0 | 0 | 0 | 0 | | |
+V-3 | V1 | 0 | 0 | 0 | 0 | 7 | 3 |
+V-4 | V1 | 0 | 0 | 0 | 0 | 2 | 1 | ｔ
+V-5 | V1 | 0 | 0 | 0 | 0 | | |
+V-6 | V1 | 0 | 0 | 0 | 0 | | |
+W-1 | W1 | 0 | 0 | 0 | 0 | | |
+"""
+
+MATERIALS = """
+project_id | file_order | sheet_name | row_number | stage | material_name | amount_t | \
+voc_content | voc_content_unit | density_g_per_ml
+V-1 | 1 | m | 2 | 改造前 | 甲 | 100 | 50 | % |
+V-1 | 1 | m | 3 | 改造前 | 乙 | 10 | 600 | g/L | 1.2
+V-1 | 1 | m | 4 | 改造后 | 丙 | 120 | 10 | % | 1.1
+V-2 | 1 | m | 5 | 改造前 | 甲 | 1 | 500 | g/L | 1.5
+V-3 | 1 | m | 6 | 改造前 | 甲 | 20 | 100 | % |
+V-3 | 1 | m | 7 | 改造后 | 乙 | 1 | 100 | % |
+V-4 | 1 | m | 8 | 改造后 | 乙 | 6 | 50 | % |
+V-5 | 1 | m | 9 | 改造后 | 乙 | 1 | 100 | g/L | 0.3
+V-5 | 1 | m | 10 | 改造前 | 乙 | 3 | 100 | % |
+V-6 | 1 | m | 11 | 改造前 | 乙 | 1 | 1 | g/L | 3.2
+W-1 | 1 | m | 12 | 改造前 | 甲 | 1 | 50 | % |
+"""
+
+
+def paints():
+    con = macros()
+    given(con, "record_project", LINES_OF_V1)
+    given(con, "record_v1_material", MATERIALS)
+    return con
+
+
+def test_materials_with_the_ratios_of_their_stage() -> None:
+    columns = "row_number, is_after, voc_content_pct, voc_content_g_per_l, density_g_per_ml, "
+    columns += "collection_ratio, removal_ratio, emitted_ratio_e12"
+    found = [
+        row for row in rows(paints(), "v1_material_use", columns) if row[:2] in ("2 ", "3 ", "4 ")
+    ]
+    assert found == expected("""
+        2 | False | 50 | | | 0.8 | 0.5 | 600000000000
+        3 | False | | 600 | 1.2 | 0.8 | 0.5 | 600000000000
+        4 | True | 10 | | 1.1 | 0.9 | 0.6 | 460000000000
+    """)
+
+
+def test_what_each_material_lets_out() -> None:
+    columns = "row_number, emission_t, emission_is_exact"
+    # 2: 100 × 0.5 × 0.6; 3: 10 × 600/1200 × 0.6; 4: 120 × 0.1 × 0.46; 5: 500/1500; 9: 100/300; 11: 1/3200
+    assert rows(paints(), "v1_material_emission", columns) == expected("""
+        2 | 30 | True
+        3 | 3 | True
+        4 | 5.52 | True
+        5 | 0.33333333333333333333333333 | False
+        6 | 20 | True
+        7 | 1 | True
+        8 | 3 | True
+        9 | 0.33333333333333333333333333 | False
+        10 | 3 | True
+        11 | 0.0003125 | True
+    """)
+
+
+def test_substitution_at_equal_output() -> None:
+    columns = "project_id, pollutant, computed_t, computed_is_exact, level_scale, level_before_t, "
+    columns += "level_after_t, emission_after_t, REPLACE(intensity_scale, '|', ' of '), "
+    columns += "intensity_before, intensity_after, activity"
+    scale = "vocs_t_per_output of "
+    # V-1: 33 − 5.52 × 1000/1250; V-3: 20 − 1 × 7/3; V-4: 0 − 3 × 2/1
+    assert rows(paints(), "v1_substitution", columns) == expected(f"""
+        V-1 | vocs | 28.584 | True | emission_t | 33 | 4.416 | 5.52 | {scale}套 | 0.033 | \
+0.004416 | 1000
+        V-2 | vocs | 0.33333333333333333333333333 | False | emission_t | \
+0.33333333333333333333333333 | 0 | 0 | | | |
+        V-3 | vocs | 17.66666666666666666666666667 | False | emission_t | 20 | \
+2.33333333333333333333333333 | 1 | vocs_t_per_output of | 2.85714285714285714286 | \
+0.33333333333333333333 | 7
+        V-4 | vocs | -6 | True | emission_t | 0 | 6 | 3 | {scale}t | 0 | 3 | 2
+        V-5 | vocs | 2.66666666666666666666666667 | False | emission_t | 3 | \
+0.33333333333333333333333333 | 0.33333333333333333333333333 | | | |
+        V-6 | vocs | 0.0003125 | True | emission_t | 0.0003125 | 0 | 0 | | | |
+    """)
