@@ -87,7 +87,10 @@ SELECT
     case_id,
     claim_no,
     LEAST(claimed_before_t, base_t)::DECIMAL(38, 26) AS counted_before_t,
-    LEAST(claimed_t, GREATEST(base_t - LEAST(claimed_before_t, base_t), 0))::DECIMAL(38, 26) AS capped_t,
+    LEAST(
+        claimed_t,
+        CASE WHEN base_t IS NOT NULL THEN GREATEST(base_t - claimed_before_t, 0) END
+    )::DECIMAL(38, 26) AS capped_t,
     capped_is_exact
 FROM even_claim
 UNION ALL
