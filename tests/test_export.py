@@ -291,12 +291,27 @@ def test_an_office_renames_orders_and_leaves_out_columns(tables, config, tmp_pat
 
 def test_an_office_maps_codes_in_gb18030_too(tables, config, tmp_path):
     file = config / "export_codes.csv"
-    rewrite(file, "pollutant,cod,COD,", "pollutant,cod,01化学,")
+    rewrite(
+        file,
+        "\nproject_nature,正常,",
+        "\npollutant,cod,01化学,化学需氧量,office\nproject_nature,正常,",
+    )
     rewrite(file, "region_code,450200-X01,450200-X01,", "region_code,450200-X01,450200,")
     file.write_bytes(file.read_text("utf-8").encode("gb18030"))
     write_export(tables, tmp_path / "out", RUN_ID, PERIOD, reference_data=config)
     assert rows_of(tmp_path / "out" / f"{STEM}.xlsx", "水")[0]["污染物"] == "01化学"
     assert rows_of(tmp_path / "out" / f"{STEM}.xlsx", "大气")[0]["行政区划代码"] == "450200"
+
+
+def test_pollutants_and_types_are_known_without_a_row_of_the_codes(config, tables, tmp_path):
+    listed = (config / "export_codes.csv").read_text("utf-8").splitlines()
+    assert {line.split(",")[0] for line in listed} & {"pollutant", "project_type"} == set()
+    manifest = write_export(tables, tmp_path / "out", RUN_ID, PERIOD, reference_data=config)
+    assert manifest["unmapped_codes"] == []
+    notes = openpyxl.load_workbook(tmp_path / "out" / f"{STEM}.xlsx")["说明"]
+    rows = {tuple(row[:4]) for row in notes.iter_rows(values_only=True)}
+    assert ("pollutant", "vocs", "VOCs", "挥发性有机物") in rows
+    assert ("project_type", "W1", "W1", "城镇污水处理") in rows
 
 
 def test_a_code_without_a_mapping_is_exported_as_it_is_and_said(tables, config, tmp_path):
@@ -345,8 +360,8 @@ def test_all_mistakes_are_named_at_once(tables, config, tmp_path):
 
 
 def test_a_code_listed_twice_is_named(tables, config, tmp_path):
-    rewrite(config / "export_codes.csv", "pollutant,nh3n,", "pollutant,cod,")
-    with pytest.raises(ReferenceDataError, match="第 3 行：code 的值“cod”与第 2 行重复"):
+    rewrite(config / "export_codes.csv", "project_nature,应急管理减排,", "project_nature,正常,")
+    with pytest.raises(ReferenceDataError, match="第 3 行：code 的值“正常”与第 2 行重复"):
         write_export(tables, tmp_path / "out", RUN_ID, PERIOD, reference_data=config)
 
 

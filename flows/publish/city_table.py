@@ -44,7 +44,7 @@ def city_table(tables: Path, lang: str) -> str:
     table = Table(box=None, pad_edge=False, header_style="")
     for number, heading in enumerate(_HEADINGS["en" if lang == "en" else "zh"]):
         table.add_column(heading, justify="right" if 3 <= number <= 7 else "left", no_wrap=True)
-    for row in city_rows(tables):
+    for row in city_rows(tables, lang):
         table.add_row(
             f"{row['region_code']} {row['region_name']}",
             terms.POLLUTANTS[row["pollutant"]] if lang != "en" else row["pollutant"],
@@ -61,7 +61,7 @@ def city_table(tables: Path, lang: str) -> str:
 
 
 def _grouped(number: str | None) -> str:
-    if number is None or number.endswith("%"):
+    if number is None or "%" in number:
         return number or "—"
     whole, _, decimals = number.partition(".")
     sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)

@@ -6,7 +6,9 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from jianpai import schemas
 from jianpai.flows import problems
+from jianpai.flows.publish import quotas
 from jianpai.flows.run import Run
 
 _CITY_ROWS = """
@@ -14,25 +16,37 @@ SELECT region_code, region_name, pollutant, plan_id, year,
     achieved_floor_t::VARCHAR AS floor_t,
     achieved_accounted_t::VARCHAR AS accounted_t,
     achieved_ceiling_t::VARCHAR AS ceiling_t,
-    CASE WHEN target_unit = '%' THEN target_value::DECIMAL(18, 0)::VARCHAR || '%'
-        ELSE target_value::DECIMAL(18, 2)::VARCHAR END AS target,
+    indicator, target_year, target_unit, target_value,
     pace_to_date::VARCHAR AS pace_to_date_t,
     state
 FROM read_parquet($1)
 WHERE indicator <> 'cumulative_milestone'
 QUALIFY year = MAX(year) OVER (PARTITION BY region_code, indicator, pollutant, plan_id)
-ORDER BY region_code, plan_id, LIST_POSITION(['cod', 'nh3n', 'nox', 'vocs'], pollutant), indicator
+ORDER BY region_code, plan_id, LIST_POSITION($2, pollutant), indicator
 """
 
+_NAMES_THE_QUOTA = ("indicator", "target_year", "target_unit", "target_value")
 
-def city_rows(tables: Path) -> list[dict]:
+
+def city_rows(tables: Path, lang: str = "zh") -> list[dict]:
     """Return one row per city or province and pollutant of the latest year; tonnes as text."""
+    parameters = [str(tables / "target_progress.parquet"), schemas.all_pollutants()]
     with duckdb.connect() as con:
-        return (
-            con.execute(_CITY_ROWS, [str(tables / "target_progress.parquet")])
-            .to_arrow_table()
-            .to_pylist()
-        )
+        rows = con.execute(_CITY_ROWS, parameters).to_arrow_table().to_pylist()
+    return [
+        {name: value for name, value in row.items() if name not in _NAMES_THE_QUOTA}
+        | {"target": _target(row, lang)}
+        for row in rows
+    ]
+
+
+def _target(row: dict, lang: str) -> str | None:
+    """Return a quota as text: of tonnes the number, of a percentage what is said of it."""
+    if row["target_value"] is None:
+        return None
+    if row["target_unit"] == "%":
+        return quotas.percent(row, lang)
+    return f"{row['target_value']:.2f}"
 
 
 def problem_counts(tables: Path) -> list[dict]:

@@ -6,11 +6,13 @@ Between and inside tables: no query of ``sql/check/`` returns a row.
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from jianpai import schemas
 from jianpai.flows import terms
+from jianpai.flows.account.child_tables import child_tables
 from jianpai.flows.places import SQL
 from jianpai.schemas.sheet.project import DATA_SOURCES, PROJECT_NATURES
-from jianpai.schemas.v1_material import CONTENT_UNITS, MATERIAL_KINDS, STAGES
 
 CHECKS = SQL / "check"
 
@@ -34,6 +36,22 @@ class TableRules:
     key: str
     filled: str
     codes: dict[str, list[str]] = field(default_factory=dict)
+
+
+def _rules_of_child(entry: schemas.Entry) -> TableRules:
+    """Return the rules of the table of a child sheet: what the sheet demands of its rows."""
+    columns = dict(schemas.columns(entry.name))
+    columns.pop("record_status")  # a withdrawn row is in no table
+    filled = [name for name, column in columns.items() if column.metadata["required"]]
+    codes = {name: _choices(column) for name, column in columns.items() if _choices(column)}
+    key = "file_name file_sha256 sheet_name row_number"
+    return TableRules(f"项目{entry.title}", key, " ".join(filled), codes)
+
+
+def _choices(column: Any) -> list[str]:
+    """Return the codes that a column of a sheet may hold; none for one that is not a choice."""
+    allowed = (check.statistics.get("allowed_values", []) for check in column.checks)
+    return [code for codes in allowed for code in codes]
 
 
 TABLES = {
@@ -71,16 +89,7 @@ TABLES = {
             "data_source": DATA_SOURCES,
         },
     ),
-    "project_material": TableRules(
-        "项目原辅材料",
-        "file_name file_sha256 sheet_name row_number",
-        "project_id stage material_name amount_t voc_content voc_content_unit",
-        {
-            "stage": STAGES,
-            "material_kind": MATERIAL_KINDS,
-            "voc_content_unit": CONTENT_UNITS,
-        },
-    ),
+    **{table: _rules_of_child(entry) for table, entry in child_tables().items()},
     "project_reduction": TableRules(
         "项目减排量",
         "project_id pollutant",

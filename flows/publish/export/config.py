@@ -2,7 +2,9 @@
 
 ``reference_data/export_columns.csv`` has one row per column of a sheet (``water``, ``air``) or of
 the JSON (``json``, whose keys are the English headings), ``export_codes.csv`` one row per code of
-a list. An office maps both to its own template without touching the program.
+a list. An office maps both to its own template without touching the program. What pollutants and
+project types are called the program knows (``reference_data/pollutants.csv``, the registry of
+sheets); a row here says it otherwise.
 """
 
 import csv
@@ -12,6 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
+from jianpai import schemas
 from jianpai.flows.errors import ReferenceDataError
 from jianpai.flows.publish.export.config_checks import (
     SHEETS,
@@ -20,6 +23,7 @@ from jianpai.flows.publish.export.config_checks import (
     complaints_of,
     repeated,
 )
+from jianpai.schemas import reference
 
 COLUMNS = "export_columns"
 CODES = "export_codes"
@@ -102,11 +106,29 @@ def load_config(folder: Path, available: Mapping[str, pl.DataType]) -> ExportCon
 
 
 def _codes(lines: list[Line]) -> dict[str, CodeList]:
-    lists: dict[str, list[dict[str, str]]] = {}
-    for _, row in lines:
-        lists.setdefault(row["code_list"], []).append(row)
     _raise_any(CODES, repeated(lines, "code", within="code_list"))
-    return {name: _code_list(rows) for name, rows in lists.items()}
+    lists = _registered()
+    for _, row in lines:
+        lists.setdefault(row["code_list"], {})[row["code"]] = row
+    return {name: _code_list([*rows.values()]) for name, rows in lists.items()}
+
+
+def _registered() -> dict[str, dict[str, dict[str, str]]]:
+    """Return the rows of the lists that need none in the file, by list and code."""
+    pollutants = [
+        {
+            "code": row["id"],
+            "export_code": row["export_code"],
+            "label": row["title_zh"].partition("（")[0],
+        }
+        for row in reference.pollutants()
+    ]
+    types = [
+        {"code": type_id, "export_code": type_id, "label": entry.title}
+        for type_id, entry in schemas.project_entries().items()
+    ]
+    known = {"pollutant": pollutants, "project_type": types}
+    return {name: {row["code"]: row for row in rows} for name, rows in known.items()}
 
 
 def _code_list(rows: list[dict[str, str]]) -> CodeList:

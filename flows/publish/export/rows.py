@@ -7,10 +7,11 @@ from pathlib import Path
 import polars as pl
 
 from jianpai.flows.publish.export.config import CodeList, ExportColumn, ExportConfig
+from jianpai.schemas import reference
 
 WATER = "water"
 AIR = "air"
-MEDIA = {"cod": WATER, "nh3n": WATER, "nox": AIR, "vocs": AIR}
+MEDIA = {row["id"]: row["medium"] for row in reference.pollutants()}
 TOTALLED = ("reported_t", "net_t", "accounted_t")
 _ORDER = ["project_id", "pollutant"]
 _NEEDED = (

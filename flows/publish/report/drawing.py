@@ -6,6 +6,7 @@ fonts show the words. Lengths are drawn as floats; the tonnes beside them are th
 """
 
 from collections.abc import Iterable
+from colorsys import hsv_to_rgb
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import vl_convert
 from markupsafe import Markup, escape
 
+from jianpai import schemas
 from jianpai.flows.publish.report.wording import STATES, tonnes
 
 Spec = dict[str, Any]
@@ -21,7 +23,7 @@ FONT = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, SimHei, SimSun, s
 DRAWN_FONT = "sans-serif"  # measuring words in a list of fonts takes twice the time
 INK, MUTED, GRID = "#1c2733", "#5a6875", "#dfe4e9"
 BAR, DOUBT, PACE = "#2f6690", "#c9dcea", "#b4540a"
-TYPE_COLOURS = ("#2f6690", "#a65f12", "#4d7a3a", "#76528b", "#5a6875", "#9a3b4a")
+FIRST_HUE, GOLDEN_ANGLE, DARK = 0.57, 0.381966, 0.18
 WIDTH, NAMES_WIDTH, AXIS_HEIGHT = 600, 138, 24
 TARGETS_WIDTH, TOTALS_WIDTH = 186, 86
 NAME_LENGTH = 11
@@ -156,8 +158,27 @@ def short_name(name: str) -> str:
 
 
 def type_colours(types: Iterable[str]) -> dict[str, str]:
-    """Return a colour for each project type, the same in every chart of the page."""
-    return {t: TYPE_COLOURS[i % len(TYPE_COLOURS)] for i, t in enumerate(sorted(set(types)))}
+    """Return a colour for each project type, the same in every chart and report, no two alike."""
+    used = set(types)
+    known = [*schemas.project_entries(), *sorted(used - schemas.project_entries().keys())]
+    return {t: type_colour(place) for place, t in enumerate(known) if t in used}
+
+
+def type_colour(place: int) -> str:
+    """Return the colour of the nth type: hues a golden angle apart, so that neighbours differ most.
+
+    All are as dark as white words on them need (contrast 4.5 at least, WCAG 2).
+    """
+    rgb: tuple[float, ...] = hsv_to_rgb((FIRST_HUE + place * GOLDEN_ANGLE) % 1, 0.7, 1)
+    while luminance(rgb) > DARK:
+        rgb = tuple(part * 0.98 for part in rgb)
+    return "#" + "".join(f"{round(part * 255):02x}" for part in rgb)
+
+
+def luminance(rgb: tuple[float, ...]) -> float:
+    """Return the relative luminance of a colour (WCAG 2)."""
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in rgb]
+    return sum(p * weight for p, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
 
 
 def layer(mark: Spec, **encoding: Spec) -> Spec:

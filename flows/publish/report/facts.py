@@ -42,6 +42,7 @@ def facts(con: DuckDBPyConnection, period: str, count_open_findings: bool) -> di
             "sources": quota_sources(goals),
             **verdict(areas, plan_goals, count_open_findings),
             **breakdown(areas, steps),
+            "cuts": listing.largest_cuts(con, plan, year),
             **lists(con),
         }
         return page | charts.result()
@@ -124,9 +125,12 @@ def without_quota(areas: list[Area]) -> list[Area]:
 
 
 def quota_sources(goals: list[Row]) -> list[Row]:
-    """Return where the quotas come from, one row per area, document and clause."""
+    """Return where the quotas come from and how they are put, one row per area, document, clause."""
     keys = ("region_code", "region_name", "document", "clause")
-    found = {tuple(row[key] for key in keys): row for row in goals if row["document"]}
+    found: dict[tuple, Row] = {}
+    for row in (row for row in goals if row["document"]):
+        source = found.setdefault(tuple(row[key] for key in keys), row | {"quotes": []})
+        source["quotes"].append(wording.quote(row))
     return list(found.values())
 
 

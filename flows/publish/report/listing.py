@@ -16,6 +16,7 @@ QUARANTINED_SHOWN = 500
 NOT_COUNTED_SHOWN = 300
 WARNINGS_SHOWN = 100
 FILES_SHOWN = 200
+CUTS_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,11 @@ def named_lists(con: DuckDBPyConnection) -> tuple[Listing, Listing]:
     found, uncounted = findings(con), not_counted(con)
     claims = finding_projects(con, [row["finding_id"] for row in found.rows])
     add_names(con, [*claims, *uncounted.rows])
+    of_finding: dict[str, list[Row]] = {}
+    for claim in claims:
+        of_finding.setdefault(claim["finding_id"], []).append(claim)
     for row in found.rows:
-        row["projects"] = [claim for claim in claims if claim["finding_id"] == row["finding_id"]]
+        row["projects"] = of_finding.get(row["finding_id"], [])
         row["city_names"] = sorted({c["city_name"] for c in row["projects"] if c["city_name"]})
     return found, uncounted
 
@@ -176,6 +180,23 @@ def files(con: DuckDBPyConnection) -> Listing:
         "rows_quarantined DESC, file_order, file_name",
         FILES_SHOWN,
     )
+
+
+def largest_cuts(con: DuckDBPyConnection, plan: str, year: int) -> Listing:
+    """Return what the base-year emission cut off most, one row per project and pollutant."""
+    cut = listing(
+        con,
+        f"""
+        SELECT
+            project_id, pollutant, project_type, computed_t, base_t, counted_before_t, cap_cut_t
+        FROM project_reduction
+        WHERE eligible AND cap_cut_t > 0 AND plan_id = '{plan}' AND credit_year <= {year}
+        """,
+        "cap_cut_t DESC, project_id, pollutant",
+        CUTS_SHOWN,
+    )
+    add_names(con, cut.rows)
+    return cut
 
 
 def not_counted(con: DuckDBPyConnection) -> Listing:

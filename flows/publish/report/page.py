@@ -12,6 +12,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from jianpai.flows import terms
+from jianpai.flows.publish import quotas
 from jianpai.flows.publish.report import by_area, queries, wording
 from jianpai.flows.publish.report.facts import facts
 from jianpai.flows.publish.report.wording import POLLUTANTS
@@ -55,8 +56,10 @@ def environment() -> Environment:
     env.filters |= {
         "tonnes": wording.tonnes,
         "signed": wording.signed_tonnes,
-        "plain": wording.plain,
         "confidence": wording.confidence,
+        "question_of_cut": wording.question_of_cut,
+        "quoted": quotas.quoted,
+        "percent": quotas.percent,
         "clip": clip,
         "pollutant": lambda code: terms.POLLUTANTS.get(code, code),
         "reason": lambda code: reasons.get(code, code),

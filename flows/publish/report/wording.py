@@ -3,17 +3,14 @@
 from collections import Counter
 from decimal import Decimal
 
+from jianpai import schemas
 from jianpai.flows import terms
+from jianpai.flows.publish import quotas
 from jianpai.flows.publish.report.by_area import Area, all_areas
 from jianpai.flows.publish.report.queries import Row
 from jianpai.schemas import reference
 
-POLLUTANTS = {
-    "cod": "化学需氧量（COD）",
-    "nh3n": "氨氮（NH₃-N）",
-    "nox": "氮氧化物（NOx）",
-    "vocs": "挥发性有机物（VOCs）",
-}
+POLLUTANTS = terms.POLLUTANT_TITLES
 STATES = terms.chinese(terms.STATES)
 DECIDABLE_STATES = ("met", "on_pace", "undecided", "behind")
 CONFIDENCES = {
@@ -58,9 +55,23 @@ def signed_tonnes(value: Decimal | None) -> str:
     return tonnes(value) if value is None or value <= 0 else f"+{tonnes(value)}"
 
 
-def plain(value: Decimal | int | str | None) -> str:
-    """Return a number without trailing zeros, as in 8 or 1.152."""
-    return "—" if value is None else f"{Decimal(value).normalize():f}"
+def quote(row: Row) -> str:
+    """Return a quota in the words of its document, with its pollutant."""
+    words = quotas.quoted(row) or f"{tonnes(row['target_value'])} 吨"
+    return f"{terms.POLLUTANTS[row['pollutant']]}{words}"
+
+
+def question_of_cut(cut: Row) -> str:
+    """Return what to ask about a base-year emission that cut a reduction."""
+    if is_of_served_area(cut["project_type"], cut["pollutant"]):
+        return "基准年排放量是否为服务范围（收水范围）的排放量，而不是本厂排口的排放量？"
+    return "基准年排放量是否填全、是否与排污许可和环境统计一致？同一设施此前是否已计入？"
+
+
+def is_of_served_area(project_type: str, pollutant: str) -> bool:
+    """Whether a type's base-year emission is that of a served area: it need not be stated then."""
+    sheet = schemas.project_entries()[project_type].name
+    return not schemas.columns(sheet)[f"base_emission_{pollutant}_t"].metadata["needed"]
 
 
 def quota_rows(areas: list[Area]) -> list[Row]:
@@ -74,20 +85,20 @@ def quota_rows(areas: list[Area]) -> list[Row]:
     ]
 
 
-def quota_sentence(quotas: list[Row]) -> str:
+def quota_sentence(held: list[Row]) -> str:
     """Return how many quotas are met, on pace, undecided and behind, naming the latter two."""
-    if not quotas:
+    if not held:
         return "当前没有可对照的吨数指标。"
-    counted = Counter(row["state"] for row in quotas)
-    parts = [f"{STATES[s]} {counted[s]} 项{named(quotas, s)}" for s in DECIDABLE_STATES]
-    return f"对照已载入的 {len(quotas)} 项吨数指标：{'，'.join(parts)}。"
+    counted = Counter(row["state"] for row in held)
+    parts = [f"{STATES[s]} {counted[s]} 项{named(held, s)}" for s in DECIDABLE_STATES]
+    return f"对照已载入的 {len(held)} 项吨数指标：{'，'.join(parts)}。"
 
 
-def named(quotas: list[Row], state: str) -> str:
+def named(held: list[Row], state: str) -> str:
     """Return the quotas in a state that calls for attention, in brackets."""
     found = [
         f"{row['area'].name}{terms.POLLUTANTS[row['pollutant']]}"
-        for row in quotas
+        for row in held
         if row["state"] == state
     ]
     if state not in ("undecided", "behind") or not found:

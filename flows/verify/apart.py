@@ -1,0 +1,90 @@
+"""Verify in a process of its own, which loads what that takes while other things are done (独立核验进程).
+
+Great Expectations takes two seconds of a processor to load. A program that will verify calls
+``begin`` as soon as it knows; without that, the verification is done in the program itself.
+"""
+
+import atexit
+import os
+import pickle
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from jianpai.flows.errors import SurroundingsError
+
+if TYPE_CHECKING:
+    from jianpai.flows.verify.verify import Verification
+
+_begun: list[subprocess.Popen[bytes]] = []
+
+
+def begin() -> None:
+    """Begin to load; the process ends with this one, however that ends."""
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", __name__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,  # Ctrl-C is for the run; this ends with its standard input
+    )
+    _begun.append(process)
+    atexit.register(_end, process)
+
+
+def verified(tables: Path, data_docs: Path, scratch: Path) -> "Verification":
+    """Return what ``verify`` returns, from the process that has begun, if one has.
+
+    Raises:
+        SurroundingsError: the process was ended from outside.
+    """
+    if not _begun:
+        from jianpai.flows.verify.verify import verify
+
+        return verify(tables, data_docs, scratch)
+    process = _begun.pop()
+    assert process.stdin is not None and process.stdout is not None
+    try:
+        pickle.dump((tables, data_docs, scratch), process.stdin)
+        process.stdin.flush()
+        outcome = pickle.load(process.stdout)
+    except (OSError, EOFError, pickle.UnpicklingError) as error:
+        raise SurroundingsError.verification_ended(process.wait()) from error
+    finally:
+        _end(process)
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process that has answered or is not needed any more; it holds nothing to be written."""
+    process.kill()
+    process.communicate()
+
+
+def _serve(questions: BinaryIO, answers: BinaryIO) -> None:
+    """Load, then verify once what standard input names; nothing if it ends first."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import jianpai.flows.verify.docs
+        import jianpai.flows.verify.suites  # noqa: F401
+        from jianpai.flows.verify.verify import verify
+    try:
+        arguments = pickle.load(questions)
+    except EOFError:
+        return
+    try:
+        outcome: Verification | Exception = verify(*arguments)
+    except Exception as error:
+        outcome = error
+    pickle.dump(outcome, answers)
+    answers.flush()
+
+
+if __name__ == "__main__":
+    own_answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no answer
+    _serve(sys.stdin.buffer, own_answers)
+    os._exit(0)  # all is written; taking the interpreter apart would take another half second
