@@ -33,7 +33,7 @@ mutants: .venv/ready
 	$(BIN)/python -m tests.mutation.run $(MUTANTS)
 
 samples: .venv/ready
-	$(BIN)/python samples/make_samples.py
+	$(BIN)/python -m samples
 
 # Hashes, but no index address: the lock holds wherever the packages come from.
 lock: .venv/ready

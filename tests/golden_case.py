@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from jianpai import schemas
-from tests.oracle.account import Accounts
+from samples.oracle.account import Accounts
 
 GOLDEN = Path(__file__).parent / "golden"
 Stated = tuple[str, str, str, Decimal]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from samples.oracle.made_up import uscc
 from tests import sheets
-from tests.oracle.made_up import uscc
 
 CITY = "450200"
 REGIONS = ["450202", "450202", "450202", "450521"]

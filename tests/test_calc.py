@@ -9,10 +9,10 @@ import polars as pl
 import pytest
 
 from jianpai import schemas
+from samples.exact import decimal
+from samples.oracle import made_up as maker
+from samples.oracle.account import Accounts
 from tests.accounting import account_folder
-from tests.oracle import made_up as maker
-from tests.oracle.account import Accounts
-from tests.oracle.exact import decimal
 
 EACH = 120
 

@@ -8,9 +8,9 @@ import pytest
 
 from jianpai.flows.verify.verify import verify
 from jianpai.schemas import reference
+from samples.exact import decimal
 from tests.accounting import account_folder
 from tests.golden_case import CASES, GoldenCase
-from tests.oracle.exact import decimal
 
 LAST_DIGIT_T = Decimal("1e-25")
 """A quotient that does not end is known to 26 decimals; sums of a few may differ in the last."""

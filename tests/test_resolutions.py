@@ -10,11 +10,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from samples.exact import decimal
+from samples.oracle.account import Accounts, Finding
+from samples.oracle.overlap import Doubt
 from tests import small_cases
 from tests.accounting import account_folder
-from tests.oracle.account import Accounts, Finding
-from tests.oracle.exact import decimal
-from tests.oracle.overlap import Doubt
 from tests.small_cases import SmallCase, small_case
 
 CASES = 400

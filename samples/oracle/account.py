@@ -7,11 +7,11 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
 
-from tests.oracle.claim import Claim, claims
-from tests.oracle.exact import ZERO, half_even
-from tests.oracle.overlap import Doubt, doubts
-from tests.oracle.resolution import Key, Stock, capped, counted, net, stocks
-from tests.oracle.source import site_keys
+from samples.exact import ZERO, half_even
+from samples.oracle.claim import Claim, claims
+from samples.oracle.overlap import Doubt, doubts
+from samples.oracle.resolution import Key, Stock, capped, counted, net, stocks
+from samples.oracle.source import site_keys
 
 PERIOD = "2025-10"
 

@@ -9,24 +9,24 @@ in them is made up; the expected totals come from a second computation in sample
 import argparse
 from pathlib import Path
 
-from sample_cases import Sample
-from sample_columns import SHEETS
-from sample_corrections import plant_corrections
-from sample_double_counts import plant_double_counts
-from sample_expected import write_expected_totals
-from sample_files import FILES, TEXT, TEXT_FILE, SampleFile, file_of
-from sample_grids import Grid, lay_out
-from sample_look_alikes import plant_look_alikes
-from sample_mistakes import plant_mistakes, plant_unread_sheets
-from sample_office import Office
-from sample_oracle import account
-from sample_readme import write_readme
-from sample_records import Project, Row
-from sample_regions import CITIES
-from sample_regular import regular_projects
-from sample_rounding import plant_rounding
-from sample_rules import plant_rules
-from sample_write import write_csv, write_xlsx
+from samples.columns import SHEETS
+from samples.office.office import Office
+from samples.office.regions import CITIES
+from samples.office.regular import regular_projects
+from samples.old_oracle import account
+from samples.planted.cases import Sample
+from samples.planted.corrections import plant_corrections
+from samples.planted.double_counts import plant_double_counts
+from samples.planted.look_alikes import plant_look_alikes
+from samples.planted.mistakes import plant_mistakes, plant_unread_sheets
+from samples.planted.rounding import plant_rounding
+from samples.planted.rules import plant_rules
+from samples.records import Project, Row
+from samples.writing.expected import write_expected_totals
+from samples.writing.files import FILES, TEXT, TEXT_FILE, SampleFile, file_of
+from samples.writing.grids import Grid, lay_out
+from samples.writing.readme import write_readme
+from samples.writing.write import write_csv, write_xlsx
 
 SEED = 20251031
 

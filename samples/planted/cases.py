@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sample_records import Project, Row
+from samples.records import Project, Row
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 
-from sample_columns import POLLUTANTS
-from sample_records import Project, Row
+from samples.columns import POLLUTANTS
+from samples.records import Project, Row
 
 PLAN = range(2021, 2026)
 ZERO = Fraction(0)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tests.oracle.exact import number
+from samples.exact import number
 
 F = Fraction
 ONE = F(1)

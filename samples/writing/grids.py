@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from sample_columns import COLUMNS, Column
-from sample_files import Style
-from sample_records import Formula, Place, Row
+from samples.columns import COLUMNS, Column
+from samples.records import Formula, Place, Row
+from samples.writing.files import Style
 
 SERIAL, REMARKS = Column("serial", "序号"), Column("remarks", "备注")
 _FULL_WIDTH = str.maketrans("0123456789.-", "０１２３４５６７８９．－")

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from tests.oracle.claim import Claim
-from tests.oracle.exact import ZERO, half_even
-from tests.oracle.overlap import Doubt
-from tests.oracle.source import point_key
+from samples.exact import ZERO, half_even
+from samples.oracle.claim import Claim
+from samples.oracle.overlap import Doubt
+from samples.oracle.source import point_key
 
 Key = tuple[str, str]
 Capped = dict[Key, Fraction]

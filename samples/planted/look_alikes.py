@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 
-from sample_builders import NO_CONTROL, Water, substitution, wwtp
-from sample_cases import Sample
-from sample_double_counts import GAS, glue, retrofit
-from sample_office import Filing, Office
-from sample_records import Value
-from sample_sites import place_name
+from samples.office.office import Filing, Office
+from samples.office.sites import place_name
+from samples.planted.cases import Sample
+from samples.planted.double_counts import GAS, glue, retrofit
+from samples.records import Value
+from samples.types.builders import NO_CONTROL, Water, substitution, wwtp
 
 KIND = "不应标记"
 

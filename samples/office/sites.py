@@ -7,7 +7,7 @@ The organisation code inside each credit code begins with YL (样例), the brand
 from dataclasses import dataclass, replace
 from random import Random
 
-from sample_regions import CITIES, city_code, region_name
+from samples.office.regions import CITIES, city_code, region_name
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)

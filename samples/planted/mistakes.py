@@ -3,12 +3,12 @@
 from datetime import date
 from decimal import Decimal
 
-from sample_builders import NO_WATER, Water, boiler_kiln, material, substitution, wwtp
-from sample_cases import Mistake, Sample
-from sample_files import HIDDEN, REFUSED
-from sample_office import Filing, Office
-from sample_records import Formula, Project, Value
-from sample_sites import place_name
+from samples.office.office import Filing, Office
+from samples.office.sites import place_name
+from samples.planted.cases import Mistake, Sample
+from samples.records import Formula, Project, Value
+from samples.types.builders import NO_WATER, Water, boiler_kiln, material, substitution, wwtp
+from samples.writing.files import HIDDEN, REFUSED
 
 ERROR = "隔离"
 _HANDLING = {

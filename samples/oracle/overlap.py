@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from tests.oracle.claim import Claim
-from tests.oracle.exact import ZERO, half_even
-from tests.oracle.reduction import Span
-from tests.oracle.source import is_same_source
+from samples.exact import ZERO, half_even
+from samples.oracle.claim import Claim
+from samples.oracle.reduction import Span
+from samples.oracle.source import is_same_source
 
 LEAST_FINDING_T = Decimal("0.01")
 

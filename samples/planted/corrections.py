@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 
-from sample_builders import Water, material
-from sample_cases import Sample
-from sample_files import BEIHAI_CORRECTION, LIUZHOU_CORRECTION
-from sample_office import Office
-from sample_records import Project, Row, Value
-from sample_rules import coating, kiln, new_works
+from samples.office.office import Office
+from samples.planted.cases import Sample
+from samples.planted.rules import coating, kiln, new_works
+from samples.records import Project, Row, Value
+from samples.types.builders import Water, material
+from samples.writing.files import BEIHAI_CORRECTION, LIUZHOU_CORRECTION
 
 
 def plant_corrections(sample: Sample, office: Office) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sample_records import Project
-from sample_regions import city_code
+from samples.office.regions import city_code
+from samples.records import Project
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from sample_cases import Mistake, Sample
-from sample_columns import LABELS
-from sample_expected import exact_text, total, two_decimals
-from sample_oracle import PLAN, Line
-from sample_records import Project, Row
-from sample_regions import CITIES, city_code
+from samples.columns import LABELS
+from samples.office.regions import CITIES, city_code
+from samples.old_oracle import PLAN, Line
+from samples.planted.cases import Mistake, Sample
+from samples.records import Project, Row
+from samples.writing.expected import exact_text, total, two_decimals
 
 # 柳州: document 000; 北海: document 001 (rulebook §1.1), tonnes, 2021–2025
 QUOTAS = {

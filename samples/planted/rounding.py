@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 
-from sample_builders import NO_CONTROL, Water, material, substitution
-from sample_cases import Sample
-from sample_office import Filing, Office
-from sample_records import Value
-from sample_rules import kiln, new_works, paints
-from sample_sites import place_name
+from samples.office.office import Filing, Office
+from samples.office.sites import place_name
+from samples.planted.cases import Sample
+from samples.planted.rules import kiln, new_works, paints
+from samples.records import Value
+from samples.types.builders import NO_CONTROL, Water, material, substitution
 
 
 def plant_rounding(sample: Sample, office: Office) -> None:

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from tests.oracle.exact import number, optional
-from tests.oracle.reduction import Reduction, project_type, reductions
+from samples.exact import number, optional
+from samples.oracle.reduction import Reduction, project_type, reductions
 
 BRACKETS_AND_BLANKS = str.maketrans("", "", " \t\u3000()[]〔〕【】·・")
 PLAN_YEARS = 5

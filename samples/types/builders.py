@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 
-from sample_columns import POLLUTANTS
-from sample_office import Filing, Office
-from sample_oracle import half_even_2, reduction
-from sample_records import Project, Row, Value
+from samples.columns import POLLUTANTS
+from samples.office.office import Filing, Office
+from samples.old_oracle import half_even_2, reduction
+from samples.records import Project, Row, Value
 
 # NH3 or urea that one tonne of NOx (as NO2) needs at least, with some to spare (rulebook F-04).
 _REAGENT_PER_NOX = {"液氨": "0.43", "尿素": "0.78", "氨水(20%)": "2.15"}

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from tests.oracle.claim import Claim, plain
+from samples.oracle.claim import Claim, plain
 
 SITE_LENGTH = 21
 """Credit code and three digits: the last letter of a permit changes when it is issued anew."""

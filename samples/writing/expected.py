@@ -7,9 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from sample_columns import LABELS
-from sample_oracle import PLAN, ZERO, Line
-from sample_regions import CITIES, city_code
+from samples.columns import LABELS
+from samples.office.regions import CITIES, city_code
+from samples.old_oracle import PLAN, ZERO, Line
 
 _HEADINGS = [
     "region_code", "region_name", "level", "pollutant", "credit_year",

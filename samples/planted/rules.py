@@ -3,7 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
-from sample_builders import (
+from samples.office.office import Filing, Office
+from samples.office.sites import place_name
+from samples.planted.cases import Sample
+from samples.records import Project, Row, Value
+from samples.types.builders import (
     NO_CONTROL,
     NO_WATER,
     Figures,
@@ -13,10 +17,6 @@ from sample_builders import (
     substitution,
     wwtp,
 )
-from sample_cases import Sample
-from sample_office import Filing, Office
-from sample_records import Project, Row, Value
-from sample_sites import place_name
 
 
 def plant_rules(sample: Sample, office: Office) -> None:

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from sample_columns import LETTERS
-from sample_records import Project, Value
-from sample_regions import city_code
-from sample_sites import Site, SiteRegister
+from samples.columns import LETTERS
+from samples.office.regions import city_code
+from samples.office.sites import Site, SiteRegister
+from samples.records import Project, Value
 
 _EVIDENCE = {"W1": "全年运行报表", "A1": "在线监测年报", "V1": "采购台账与检测报告"}
 

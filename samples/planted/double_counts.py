@@ -6,11 +6,19 @@ With a flue gas of 100 000 × 10⁴ Nm³ one mg/Nm³ is one tonne, so most figur
 from datetime import date
 from decimal import Decimal
 
-from sample_builders import NO_CONTROL, NO_WATER, Water, boiler_kiln, material, substitution, wwtp
-from sample_cases import Sample
-from sample_office import Filing, Office
-from sample_records import Project, Row, Value
-from sample_sites import Site, place_name
+from samples.office.office import Filing, Office
+from samples.office.sites import Site, place_name
+from samples.planted.cases import Sample
+from samples.records import Project, Row, Value
+from samples.types.builders import (
+    NO_CONTROL,
+    NO_WATER,
+    Water,
+    boiler_kiln,
+    material,
+    substitution,
+    wwtp,
+)
 
 GAS = 100_000
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from sample_builders import NO_WATER, Water, boiler_kiln, material, substitution, wwtp
-from sample_office import Filing, Office
-from sample_records import Project, Row, Value
-from sample_regions import CITIES
-from sample_sites import place_name
+from samples.office.office import Filing, Office
+from samples.office.regions import CITIES
+from samples.office.sites import place_name
+from samples.records import Project, Row, Value
+from samples.types.builders import NO_WATER, Water, boiler_kiln, material, substitution, wwtp
 
 # city: (number of W1, A1, V1 projects), (t of COD, NH3-N, NOx, VOCs they add up to, roughly).
 # Liuzhou and Beihai are set so that, with the planted cases, one pollutant is met, one on pace,

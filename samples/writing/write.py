@@ -9,11 +9,12 @@ from itertools import groupby
 from pathlib import Path
 
 import xlsxwriter
-from sample_files import Style
-from sample_grids import Grid, Percent
-from sample_records import Formula
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
+
+from samples.records import Formula
+from samples.writing.files import Style
+from samples.writing.grids import Grid, Percent
 
 _SAVED = datetime(2025, 10, 31, 9, 0, 0)
 _LISTS = {

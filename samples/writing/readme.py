@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from sample_cases import Sample
-from sample_columns import LABELS
-from sample_files import HIDDEN, NOTES, REFUSED, TEXT_FILE
-from sample_grids import Grid
-from sample_oracle import Line
-from sample_readme_files import files_table
-from sample_readme_tables import (
+from samples.columns import LABELS
+from samples.office.regions import CITIES
+from samples.old_oracle import Line
+from samples.planted.cases import Sample
+from samples.writing.files import HIDDEN, NOTES, REFUSED, TEXT_FILE
+from samples.writing.grids import Grid
+from samples.writing.readme_files import files_table
+from samples.writing.readme_tables import (
     cases_in_totals_table,
     cases_table,
     counted_table,
@@ -18,9 +19,8 @@ from sample_readme_tables import (
     totals_table,
     yearly_table,
 )
-from sample_regions import CITIES
 
-_TEMPLATE = Path(__file__).with_name("README.template.md")
+_TEMPLATE = Path(__file__).parents[1] / "README.template.md"
 
 
 def write_readme(

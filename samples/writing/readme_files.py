@@ -1,8 +1,8 @@
 """The table of files in samples/README.md."""
 
-from sample_files import FILES, SampleFile
-from sample_grids import Grid
-from sample_readme_tables import table
+from samples.writing.files import FILES, SampleFile
+from samples.writing.grids import Grid
+from samples.writing.readme_tables import table
 
 
 def files_table(grids: dict[str, list[Grid]]) -> str:

@@ -1,0 +1,1 @@
+"""The imaginary bureaus: regions, sites, ordinary projects, and what every record has."""

@@ -1,0 +1,1 @@
+"""What is planted on purpose: cases that have an effect, and mistakes."""

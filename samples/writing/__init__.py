@@ -1,0 +1,1 @@
+"""How the offices write: files, sheets, cells; and the pages that say what must come out."""
