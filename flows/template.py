@@ -9,6 +9,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from jianpai import schemas
 from jianpai.flows.errors import UsageError
+from jianpai.schemas.sheet.declaration import Child, Ledger
 
 FILL_ROWS = 500
 _CREATED = datetime(2000, 1, 1)
@@ -22,12 +23,15 @@ _WIDTHS = {
     "quantity": 16,
     "ratio": 12,
 }
-_NEEDS = {"zh": {True: "必填", False: "选填"}, "en": {True: "required", False: "optional"}}
+_NEEDS = {
+    "zh": {"always": "必填", "claimed": "申报该污染物时必填", "never": "选填"},
+    "en": {"always": "required", "claimed": "if the pollutant is claimed", "never": "optional"},
+}
 _GUIDE = {
     "zh": ("填报说明", ("工作表", "表头", "是否必填", "单位", "说明", "可选值")),
     "en": ("Guide", ("Sheet", "Heading", "Need", "Unit", "Meaning", "Choices")),
 }
-_GUIDE_WIDTHS = (32, 34, 10, 16, 60, 44)
+_GUIDE_WIDTHS = (32, 34, 20, 16, 60, 44)
 _LINE_HEIGHT = 15
 _COMMENT_SIZE = {"width": 300, "height": 90, "font_size": 10}
 """Room for the longest description; Excel cuts off what a comment does not hold."""
@@ -41,11 +45,12 @@ def write_template(out: Path, types: list[str], lang: str = "zh") -> Path:
     Raises:
         UsageError: there is no such type.
     """
-    known = sorted(schemas.project_sheets())
-    for project_type in types:
-        if project_type not in known:
-            raise UsageError.unknown_type(project_type, known)
-    chosen = [name for name in _in_order() if not types or name.split()[0] in types]
+    entries = _in_order()
+    known = list(dict.fromkeys(entry.type_id for entry in entries))
+    for type_id in types:
+        if type_id not in known:
+            raise UsageError.unknown_type(type_id, known)
+    chosen = [entry.name for entry in entries if not types or entry.type_id in types]
     out.mkdir(parents=True, exist_ok=True)
     target = out / (
         "减排项目填报模板.xlsx" if not types else f"减排项目填报模板_{'_'.join(types)}.xlsx"
@@ -58,11 +63,12 @@ def write_template(out: Path, types: list[str], lang: str = "zh") -> Path:
     return target
 
 
-def _in_order() -> list[str]:
-    """Return the sheets type by type, the one that holds the projects first."""
-    of_projects = {sheet.to_schema().name for sheet in schemas.project_sheets().values()}
+def _in_order() -> list[schemas.Entry]:
+    """Return the sheets type by type, that of the projects first; the ledgers come last."""
+    entries = schemas.registry().values()
     return sorted(
-        schemas.sheets(), key=lambda name: (name.split()[0], name not in of_projects, name)
+        entries,
+        key=lambda e: (isinstance(e.declared, Ledger), e.type_id, isinstance(e.declared, Child)),
     )
 
 
@@ -76,18 +82,23 @@ def _write_sheet(book: xlsxwriter.Workbook, name: str, lang: str) -> None:
     for position, column in enumerate(columns.values()):
         meta = column.metadata
         sheet.set_column(position, position, _WIDTHS[meta["kind"]], formats[meta["kind"]])
-        sheet.write_string(
-            0, position, meta["heading"], formats["required" if meta["required"] else "optional"]
-        )
+        colour = "optional" if _need(column) == "never" else "required"
+        sheet.write_string(0, position, meta["heading"], formats[colour])
         sheet.write_comment(0, position, _comment(column, lang), _COMMENT_SIZE)
         _add_validation(sheet, position, column)
 
 
 def _comment(column, lang: str) -> str:
-    need = _NEEDS[lang][column.metadata["required"]]
+    need = _NEEDS[lang][_need(column)]
     return (
         f"{need}。{_meaning(column, lang)}" if lang == "zh" else f"{need}: {_meaning(column, lang)}"
     )
+
+
+def _need(column) -> str:
+    """Return when a cell of the column must be filled: always, where its pollutant is claimed, never."""
+    meta = column.metadata
+    return "always" if meta["required"] else "claimed" if meta["needed"] else "never"
 
 
 def _meaning(column, lang: str) -> str:
@@ -96,15 +107,18 @@ def _meaning(column, lang: str) -> str:
 
 def _add_validation(sheet, position: int, column) -> None:
     """Offer the code list in each cell of a choice column."""
-    values = next(
-        (check.statistics["allowed_values"] for check in column.checks if check.name == "isin"),
-        None,
-    )
+    values = _choices(column)
     if values:
         letter = xl_col_to_name(position)
         sheet.data_validation(
-            f"{letter}2:{letter}{FILL_ROWS + 1}", {"validate": "list", "source": list(values)}
+            f"{letter}2:{letter}{FILL_ROWS + 1}", {"validate": "list", "source": values}
         )
+
+
+def _choices(column) -> list[str]:
+    """Return what the cells of a choice column may say, in the words of a clerk where it has any."""
+    values = next((c.statistics["allowed_values"] for c in column.checks if c.name == "isin"), ())
+    return column.metadata["offered"] or list(values)
 
 
 def _formats(book: xlsxwriter.Workbook) -> dict:
@@ -156,13 +170,10 @@ def _lines(texts: tuple[str, ...]) -> int:
 
 def _explained(column, lang: str) -> tuple[str, str, str, str, str]:
     meta = column.metadata
-    values = next(
-        (check.statistics["allowed_values"] for check in column.checks if check.name == "isin"), ()
-    )
     return (
         meta["heading"],
-        _NEEDS[lang][meta["required"]],
+        _NEEDS[lang][_need(column)],
         meta["unit_zh"] if lang == "zh" else meta["unit"] or "",
         _meaning(column, lang),
-        "、".join(values),
+        "、".join(_choices(column)),
     )

@@ -50,6 +50,7 @@ class BaseEmission(pa.DataFrameModel):
         [row["id"] for row in reference.pollutants()],
         required=True,
         spellings=reference.pollutant_spellings(),
+        offered=[row["short_zh"] for row in reference.pollutants()],
     )
     base_year: int = year(
         "基准年",

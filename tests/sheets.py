@@ -136,7 +136,7 @@ def base_emission(**changes: Any) -> Row:
 
 
 GOOD: dict[str, Callable[..., Row]] = {W1: w1, A1: a1, V1: v1, MATERIAL: material}
-"""What a project sheet or a sheet of children holds in a good row."""
+"""A good row of each sheet that names projects."""
 
 
 def heading(name: str, template: str) -> str:
@@ -215,6 +215,7 @@ class Outcome:
     """one row per data row: status, reason"""
     projects: dict[str, pl.DataFrame]
     materials: pl.DataFrame
+    ledger: pl.DataFrame
     source_columns: pl.DataFrame
 
     @property
@@ -246,19 +247,26 @@ class Outcome:
         return self.projects[project_type].row(position, named=True)
 
 
-def received(*paths: Path) -> list[ReceivedFile]:
-    """Return files as if received in this order."""
+def received(*batches: list[Path]) -> list[ReceivedFile]:
+    """Return files as if each list of them was received in a run of its own, in this order."""
+    sent = [(path, batch) for batch, paths in enumerate(batches, start=1) for path in paths]
     return [
-        ReceivedFile(order, path.name, f"{order:064d}", path, path.stat().st_size)
-        for order, path in enumerate(paths, start=1)
+        ReceivedFile(order, path.name, f"{order:064d}", path, path.stat().st_size, batch)
+        for order, (path, batch) in enumerate(sent, start=1)
     ]
 
 
 def examine(*paths: Path) -> Outcome:
-    """Read, validate and settle files received in this order."""
+    """Read, validate and settle files received in this order, each in a run of its own."""
+    return examine_batches(*([path] for path in paths))
+
+
+def examine_batches(*batches: list[Path]) -> Outcome:
+    """Read, validate and settle files received in these runs."""
+    files = received(*batches)
     with tempfile.TemporaryDirectory() as scratch:
-        reading = reading_step.read(received(*paths), Path(scratch))
-    settled = in_force.settle(reading, validate.validate(reading))
+        reading = reading_step.read(files, Path(scratch))
+    settled = in_force.settle(reading, validate.validate(reading), files)
     counted = settled.submission_rows["status"].value_counts()["count"].sum()
     assert counted == sum(records.height for records in reading.records.values())
     return Outcome(
@@ -266,6 +274,7 @@ def examine(*paths: Path) -> Outcome:
         settled.submission_rows,
         settled.projects,
         settled.children["record_v1_material"],
+        settled.ledgers["record_l1_base_emission"],
         reading.source_columns,
     )
 

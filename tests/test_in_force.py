@@ -81,7 +81,23 @@ def test_a_withdrawn_record_can_be_sent_again(tmp_path):
         tmp_path, [w1()], [{"project_id": ID, "record_status": "撤回"}], [w1(reported_cod_t=28)]
     )
     assert found.project()["reported_cod_t"] == 28
-    assert found.rules == []
+    assert found.only("V-45")["message"].endswith("撤回后又报来，重新计入。请确认不再撤回。")
+
+
+def test_the_same_row_sent_again_does_not_undo_a_withdrawal(tmp_path):
+    withdrawal = {"project_id": ID, "record_status": "撤回"}
+    found = send(tmp_path, [w1()], [withdrawal], [w1(), w1(2)])
+    assert found.rules == ["V-43", "V-46"]
+    assert found.projects["W1"]["project_id"].to_list() == [ID[:-1] + "2"]
+    assert fates(found)[2] == ("W1_2.csv", 2, "superseded")
+    [echo] = found.rows.filter(file_name="W1_2.csv", row_number=2)["reason"]
+    assert echo == "与撤回前的记录相同，撤回仍有效"
+
+
+def test_a_row_that_says_that_it_holds_undoes_a_withdrawal(tmp_path):
+    withdrawal = {"project_id": ID, "record_status": "撤回"}
+    found = send(tmp_path, [w1()], [withdrawal], [w1(record_status="有效")])
+    assert (found.rules, found.projects["W1"].height) == (["V-45"], 1)
 
 
 def test_an_identical_row_of_a_later_file_is_the_one_in_force(tmp_path):
@@ -221,7 +237,7 @@ def test_materials_of_one_stage_alone_are_asked_about(tmp_path):
     found = examine(batch(tmp_path, "a", [v1()], [material(), material(material_name="稀释剂")]))
     problem = found.only("V-34")
     assert problem["message"] == (
-        "a.xlsx，工作表“V1 原辅材料”，第2行，单元格A2（减排项目编号）的值“450200-2024-V-0001”：该文件中此项目没有"
+        "a.xlsx，工作表“V1 原辅材料”，第2行，单元格A2（减排项目编号）的值“450200-2024-V-0001”：此项目没有"
         "“改造后”阶段的原辅材料，按用量为 0 核算。请核对是否漏报；确实没有的请报一行用量为 0。"
     )
     assert found.materials.height == 2
@@ -232,19 +248,20 @@ def test_an_exact_copy_of_a_material_counts_once(tmp_path):
     assert (found.rules, found.materials.height) == ([], 2)
     copies = found.rows.filter(pl.col("status") == "superseded")
     assert copies.select("row_number", "reason").rows() == [
-        (4, "同一文件内完全相同的重复行"),
-        (5, "同一文件内完全相同的重复行"),
+        (4, "同一批填报内完全相同的重复行"),
+        (5, "同一批填报内完全相同的重复行"),
     ]
 
 
-def test_a_material_twice_with_other_figures_counts_and_is_asked_about(tmp_path):
+def test_a_material_twice_with_other_figures_keeps_the_project_out(tmp_path):
     found = examine(batch(tmp_path, "a", [v1()], [*materials(), material(amount_t=20)]))
+    assert found.rules == ["V-32", "V-35", "V-35"]
     assert [p["cell"] for p in found.of("V-35")] == ["A2", "A4"]
     assert (
-        "同名而数据不同的材料（V1 原辅材料!2、V1 原辅材料!4），均已计入"
+        "数据不同的同一条目（V1 原辅材料!2、V1 原辅材料!4），均未采用"
         in found.of("V-35")[0]["message"]
     )
-    assert found.materials.height == 3
+    assert (found.projects["V1"].height, found.materials.height) == (0, 0)
 
 
 def test_bad_materials_sent_alone_take_nothing_from_the_project(tmp_path):
@@ -264,7 +281,7 @@ def test_materials_beside_a_bad_project_row_are_not_mixed_with_the_former_one(tm
     assert found.rules == ["R-01"]
     left = found.rows.filter(pl.col("status") == "quarantined")
     assert left["reason"].unique().sort().to_list() == [
-        "同一文件中该项目的填报行有误，材料随之暂不采用",
+        "同一批填报中该项目的填报行有误，材料随之暂不采用",
         "有错误，见问题清单",
     ]
     assert set(found.materials["amount_t"]) == {Decimal(100)}

@@ -43,9 +43,11 @@ def test_a_filled_row_of_every_sheet_is_accepted(template):
 
 def test_the_guide_explains_every_column(template):
     rows = list(openpyxl.load_workbook(template)["填报说明"].iter_rows(min_row=2, values_only=True))
-    columns = [(name, c) for name in (A1, V1, MATERIAL, W1, L1) for c in schemas.columns(name).values()]
+    columns = [
+        (name, c) for name in (A1, V1, MATERIAL, W1, L1) for c in schemas.columns(name).values()
+    ]
     assert [row[:2] for row in rows] == [(name, c.metadata["heading"]) for name, c in columns]
-    assert {row[2] for row in rows} == {"必填", "选填"}
+    assert {row[2] for row in rows} == {"必填", "选填", "申报该污染物时必填"}
 
 
 def test_codes_are_texts_and_choices_are_offered(template):
@@ -59,6 +61,16 @@ def test_codes_are_texts_and_choices_are_offered(template):
         str(v.sqref).split(":")[0]: v.formula1 for v in sheet.data_validations.dataValidation
     }
     assert '"正常,应急管理减排,超标治理"' in offered.values()
+
+
+def test_a_ledger_offers_the_pollutants_by_name_and_reads_what_it_offers(template):
+    sheet = openpyxl.load_workbook(template)[L1]
+    offered = [v.formula1 for v in sheet.data_validations.dataValidation]
+    assert '"化学需氧量,氨氮,氮氧化物,VOCs"' in offered
+    rows = [base_emission(pollutant=p) for p in ("化学需氧量", "氨氮", "氮氧化物", "VOCs")]
+    assert examine(fill(template, {L1: rows})).ledger["pollutant"].sort().to_list() == [
+        "cod", "nh3n", "nox", "vocs",
+    ]  # fmt: skip
 
 
 def letters(sheet):
@@ -77,8 +89,8 @@ def test_one_type_only(tmp_path):
 def test_an_unknown_type_is_named(tmp_path):
     with pytest.raises(UsageError) as error:
         write_template(tmp_path, ["W9"])
-    assert error.value.text("zh") == "没有项目类型 W9。可选：A1、V1、W1。"
-    assert error.value.text("en") == "There is no project type W9. Choose one of A1, V1, W1."
+    assert error.value.text("zh") == "没有项目类型 W9。可选：A1、V1、W1、L1。"
+    assert error.value.text("en") == "There is no project type W9. Choose one of A1, V1, W1, L1."
 
 
 def test_the_command_writes_the_workbook_and_says_where(jianpai, tmp_path):

@@ -8,16 +8,19 @@ import polars as pl
 import pytest
 
 from jianpai import schemas
+from jianpai.flows.account import records
 from jianpai.flows.validate.region_hints import region_hints
 from jianpai.schemas import reference
 from tests.sheets import (
     A1,
     GOOD,
+    L1,
     MATERIAL,
     OTHER_USCC,
     USCC,
     V1,
     W1,
+    base_emission,
     column_names,
     examine,
     examine_rows,
@@ -26,10 +29,15 @@ from tests.sheets import (
     material,
     materials,
     v1,
+    w1,
     write_xlsx,
 )
 
 ROOT = Path(__file__).parent.parent
+
+ROWS = GOOD | {L1: base_emission}
+SITE = {"region_code": "450203", "enterprise_name": "柳州市示例水务有限公司"}
+"""What names a site that has no permit, beside its credit code."""
 
 # rule, sheet, what is changed in a good row, the column named
 BROKEN = [
@@ -98,7 +106,24 @@ BROKEN = [
         {"voc_content_unit": "g/L", "voc_content": 1001, "density_g_per_ml": 1},
         "voc_content",
     ),
+    ("V-01", W1, {"reported_cod_t": None}, "reported_cod_t"),
+    ("V-01", W1, {"outlet_nh3n_after_mg_per_l": None}, "outlet_nh3n_after_mg_per_l"),
+    ("V-01", A1, {"base_emission_nox_t": None}, "base_emission_nox_t"),
+    ("V-02", L1, {"base_emission_t": -1}, "base_emission_t"),
+    ("V-03", L1, {"pollutant": "二氧化硫"}, "pollutant"),
+    ("V-05", L1, {"uscc": USCC[:-1] + "0", "permit_no": None} | SITE, "uscc"),
+    (
+        "V-07",
+        L1,
+        {"uscc": USCC, "permit_no": None} | SITE | {"region_code": "450221"},
+        "region_code",
+    ),
+    ("V-11", L1, {"uscc": OTHER_USCC}, "permit_no"),
+    ("V-15", L1, {"uscc": USCC, "region_code": "450203", "permit_no": None}, "permit_no"),
+    ("V-16", L1, {"base_year": 2021}, "base_year"),
 ]
+
+OF_NH3N = schemas.columns_of(W1, "nh3n")
 
 CONSEQUENCES = {"V-31", "V-32", "V-33", "V-34"}
 """What an error in a V1 project or in one of its materials makes of the other."""
@@ -122,6 +147,12 @@ KEPT = [
     (A1, {"project_name": "水泥窑错峰生产", "project_nature": "应急管理减排"}),
     (V1, {"collection_before_ratio": "100%", "removal_before_ratio": 0}),
     (V1, {"output_before": 10, "output_after": "11.5", "output_unit": "台"}),
+    (W1, dict.fromkeys(OF_NH3N)),
+    (W1, {"base_emission_cod_t": None}),
+    (L1, {}),
+    (L1, {"permit_no": None, "uscc": USCC} | SITE),
+    (L1, {"permit_no": None, "uscc": USCC} | SITE | {"region_code": "450206"}),  # 柳江区 since 2016
+    *((L1, {"pollutant": name}) for name in ("NOx", "nox", "COD", "VOCs", "NH3-N", "氨氮")),
     (V1, {"output_before": "0.001", "output_after": "0.000001"}),
     (V1, {"output_before": 10_000_000, "output_after": 10_000_000_000}),
 ]
@@ -129,7 +160,7 @@ KEPT = [
 
 @pytest.mark.parametrize(("template", "changes"), KEPT)
 def test_rows_that_keep_every_rule(tmp_path, template, changes):
-    found = examine_rows(tmp_path, template, GOOD[template](**changes))
+    found = examine_rows(tmp_path, template, ROWS[template](**changes))
     assert found.rules == []
     assert set(found.rows["status"]) == {"accepted"}
 
@@ -140,7 +171,7 @@ def test_rows_that_keep_every_rule(tmp_path, template, changes):
     ids=[f"{case[0]}-{case[3]}" for case in BROKEN],
 )
 def test_a_row_that_breaks_one_rule(tmp_path, rule_id, template, changes, column):
-    row = GOOD[template](**changes)
+    row = ROWS[template](**changes)
     found = examine_rows(tmp_path, template, row)
     assert set(found.rules) - CONSEQUENCES == {rule_id}
     [problem] = found.of(rule_id)
@@ -231,6 +262,50 @@ def test_a_withdrawn_record_needs_only_its_id(tmp_path):
 def test_a_cell_that_could_not_be_read_is_not_also_empty(tmp_path):
     found = examine_rows(tmp_path, W1, GOOD[W1](reported_cod_t="约5", acceptance_date="五月"))
     assert found.rules == ["R-01", "R-02"]
+
+
+def test_a_pollutant_without_a_filled_cell_is_not_claimed(tmp_path):
+    found = examine_rows(tmp_path, W1, w1(1), w1(2, **dict.fromkeys(OF_NH3N)))
+    assert (found.rules, found.status) == ([], {2: "accepted", 3: "accepted"})
+    tonnes = records.tonnes(found.projects).filter(pl.col("project_id").str.contains("-W-"))
+    assert sorted(tonnes.select("project_id", "pollutant").rows()) == [
+        ("450200-2024-W-0001", "cod"),
+        ("450200-2024-W-0001", "nh3n"),
+        ("450200-2024-W-0002", "cod"),
+    ]
+
+
+def test_placeholders_in_every_cell_of_a_pollutant_claim_nothing(tmp_path):
+    found = examine_rows(tmp_path, W1, w1(**dict.fromkeys(OF_NH3N, "—")))
+    assert (set(found.rules), found.status) == ({"R-06"}, {2: "accepted"})
+    assert records.tonnes(found.projects)["pollutant"].to_list() == ["cod"]
+
+
+def test_a_half_filled_pollutant_names_each_missing_cell(tmp_path):
+    row = w1() | dict.fromkeys(OF_NH3N) | {"offset_nh3n_t": 0, "reported_nh3n_t": 3}
+    found = examine_rows(tmp_path, W1, row)
+    assert found.status == {2: "quarantined"}
+    assert [(p["rule_id"], p["heading"]) for p in found.problems.to_dicts()] == [
+        ("V-01", "改造前进水氨氮（mg/L）"),
+        ("V-01", "改造前出水氨氮（mg/L）"),
+        ("V-01", "改造后进水氨氮（mg/L）"),
+        ("V-01", "改造后出水氨氮（mg/L）"),
+    ]
+
+
+def test_a_row_that_claims_nothing_is_refused(tmp_path):
+    nothing = dict.fromkeys([*OF_NH3N, *schemas.columns_of(W1, "cod")])
+    found = examine_rows(tmp_path, W1, w1() | nothing)
+    assert found.only("V-19")["message"].endswith(
+        "没有填报任何一种污染物的数据。请至少填报一种污染物的上报减排量及其数据。"
+    )
+
+
+def test_a_sheet_without_the_columns_of_a_pollutant_claims_the_other(tmp_path):
+    cells = [[c for c, name in zip(line, column_names([w1()], W1), strict=True) if name not in OF_NH3N]
+             for line in grid(W1, [w1()])]  # fmt: skip
+    found = examine(write_xlsx(tmp_path / "一批.xlsx", {"W1": cells}))
+    assert (found.rules, found.project()["reported_cod_t"]) == ([], 30)
 
 
 def test_every_problem_of_a_row_is_named(tmp_path):

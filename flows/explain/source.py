@@ -11,7 +11,6 @@ from jianpai.flows.explain.words import plain
 from jianpai.flows.read.source import csv_file as read_csv
 from jianpai.flows.read.source import xlsx_file as read_xlsx
 from jianpai.flows.read.source.sheets import SheetText
-from jianpai.flows.settle import settle as in_force
 from jianpai.flows.warehouse import Warehouse
 
 _HIDDEN_KINDS = {"text", "code", "choice"}
@@ -38,7 +37,9 @@ def source_cells(
     theirs = [
         (f"{_sheet_of(material, project)}{cell}", words)
         for material in materials
-        for cell, words in _lines(con, house, material, in_force.MATERIAL, None)
+        for child in schemas.child_sheets().values()
+        if child.type_id == project["project_type"]
+        for cell, words in _lines(con, house, material, child.name, None)
     ]
     listed = [f"  {cell:<6} {words}" for cell, words in [*own, *theirs]]
     return ["", "source cells" if lang == "en" else "来源单元格", *listed]
@@ -69,7 +70,8 @@ def _lines(
     ).fetchall()
     described = schemas.columns(template)
     places = {name: (heading, letter) for name, heading, letter in columns}
-    shown = [name for name in described if name in places and not _is_of_another(name, pollutant)]
+    about = {None, pollutant} if pollutant else {None, *schemas.all_pollutants()}
+    shown = [n for n in described if n in places and described[n].metadata["pollutant"] in about]
     lines = []
     for name in shown:
         heading, letter = places[name]
@@ -78,11 +80,6 @@ def _lines(
             words = f"{heading}：“{sent}” → {plain(record.get(name))}"
             lines.append((f"{letter}{record['row_number']}", words))
     return lines
-
-
-def _is_of_another(name: str, pollutant: str | None) -> bool:
-    others = {"cod", "nh3n", "nox", "vocs"} - {pollutant}
-    return pollutant is not None and any(f"_{other}_" in name for other in others)
 
 
 def _sheet(house: Warehouse, record: dict) -> SheetText:

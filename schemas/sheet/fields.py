@@ -30,6 +30,7 @@ def _field(
     unit_zh: str = "",
     pollutant: str | None = None,
     spellings: dict[str, str] | None = None,
+    offered: list[str] | None = None,
     **checks: Any,
 ):
     # what a pollutant needs is needed where the pollutant is claimed: schemas/__init__.py asks that
@@ -47,6 +48,7 @@ def _field(
             "description_zh": description_zh,
             "pollutant": pollutant,
             "spellings": spellings or {},
+            "offered": offered or [],
         },
         **checks,
     )
@@ -84,8 +86,13 @@ def choice(
     *,
     required: bool = False,
     spellings: dict[str, str] | None = None,
+    offered: list[str] | None = None,
 ):
-    """Return a column whose cells come from a closed list; ``spellings`` are read as their value."""
+    """Return a column whose cells come from a closed list.
+
+    ``spellings`` are read as their value; ``offered`` are those the template lists instead of the
+    values.
+    """
     return _field(
         heading,
         description,
@@ -93,6 +100,7 @@ def choice(
         kind="choice",
         required=required,
         spellings=spellings,
+        offered=offered,
         isin=values,
     )
 

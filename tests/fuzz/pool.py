@@ -59,8 +59,9 @@ def _accepted_samples() -> dict[str, list[Row]]:
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         with Warehouse(scratch / "warehouse").opened() as house:
-            reading = reading_step.read(receiving.receive(SAMPLES, house).files, scratch)
-        records = in_force.settle(reading, validate.validate(reading))
+            files = receiving.receive(SAMPLES, house).files
+            reading = reading_step.read(files, scratch)
+        records = in_force.settle(reading, validate.validate(reading), files)
     found = {_TEMPLATES[name]: _rows(frame) for name, frame in records.projects.items()}
     return found | {MATERIAL: _rows(records.children["record_v1_material"])}
 
