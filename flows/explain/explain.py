@@ -10,8 +10,10 @@ from typing import Any
 import duckdb
 
 from jianpai.flows.account import relation
+from jianpai.flows.account.child_tables import child_tables
 from jianpai.flows.account.formula import Formula, formula, with_numbers
 from jianpai.flows.explain import asked
+from jianpai.flows.explain.doubt import compared
 from jianpai.flows.explain.fate import not_in_force
 from jianpai.flows.explain.source import source_cells
 from jianpai.flows.explain.words import Speaker, plain, with_unit
@@ -55,10 +57,12 @@ def _replay(con: duckdb.DuckDBPyConnection, project_id: str) -> None:
     """Give the formulas this project's record alone, so that they compute it once more."""
     relation.create_macros(con)
     con.execute("CREATE TABLE record_project AS FROM project WHERE project_id = $1", [project_id])
-    con.execute(
-        "CREATE TABLE record_v1_material AS SELECT *, 0 AS file_order FROM project_material WHERE project_id = $1",
-        [project_id],
-    )
+    for table, sheet in child_tables().items():
+        con.execute(
+            f'CREATE TABLE {sheet.relation} AS SELECT *, 0 AS file_order FROM "{table}" '
+            "WHERE project_id = $1",
+            [project_id],
+        )
 
 
 def _chain(con: duckdb.DuckDBPyConnection, row: dict, say: Speaker) -> list[str]:
@@ -89,7 +93,7 @@ def _values(con: duckdb.DuckDBPyConnection, name: str, row: dict) -> list[dict]:
     """Return the rows of a relation for the project and pollutant, with what it read beside them."""
     joined = f'SELECT * FROM "{name}"'
     grain = len(_many(con, joined))
-    for source in [*relation.reads(name), "record_v1_material"]:
+    for source in [*relation.reads(name), *(s.relation for s in child_tables().values())]:
         wider = f'{joined} NATURAL JOIN "{source}"'
         if relation.exists(con, source) and len(_many(con, wider)) == grain:
             joined = wider
@@ -105,19 +109,27 @@ def _worked(stated: Formula, values: dict, say: Speaker) -> list[str]:
     for line in stated.lines:
         filled = with_numbers(line, numbers)
         if filled is not None:
-            about = values.get("material_name")
             used = [s for s in stated.symbols if numbers[s.symbol] != "" and s.symbol in line]
             listed = [
                 f"      {s.symbol} = {with_unit(numbers[s.symbol], s.unit)}  {say.pick(s.chinese, s.english)}"
                 for s in used
             ]
             return [
-                *([say.material(values)] if about else []),
+                *_child_row(values, say),
                 f"    {line}",
                 f"    {filled}",
                 *listed,
             ]
     return []
+
+
+def _child_row(values: dict, say: Speaker) -> list[str]:
+    """Return which row of a child sheet the values belong to, if they are those of one row."""
+    return [
+        say.child_row(values, [str(values[name]) for name in sheet.key[1:]])
+        for sheet in child_tables().values()
+        if "row_number" in values and all(values.get(name) is not None for name in sheet.key)
+    ]
 
 
 def _deductions(con: duckdb.DuckDBPyConnection, row: dict, say: Speaker) -> list[str]:
@@ -142,7 +154,8 @@ def _deductions(con: duckdb.DuckDBPyConnection, row: dict, say: Speaker) -> list
         row["project_id"],
         row["pollutant"],
     )
-    return [*lines, *(say.finding(finding) for finding in found), *_outcome(row, say)]
+    doubts = [line for finding in found for line in (say.finding(finding), *compared(finding, say))]
+    return [*lines, *doubts, *_outcome(row, say)]
 
 
 def _earlier(con: duckdb.DuckDBPyConnection, row: dict) -> list[dict]:
@@ -164,7 +177,8 @@ def _outcome(row: dict, say: Speaker) -> list[str]:
     words = say.pick("计入", "counts")
     return [
         f"  {words}: {say.pick('下限', 'floor')} {row['floor_t']} t · {say.pick('核定量', 'accounted')} "
-        f"{row['accounted_t']} t · {say.pick('上限', 'ceiling')} {row['ceiling_t']} t"
+        f"{row['accounted_t']} t · {say.pick('上限', 'ceiling')} {row['ceiling_t']} t",
+        *([say.room()] if row["floor_t"] > row["ceiling_t"] else []),
     ]
 
 

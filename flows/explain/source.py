@@ -7,6 +7,7 @@ import duckdb
 import polars as pl
 
 from jianpai import schemas
+from jianpai.flows.account.child_tables import child_tables
 from jianpai.flows.explain.words import plain
 from jianpai.flows.read.source import csv_file as read_csv
 from jianpai.flows.read.source import xlsx_file as read_xlsx
@@ -27,22 +28,22 @@ def source_cells(
 
     A cell of another sheet than the project's is named with its sheet, and its file if other too.
     """
-    template = schemas.project_sheets()[project["project_type"]].to_schema().name
+    template = schemas.project_entries()[project["project_type"]].name
     own = _lines(con, house, project, template, pollutant)
-    materials = (
-        con.execute("SELECT * FROM project_material WHERE project_id = $1", [project["project_id"]])
-        .to_arrow_table()
-        .to_pylist()
-    )
     theirs = [
-        (f"{_sheet_of(material, project)}{cell}", words)
-        for material in materials
-        for child in schemas.child_sheets().values()
-        if child.type_id == project["project_type"]
-        for cell, words in _lines(con, house, material, child.name, None)
+        (f"{_sheet_of(row, project)}{cell}", words)
+        for table, sheet in child_tables().items()
+        for row in _rows_of(con, table, project["project_id"])
+        for cell, words in _lines(con, house, row, sheet.name, pollutant)
     ]
     listed = [f"  {cell:<6} {words}" for cell, words in [*own, *theirs]]
     return ["", "source cells" if lang == "en" else "来源单元格", *listed]
+
+
+def _rows_of(con: duckdb.DuckDBPyConnection, table: str, project_id: str) -> list[dict]:
+    """Return the rows of a child table that belong to a project."""
+    found = con.execute(f'SELECT * FROM "{table}" WHERE project_id = $1', [project_id])
+    return found.to_arrow_table().to_pylist()
 
 
 def _sheet_of(record: dict, project: dict) -> str:

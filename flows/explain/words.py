@@ -34,12 +34,9 @@ class Speaker:
             f"{row['method_confidence']}{unverified}）\n  {self.pick('依据', 'source')} {method['source']}"
         )
 
-    def material(self, values: dict) -> str:
-        stage = (
-            self.pick("改造后", "after") if values["is_after"] else self.pick("改造前", "before")
-        )
+    def child_row(self, values: dict, key: list[str]) -> str:
         row = self.pick(f"第{values['row_number']}行", f"row {values['row_number']}")
-        return f"  {stage} {values['material_name']}（{values['sheet_name']} {row}）"
+        return f"  {' '.join(key)}（{values['sheet_name']} {row}）"
 
     def figure(self, name: str, value: Decimal) -> str:
         return f"  {name} = {plain(value)} t"
@@ -59,8 +56,26 @@ class Speaker:
         because = f"（{self.pick('此前已计入', 'counted before')} {before}）" if before else ""
         return (
             f"  − {self.pick('基准年排放量封顶', 'cap by the base year')} {plain(row['cap_cut_t'])} t: "
-            f"min({plain(row['computed_t'])}, max(0, {plain(row['base_emission_t'])} − "
-            f"{plain(row['counted_before_t'])})) = {plain(row['capped_t'])} t{because}"
+            f"min({plain(row['computed_t'])}, max(0, {plain(row['base_t'])} − "
+            f"{plain(row['counted_before_t'])})) = {plain(row['capped_t'])} t{because}{self._base(row)}"
+        )
+
+    def _base(self, row: dict) -> str:
+        """Return where the base is from if it is not what the record states."""
+        if row["base_t"] == row["base_emission_t"]:
+            return ""
+        stated = plain(row["base_emission_t"]) or "—"
+        return self.pick(
+            f"；基准年排放量 {plain(row['base_t'])} t 取自台账或同一排放源的其他项目，本项目填报 {stated}",
+            f"; base {plain(row['base_t'])} t is the ledger's or that of other projects of the source, "
+            f"this one states {stated}",
+        )
+
+    def room(self) -> str:
+        return "  " + self.pick(
+            "下限高于上限：若在前的存疑项目查实，其占用的基准年余量由本项目计入，合计仍是下限不高于上限",
+            "floor above ceiling: if the doubtful claim before it is confirmed, this one counts in the room "
+            "it leaves; of the source together the floor is not above the ceiling",
         )
 
     def net(self, row: dict) -> str:
