@@ -11,7 +11,21 @@ from jianpai.flows.explain.explain import explain
 from jianpai.flows.explain.words import with_unit
 from jianpai.flows.warehouse import Warehouse
 from tests.accounting import account_folder
-from tests.sheets import A1, MATERIAL, V1, W1, a1, grid, materials, v1, w1, write_csv, write_xlsx
+from tests.sheets import (
+    A1,
+    L1,
+    MATERIAL,
+    V1,
+    W1,
+    a1,
+    base_emission,
+    grid,
+    materials,
+    v1,
+    w1,
+    write_csv,
+    write_xlsx,
+)
 
 RUN, OLD_RUN = "2025-10-aaaaaaaaaaaa", "2025-09-bbbbbbbbbbbb"
 IDS = {"A1": "450200-2024-A-0001", "V1": "450200-2024-V-0001", "W1": "450200-2024-W-0001"}
@@ -177,3 +191,39 @@ def test_the_command_refuses_with_status_2(jianpai, house):
     said = jianpai("explain", IDS["A1"], "--pollutant", "foo", "--warehouse", house.root)
     words = f"项目 {IDS['A1']} 没有污染物 foo。可选：nox。\n"
     assert (said.returncode, said.stdout, said.stderr) == (2, "", words)
+
+
+@pytest.fixture(scope="module")
+def doubted(tmp_path_factory) -> Warehouse:
+    """Two claims on one outlet whose base-year emission the ledger puts at another figure."""
+    folder = tmp_path_factory.mktemp("doubted")
+    inbox = folder / "inbox"
+    inbox.mkdir()
+    point = {"permit_no": base_emission()["permit_no"]}
+    point |= {"facility_code": "MF0101", "outlet_code": "DA101"}
+    rows = [a1(11, **point), a1(12, **point, acceptance_date="2024-11-30")]
+    write_csv(inbox / "A1_柳州.csv", grid(A1, rows))
+    write_csv(inbox / "L1_柳州.csv", grid(L1, [base_emission(**point, base_emission_t=50)]))
+    return publish(folder)
+
+
+def test_what_agrees_and_what_differs_is_told_with_its_cells(doubted):
+    lines = explain(doubted, "450200-2024-A-0012", None, None, "zh").splitlines()
+    start = next(n for n, line in enumerate(lines) if line.startswith("  ! D-01 "))
+    assert "设施编号、排放口编号" in lines[start + 1]
+    assert lines[start + 1].startswith("      相同: ")
+    differing = [line for line in lines if line.startswith("      不同: 项目名称 ")]
+    assert differing[0] == (
+        "      不同: 项目名称 450200-2024-A-0011 “11号锅炉脱硝” (A1_柳州.csv A1_柳州!B2)"
+        " · 450200-2024-A-0012 “12号锅炉脱硝” (A1_柳州.csv A1_柳州!B3)"
+    )
+    english = explain(doubted, "450200-2024-A-0012", None, None, "en")
+    assert "      differs: project_name 450200-2024-A-0011 “11号锅炉脱硝”" in english
+
+
+def test_a_base_that_is_the_ledgers_is_said(doubted):
+    said = explain(doubted, "450200-2024-A-0012", None, None, "zh")
+    cap = next(line for line in said.splitlines() if "基准年排放量封顶" in line)
+    assert "max(0, 50 − 30.199996)) = 19.800004 t" in cap
+    assert "此前已计入 450200-2024-A-0011 30.199996 t" in cap
+    assert "基准年排放量 50 t 取自台账或同一排放源的其他项目，本项目填报 80" in cap
