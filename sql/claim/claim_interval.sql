@@ -6,19 +6,41 @@
 -- grain     one row per claim_no, scale_kind
 -- reads     site_claim
 -- source    contract §3 (same reduction twice)
--- nuance    intensity (concentration, emission per output) where the method has one; level in tonnes for
---           claims without, and for comparison across scales. Like is compared with like only: the scale
---           has a name, and removal is another scale than emission
+-- nuance    intensity (concentration, emission per output) where the method has one; level in tonnes where
+--           another claim of the site or enterprise is on another scale. Like is compared with like only:
+--           the scale has a name, and removal is another scale than emission
 
-WITH state AS (
+WITH scaled AS (
+    SELECT
+        *,
+        COALESCE(uscc, '') || '@' || region_code AS county_key,
+        COALESCE(intensity_scale, '') AS own_scale
+    FROM site_claim
+    WHERE computed_t > 0
+),
+
+beside AS (
+    SELECT
+        *,
+        intensity_scale IS NULL
+        OR MIN(own_scale) OVER in_county <> MAX(own_scale) OVER in_county
+        OR COALESCE(permit_site IS NOT NULL AND MIN(own_scale) OVER at_site <> MAX(own_scale) OVER at_site, FALSE)
+            AS is_among_other_scales
+    FROM scaled
+    WINDOW
+        in_county AS (PARTITION BY plan_id, pollutant, county_key),
+        at_site AS (PARTITION BY plan_id, pollutant, permit_site)
+),
+
+state AS (
     SELECT
         claim_no,
         'intensity' AS scale_kind,
         intensity_scale AS scale,
         intensity_before AS state_before,
         intensity_after AS state_after
-    FROM site_claim
-    WHERE computed_t > 0 AND intensity_scale IS NOT NULL
+    FROM beside
+    WHERE intensity_scale IS NOT NULL
     UNION ALL
     SELECT
         claim_no,
@@ -26,8 +48,8 @@ WITH state AS (
         level_scale AS scale,
         level_before_t::DECIMAL(38, 20) AS state_before,
         level_after_t::DECIMAL(38, 20) AS state_after
-    FROM site_claim
-    WHERE computed_t > 0 AND level_scale IS NOT NULL
+    FROM beside
+    WHERE level_scale IS NOT NULL AND is_among_other_scales
 )
 
 SELECT
@@ -37,7 +59,7 @@ SELECT
     c.pollutant,
     c.project_type,
     c.permit_site,
-    COALESCE(c.uscc, '') || '@' || c.region_code AS county_key,
+    c.county_key,
     c.enterprise_key,
     c.longitude_deg,
     c.latitude_deg,
@@ -50,5 +72,5 @@ SELECT
     LEAST(s.state_before, s.state_after) AS low,
     GREATEST(s.state_before, s.state_after) AS high
 FROM state AS s
-INNER JOIN site_claim AS c
+INNER JOIN beside AS c
     ON s.claim_no = c.claim_no

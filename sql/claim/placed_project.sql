@@ -10,24 +10,68 @@
 -- source    contract §3 (identity of a source); rulebook §7.3 [V]: a permit stands for a site
 -- nuance    the last letter of a permit changes when it is issued anew: the same site
 -- gaps      without permit: sites of one enterprise in one county are kept apart by the enterprise's name
---           as written there and, where given, by coordinates to 0.01°; never two counties in one
+--           as written there and, where they lie more than 0.01° apart, by place; never two counties in one
+-- bound     places of one name that lie apart
 
-WITH keyed AS (
+WITH named_site AS (
     SELECT
         project_id,
-        project_type,
-        credit_year,
-        region_code,
-        acceptance_date,
-        project_nature,
-        facility_code,
-        outlet_code,
-        COALESCE(
-            LEFT(permit_no, 21),
-            COALESCE(uscc, '') || '@' || region_code || '|' || PLAIN_NAME(enterprise_name)
-            || COALESCE('|' || ROUND(longitude_deg, 2)::VARCHAR || '|' || ROUND(latitude_deg, 2)::VARCHAR, '')
-        ) AS site_key
+        COALESCE(uscc, '') || '@' || region_code || '|' || PLAIN_NAME(enterprise_name) AS name_key,
+        longitude_deg,
+        latitude_deg
     FROM record_project
+    WHERE permit_no IS NULL
+),
+
+spread_name AS (
+    SELECT name_key
+    FROM named_site
+    GROUP BY name_key
+    HAVING MAX(longitude_deg) - MIN(longitude_deg) > 0.01 OR MAX(latitude_deg) - MIN(latitude_deg) > 0.01
+),
+
+place AS (
+    SELECT DISTINCT
+        n.name_key,
+        n.longitude_deg,
+        n.latitude_deg
+    FROM named_site AS n
+    SEMI JOIN spread_name AS s
+        ON n.name_key = s.name_key
+    WHERE n.longitude_deg IS NOT NULL
+),
+
+placed AS (
+    SELECT
+        here.name_key,
+        here.longitude_deg,
+        here.latitude_deg,
+        MIN(near.longitude_deg || '|' || near.latitude_deg) AS place_key
+    FROM place AS here
+    INNER JOIN place AS near
+        ON
+            here.name_key = near.name_key
+            AND ABS(here.longitude_deg - near.longitude_deg) <= 0.01
+            AND ABS(here.latitude_deg - near.latitude_deg) <= 0.01
+    GROUP BY here.name_key, here.longitude_deg, here.latitude_deg
+),
+
+keyed AS (
+    SELECT
+        r.project_id,
+        r.project_type,
+        r.credit_year,
+        r.region_code,
+        r.acceptance_date,
+        r.project_nature,
+        r.facility_code,
+        r.outlet_code,
+        COALESCE(LEFT(r.permit_no, 21), n.name_key || COALESCE('|' || p.place_key, '')) AS site_key
+    FROM record_project AS r
+    LEFT JOIN named_site AS n
+        ON r.project_id = n.project_id
+    LEFT JOIN placed AS p
+        ON n.name_key = p.name_key AND n.longitude_deg = p.longitude_deg AND n.latitude_deg = p.latitude_deg
 )
 
 SELECT

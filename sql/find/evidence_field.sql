@@ -6,13 +6,16 @@
 -- grain     one row per finding_id, column_name; of findings with more than one record
 -- reads     finding_member, record_project, source_column
 -- source    contract §4 (evidence)
+-- bound     of each finding the first eight records
 
 WITH member AS (
     SELECT DISTINCT
         finding_id,
         project_id
     FROM finding_member
-    QUALIFY COUNT(*) OVER (PARTITION BY finding_id) > 1
+    QUALIFY
+        COUNT(*) OVER (PARTITION BY finding_id) > 1
+        AND ROW_NUMBER() OVER (PARTITION BY finding_id ORDER BY project_id) <= 8
 ),
 
 stated AS (

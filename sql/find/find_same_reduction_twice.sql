@@ -7,11 +7,21 @@
 --     D-03 wholly, another year · D-12 in part: the stage begins above the end of the one before
 --
 -- grain     one row per finding (finding_key, pollutant) and project_id
--- reads     claim_doubt, site_claim, net_claim
+-- reads     claim_doubt, covering_claim, site_claim, net_claim
 -- source    rulebook §10 D-01, D-02, D-03, D-12 [D]; contract §3
 -- nuance    confirming it takes doubt_t out of the later claim, before the cap
 
-WITH doubted AS (
+WITH earlier_id AS (
+    SELECT
+        v.line_no,
+        STRING_AGG(DISTINCT s.project_id, '、' ORDER BY s.project_id) AS earlier_ids
+    FROM covering_claim AS v
+    INNER JOIN site_claim AS s
+        ON v.covering_line_no = s.line_no
+    GROUP BY v.line_no
+),
+
+doubted AS (
     SELECT
         CASE
             WHEN NOT d.is_same_type THEN 'D-02'
@@ -22,12 +32,12 @@ WITH doubted AS (
         later.project_id AS finding_key,
         later.pollutant,
         later.project_id AS later_project_id,
-        earlier.project_id AS earlier_project_id,
+        d.line_no,
         d.doubt_t,
         d.is_exact,
         TO_JSON({
             'later': later.project_id,
-            'earlier': earlier.project_id,
+            'earlier': e.earlier_ids,
             'later_year': later.credit_year,
             'earlier_year': earlier.credit_year,
             'doubt_t': HALF_EVEN_T(d.doubt_t)::VARCHAR,
@@ -48,6 +58,8 @@ WITH doubted AS (
         ON d.first_line_no = earlier.line_no
     INNER JOIN net_claim AS n
         ON d.claim_no = n.claim_no
+    INNER JOIN earlier_id AS e
+        ON d.line_no = e.line_no
 )
 
 SELECT
@@ -63,13 +75,17 @@ SELECT
 FROM doubted
 UNION ALL
 SELECT
-    kind,
-    finding_key,
-    pollutant,
-    earlier_project_id AS project_id,
+    d.kind,
+    d.finding_key,
+    d.pollutant,
+    earlier.project_id,
     'kept' AS role,
     0::DECIMAL(38, 26) AS doubt_t,
     TRUE AS doubt_is_exact,
     NULL::VARCHAR AS stock_key,
-    facts
-FROM doubted
+    d.facts
+FROM doubted AS d
+INNER JOIN covering_claim AS c
+    ON d.line_no = c.line_no
+INNER JOIN site_claim AS earlier
+    ON c.covering_line_no = earlier.line_no
