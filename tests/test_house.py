@@ -185,3 +185,10 @@ def test_macros_parse() -> None:
             row[0] for row in con.execute("SELECT function_name FROM duckdb_functions()").fetchall()
         }
     assert set(MACROS) <= names
+
+
+def test_the_package_has_one_name() -> None:
+    bare = re.compile(r"^\s*(from|import) (flows|schemas|sql|reference_data)\b", re.M)
+    for path in [*ROOT.glob("*/**/*.py"), ROOT / "pyproject.toml"]:
+        if ".venv" not in path.parts and "build" not in path.parts:
+            assert not bare.search(path.read_text("utf-8")), path
