@@ -108,7 +108,7 @@ def test_a_heading_that_stands_twice_refuses_the_sheet(tmp_path):
         ("reported_cod_t", "上报COD减排量(kg)"),
         ("volume_after_10k_m3", "改造后年处理水量（立方米）"),
         ("inlet_cod_after_mg_per_l", "改造后进水COD（g/L）"),
-        ("reported_cod_t", "上报COD减排量（必填）"),
+        ("reported_cod_t", "上报COD减排量（保留两位）"),
     ],
 )
 def test_another_unit_refuses_the_sheet(tmp_path, column, text):
@@ -231,6 +231,22 @@ def test_a_csv_not_named_after_a_type_is_reported(tmp_path):
     assert "文件名以类型开头的 .csv（如 W1_柳州.csv）" in problem["message"]
 
 
+@pytest.mark.parametrize("template", GOOD)
+def test_a_csv_of_any_name_is_read_by_its_headings(tmp_path, template):
+    cells = [["2024年减排项目表"], *grid(template, [GOOD[template]()])]
+    found = examine(write_csv(tmp_path / "柳州市.csv", cells))
+    usual = examine(write_csv(tmp_path / f"{template}_柳州.csv", cells))
+    assert [rule for rule in found.rules if rule != "R-48"] == usual.rules
+    assert found.rows["status"].to_list() == usual.rows["status"].to_list()
+    problem = found.of("R-48")[0]
+    assert (problem["severity"], found.rows.height) == ("notice", 1)
+    assert problem["message"] == (
+        f"柳州市.csv，工作表“柳州市”：文件名不以项目类型开头，按表头读作“{template}”。"
+        "请核对；文件名请以项目类型开头，如 W1_柳州.csv。"
+    )
+    assert f"was read as “{template}” by its headings" in problem["message_en"]
+
+
 # Sheets whose name is no project type
 
 
@@ -247,10 +263,11 @@ def test_a_template_under_another_name_is_an_error(tmp_path, template):
     )
 
 
-def test_a_template_in_a_csv_of_another_name_is_an_error(tmp_path):
-    lines = [["2024年减排项目表"], *grid(W1, [w1()])]
-    problem = examine(write_csv(tmp_path / "柳州_W1.csv", lines)).only("R-43")
-    assert "看起来是“W1 城镇污水处理”的填报表" in problem["message"]
+def test_a_csv_of_another_name_that_lacks_a_heading_is_an_error(tmp_path):
+    cells = [line[:-1] for line in grid(A1, [a1()])]
+    problem = examine(write_csv(tmp_path / "柳州_A1.csv", cells)).only("R-43")
+    assert f"看起来是“{A1}”的填报表" in problem["message"]
+    assert "CSV文件名须以它开头" in problem["message"]
 
 
 def test_a_hidden_template_under_another_name_is_reported_as_hidden(tmp_path):

@@ -4,7 +4,6 @@ One bad cell costs its row, a missing heading its sheet, a damaged workbook its 
 """
 
 import os
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,9 +11,7 @@ from jianpai.flows.read.cache import ReadCache
 from jianpai.flows.read.mapping.read_mapped import read_mapped
 from jianpai.flows.read.result import Reading, together
 from jianpai.flows.read.sheet.read_sheet import read_sheet, refused
-from jianpai.flows.read.source import csv_file as read_csv
-from jianpai.flows.read.source import xlsx_file as read_xlsx
-from jianpai.flows.read.source.sheets import SheetText
+from jianpai.flows.read.source.open_file import RefusedFileError, sheets
 from jianpai.flows.receive import MAPPING_SUFFIX, ReceivedFile
 
 
@@ -33,7 +30,7 @@ def read(files: list[ReceivedFile], scratch: Path, kept: Path | None = None) -> 
         mapping = mappings.get(_stem(file))
 
         def anew() -> Reading:
-            return read_mapped(file, mapping) if mapping else read_file(file, scratch)
+            return read_mapped(file, mapping, scratch) if mapping else read_file(file, scratch)
 
         return cache.through(file, mapping, anew) if cache else anew()
 
@@ -51,18 +48,8 @@ def _stem(file: ReceivedFile) -> str:
 def read_file(file: ReceivedFile, scratch: Path) -> Reading:
     """Return the typed rows of one file; a file that cannot be opened is a problem without rows."""
     try:
-        sheets = [
-            read_sheet(file, sheet, is_visible) for sheet, is_visible in _sheets(file, scratch)
-        ]
-    except read_csv.NotTextError as error:
-        return refused(file, "R-23", str(error))
-    except read_xlsx.RefusedWorkbookError as error:
+        opened = sheets(file.path, file.name, scratch)
+        found = [read_sheet(file, sheet, is_visible) for sheet, is_visible in opened]
+    except RefusedFileError as error:
         return refused(file, error.rule_id, error.detail)
-    return together(sheets)
-
-
-def _sheets(file: ReceivedFile, scratch: Path) -> Iterator[tuple[SheetText, bool]]:
-    if file.path.suffix.lower() == ".csv":
-        yield read_csv.sheet(file.path, Path(file.name).stem, scratch), True
-    else:
-        yield from read_xlsx.sheets(file.path)
+    return together(found)

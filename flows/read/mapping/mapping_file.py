@@ -3,6 +3,7 @@
 ``flows/read/mapping/mapping.py`` shows a whole one.
 """
 
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,6 +15,9 @@ from jianpai import schemas
 from jianpai.flows import problems
 from jianpai.flows.read.source.sheets import template_of
 
+ROW = "{row:04d}"
+"""Stands for the number of the row in ``project_id``."""
+
 
 class MappingError(Exception):
     """The mapping cannot be used; the message says why."""
@@ -23,7 +27,8 @@ class MappingError(Exception):
 class Mapping:
     """How one sheet of a foreign workbook is read."""
 
-    sheet: str
+    sheet: str | None
+    """none for a csv"""
     template: str
     heading_rows: int
     columns: dict[str, str]
@@ -34,8 +39,8 @@ class Mapping:
     corrections: dict[str, str] = field(default_factory=dict)
 
 
-def load(path: Path) -> Mapping:
-    """Return the mapping of a TOML file.
+def load(path: Path, has_sheets: bool = True) -> Mapping:
+    """Return the mapping of a TOML file; of a workbook it must name the sheet.
 
     Raises:
         MappingError: it is no TOML, holds a setting of another kind, names a template or column
@@ -44,18 +49,25 @@ def load(path: Path) -> Mapping:
     try:
         text = tomllib.loads(path.read_text("utf-8"))
     except (ValueError, RecursionError) as error:
-        words = problems.both(f"文件格式有误：{error}", f"{type(error).__name__}: {error}")
-        raise MappingError(words) from error
-    _check_kinds(text)
+        raise MappingError(_no_toml(error)) from error
+    _check_kinds(text, ("sheet", "template") if has_sheets else ("template",))
     mapping = _mapping(text, text.get("region", {}))
     _check_names(mapping)
     _check_absent(mapping)
     return mapping
 
 
+def _no_toml(error: Exception) -> str:
+    at = re.search(r"line (\d+), column (\d+)", str(error))
+    zh = f"第 {at[1]} 行第 {at[2]} 列不合 TOML 格式" if at else "不合 TOML 格式"
+    if isinstance(error, UnicodeDecodeError):
+        zh = "不是 UTF-8 文本"
+    return problems.both(zh, f"{type(error).__name__}: {error}")
+
+
 def _mapping(text: dict[str, Any], region: dict[str, Any]) -> Mapping:
     return Mapping(
-        text["sheet"],
+        text.get("sheet"),
         template_of(text["template"]) or text["template"],
         text.get("heading_rows", 1),
         text.get("columns", {}),
@@ -67,12 +79,12 @@ def _mapping(text: dict[str, Any], region: dict[str, Any]) -> Mapping:
     )
 
 
-def _check_kinds(text: dict[str, Any]) -> None:
+def _check_kinds(text: dict[str, Any], needed: tuple[str, ...]) -> None:
     region = text.get("region")
     of_region = region.items() if isinstance(region, dict) else ()
     given = {**text, **{f"region.{name}": value for name, value in of_region}}
     for name, (is_kind, zh, en) in _KINDS.items():
-        if not is_kind(given[name]) if name in given else name in _NEEDED:
+        if not is_kind(given[name]) if name in given else name in needed:
             raise MappingError(problems.both(f"{name} 应为{zh}", f"{name} must be {en}"))
 
 
@@ -85,11 +97,22 @@ def _check_names(mapping: Mapping) -> None:
     if unknown := [name for name in named if name not in known]:
         names = ", ".join(unknown)
         raise MappingError(problems.both(f"没有这些填报项：{names}", f"unknown columns: {names}"))
+    if twice := sorted({name for name in _given(mapping) if _given(mapping).count(name) > 1}):
+        names = ", ".join(twice)
+        zh, en = f"这些填报项有两个来源：{names}", f"columns with two sources: {names}"
+        raise MappingError(problems.both(zh, en))
+
+
+def _given(mapping: Mapping) -> list[str]:
+    """Return every column the mapping says something about, once for each time it does."""
+    made = ["project_id"] * (mapping.project_id is not None)
+    made += ["region_code"] * bool(mapping.region_columns)
+    return [*mapping.columns, *mapping.constants, *mapping.absent, *made]
 
 
 def _check_absent(mapping: Mapping) -> None:
     columns = schemas.columns(mapping.template)
-    needed = [name for name in mapping.absent if columns[name].metadata["required"]]
+    needed = [name for name in mapping.absent if columns[name].metadata["needed"]]
     if lacking := [name for name in needed if not name.startswith(_DISPENSABLE)]:
         names = ", ".join(lacking)
         zh = f"absent 列出了核算不能缺少的填报项：{names}"
@@ -103,6 +126,11 @@ _DISPENSABLE = ("uscc", "base_emission_", "reported_")
 
 def _is_text(value: Any) -> bool:
     return isinstance(value, str)
+
+
+def _is_id_of_row(value: Any) -> bool:
+    form = r"[0-9]{6}-[0-9]{4}-[WAV]-" + re.escape(ROW)
+    return _is_text(value) and re.fullmatch(form, value) is not None
 
 
 def _is_constant(value: Any) -> bool:
@@ -135,7 +163,11 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str, str]] = {
     "sheet": (_is_text, "文本", "text"),
     "template": (_is_text, "文本", "text"),
     "heading_rows": (_is_row_count, "不小于 1 的整数", "a whole number from 1"),
-    "project_id": (_is_text, "文本", "text"),
+    "project_id": (
+        _is_id_of_row,
+        f"如 “330000-2022-W-{ROW}” 的文本",
+        f"text such as “330000-2022-W-{ROW}”",
+    ),
     "absent": _TEXTS,
     "columns": _TABLE_OF_TEXTS,
     "constants": (
@@ -148,5 +180,3 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str, str]] = {
     "region.corrections": _TABLE_OF_TEXTS,
 }
 """Per setting: whether a value is of its kind, and the kind in words."""
-
-_NEEDED = ("sheet", "template")

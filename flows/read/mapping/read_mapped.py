@@ -1,38 +1,53 @@
 """Read a foreign workbook through the column mapping that was sent with it (按列映射读取)."""
 
+from collections.abc import Iterable
+from itertools import chain
+from pathlib import Path
+
 import polars as pl
 
 from jianpai import schemas
 from jianpai.flows import problems
 from jianpai.flows.read.mapping import mapping, mapping_file
-from jianpai.flows.read.mapping.mapping import VIRTUAL
 from jianpai.flows.read.mapping.mapping_file import Mapping, MappingError
 from jianpai.flows.read.result import Reading, together
 from jianpai.flows.read.sheet import headings
-from jianpai.flows.read.sheet.read_sheet import KnownSheet, read_rows, refused
-from jianpai.flows.read.source import xlsx_file as read_xlsx
-from jianpai.flows.read.source.sheets import SheetText
+from jianpai.flows.read.sheet.read_sheet import (
+    KnownSheet,
+    read_rows,
+    refused,
+    with_project_ids,
+)
+from jianpai.flows.read.source.open_file import RefusedFileError, sheets
+from jianpai.flows.read.source.sheets import VIRTUAL, SheetText
 from jianpai.flows.receive import ReceivedFile
 
 
-def read_mapped(file: ReceivedFile, beside: ReceivedFile) -> Reading:
-    """Return the typed rows of the sheet that the mapping names.
+def read_mapped(file: ReceivedFile, beside: ReceivedFile, scratch: Path) -> Reading:
+    """Return the typed rows of the sheet that the mapping names, or of a csv.
 
     A cell that does not stand in the source (a constant, a derived code) has no address; what the
     source lacks, and what the mapping corrects, is said once each.
     """
     try:
-        rules = mapping_file.load(beside.path)
-        sheet = next((s for s, _ in read_xlsx.sheets(file.path) if s.name == rules.sheet), None)
-        if sheet is None:
-            raise MappingError(
-                problems.both(f"没有工作表“{rules.sheet}”", f"no sheet “{rules.sheet}”")
-            )
+        opened = sheets(file.path, file.name, scratch)
+        has_sheets = not (first := next(opened, None)) or not first[0].is_csv
+        rules = mapping_file.load(beside.path, has_sheets)
+        sheet = _named(rules, chain([first] if first else [], opened))
+        if sheet.stray_cell:
+            return refused(file, "R-41", sheet_name=sheet.name, cell=sheet.stray_cell)
         return _read(file, sheet, rules)
     except MappingError as error:
         return refused(beside, "R-39", str(error))
-    except read_xlsx.RefusedWorkbookError as error:
+    except RefusedFileError as error:
         return refused(file, error.rule_id, error.detail)
+
+
+def _named(rules: Mapping, opened: Iterable[tuple[SheetText, bool]]) -> SheetText:
+    for sheet, _ in opened:
+        if sheet.is_csv or sheet.name == rules.sheet:
+            return sheet
+    raise MappingError(problems.both(f"没有工作表“{rules.sheet}”", f"no sheet “{rules.sheet}”"))
 
 
 def _read(file: ReceivedFile, sheet: SheetText, rules: Mapping) -> Reading:
@@ -43,10 +58,9 @@ def _read(file: ReceivedFile, sheet: SheetText, rules: Mapping) -> Reading:
         if wanted not in _absent(rules)
     ]
     if lacking:
-        names = "、".join(lacking)
-        raise MappingError(
-            problems.both(f"必填列没有来源：{names}", f"required columns without a source: {names}")
-        )
+        zh = f"必填列没有来源：{'、'.join(lacking)}"
+        en = f"required columns without a source: {', '.join(lacking)}"
+        raise MappingError(problems.both(zh, en))
     place = {
         "file_order": file.order,
         "file_name": file.name,
@@ -55,9 +69,8 @@ def _read(file: ReceivedFile, sheet: SheetText, rules: Mapping) -> Reading:
     }
     reading = read_rows(KnownSheet(place, text, found, rules.template))
     is_real = ~pl.col("column_letter").str.starts_with(VIRTUAL)
-    said = problems.together(
-        [*_said(rules, place), _corrected(sheet, rules, place), reading.problems]
-    )
+    corrected = with_project_ids(_corrected(sheet, rules, place), reading.records[rules.template])
+    said = problems.together([*_said(rules, place), corrected, reading.problems])
     is_virtual = pl.col("cell").str.starts_with(VIRTUAL)
     cleaned = said.with_columns(cell=pl.when(~is_virtual.fill_null(False)).then("cell"))
     return together([Reading(reading.records, cleaned, reading.source_columns.filter(is_real))])
@@ -85,7 +98,7 @@ def _said(rules: Mapping, place: dict) -> list[pl.DataFrame]:
 def _corrected(sheet: SheetText, rules: Mapping, place: dict) -> pl.DataFrame:
     """Return one notice per cell whose text the mapping corrects."""
     paths = mapping.heading_paths(sheet, rules.heading_rows)
-    letters = [at for at, path in paths.items() if path in rules.region_columns]
+    letters = [mapping.letter_of(text, sheet, rules.heading_rows) for text in rules.region_columns]
     below = sheet.cells.filter(pl.col("row_number") > rules.heading_rows)
     found = [
         problems.one("R-40", **place, row_number=row, heading=paths[at], cell=f"{at}{row}", value=sent,

@@ -17,6 +17,8 @@ PERCENT = r"^[0-9]+(\.[0-9]*)?\s*%$"
 PLAIN_DATE = r"^(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 ERROR_VALUE = r"^#(N/A|DIV/0!|REF!|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)$"
 PLACEHOLDER = r"^([-—–－]+|[/／\\]+|无|暂无|不涉及|不适用|(?i)n/?a|空|(?i)null)$"
+NO_CODE = r"^[0０]+(\.[0０]*)?$"
+"""A nought where a code belongs means none, as systems export an empty cell."""
 SCALE = 6
 LONG_SCALE = 24
 """Decimals looked at before rounding to six; one more digit tells whether anything follows."""
@@ -26,7 +28,7 @@ _PLAIN = {
     "ratio": PLAIN_NUMBER,
     "date": PLAIN_DATE,
     "year": r"^(19|20)[0-9]{2}$",
-    "code": r"^[A-Z]{0,2}[0-9][0-9A-Z-]*$",
+    "code": r"^(?:[A-Z]{1,2}[0-9]|[0-9]*[1-9])[0-9A-Z-]*$",
     "choice": r"^\p{Han}{2,}$",
     "text": r"^[^#\-—–－/／\\nN无暂不空]",
 }
@@ -52,7 +54,8 @@ def parse(text: pl.Series, kind: str, required: bool) -> Parsed:
     Args:
         text: the cells, outer blanks removed, empty ones null.
         kind: text, code, choice, year, date, quantity or ratio.
-        required: whether a placeholder such as — may stand for an empty cell (only if not).
+        required: whether the cell must be filled. A placeholder such as — is then no figure, date
+            or choice; of a name or a code it says that there is none.
     """
     values = _plain_values(text, kind, required)
     return Parsed(values, NO_ISSUES) if values is not None else _parse_closely(text, kind, required)
@@ -81,10 +84,11 @@ def _plain_values(text: pl.Series, kind: str, required: bool) -> pl.Series | Non
 def _parse_closely(text: pl.Series, kind: str, required: bool) -> Parsed:
     issues = [_issues(text, text.str.contains(ERROR_VALUE), "R-04")]
     text = _without(text, ERROR_VALUE)
+    placeholder = f"{PLACEHOLDER}|{NO_CODE}" if kind == "code" else PLACEHOLDER
     if not required:
-        issues.append(_issues(text, text.str.contains(PLACEHOLDER), "R-06"))
-    if not required or kind == "text":
-        text = _without(text, PLACEHOLDER)
+        issues.append(_issues(text, text.str.contains(placeholder), "R-06"))
+    if not required or kind in ("text", "code"):
+        text = _without(text, placeholder)
     values, found = _PARSERS[kind](text)
     return Parsed(values, pl.concat([*issues, found]))
 

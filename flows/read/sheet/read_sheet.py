@@ -7,11 +7,12 @@ import polars as pl
 
 from jianpai import schemas
 from jianpai.flows import problems
-from jianpai.flows.read.result import SOURCE_COLUMN, Reading, without_rows
-from jianpai.flows.read.sheet import headings, percent
+from jianpai.flows.read.result import SOURCE_COLUMN, Reading, together, without_rows
+from jianpai.flows.read.sheet import headings, likely_template, percent
 from jianpai.flows.read.sheet.cells import parse
 from jianpai.flows.read.sheet.heading_refusals import heading_refusals
 from jianpai.flows.read.sheet.headings import Headings
+from jianpai.flows.read.sheet.layout import layout_notices
 from jianpai.flows.read.sheet.rows import ISSUE, data_rows, issues, with_merges_filled
 from jianpai.flows.read.source.sheets import SheetText, template_of
 from jianpai.flows.receive import ReceivedFile
@@ -41,24 +42,35 @@ def read_sheet(file: ReceivedFile, sheet: SheetText, is_visible: bool) -> Readin
     """Return the typed rows of one sheet, or the reason why it was refused."""
     template = template_of(sheet.name)
     if template is None:
-        return _unnamed(file, sheet, is_visible)
+        known = likely_template.identified(sheet) if sheet.is_csv else None
+        return _identified(file, sheet, known) if known else _unnamed(file, sheet, is_visible)
     if not is_visible:
         return refused(file, "R-26", sheet_name=sheet.name)
     if sheet.stray_cell:
         return refused(file, "R-41", sheet_name=sheet.name, cell=sheet.stray_cell)
     if sheet.cells.is_empty() and not sheet.is_csv:
         return refused(file, "R-35", sheet_name=sheet.name)
+    return _read_as(file, sheet, template)
+
+
+def _read_as(file: ReceivedFile, sheet: SheetText, template: str) -> Reading:
     place = {**_file(file), "sheet_name": sheet.name}
-    found = headings.find(sheet.cells, template)
+    found = headings.find(sheet.cells, template, sheet.merges)
     refusals = heading_refusals(found, template, place)
     if found is None or refusals:
         return without_rows(problems.together(refusals))
     return read_rows(KnownSheet(place, sheet, found, template))
 
 
+def _identified(file: ReceivedFile, sheet: SheetText, template: str) -> Reading:
+    """Return the rows of a csv that its headings, not its name, say the template of; that is said."""
+    said = problems.one("R-48", **_file(file), sheet_name=sheet.name, detail=template)
+    return together([without_rows(said), _read_as(file, sheet, template)])
+
+
 def _unnamed(file: ReceivedFile, sheet: SheetText, is_visible: bool) -> Reading:
     """Return why a sheet whose name is no project type was not read: an error if it looks like one."""
-    likely = headings.resembling(sheet.cells)
+    likely = likely_template.resembling(sheet)
     if likely is None:
         return refused(file, "R-27" if sheet.is_csv else "R-25", sheet_name=sheet.name)
     if not is_visible:
@@ -76,6 +88,7 @@ def read_rows(sheet: KnownSheet) -> Reading:
     records, unread = _typed(text, sheet)
     of_cells = (percent.named(unread, percents), shares, merged, _uncomputed(sheet, rows))
     complaints = [
+        *layout_notices(sheet.text, found, template, rows["row_number"], sheet.place),
         problems.frame(_with_place(passed_over, sheet)),
         *(_placed(issues, sheet, rows) for issues in of_cells),
         _unheaded(sheet, rows),
@@ -84,7 +97,17 @@ def read_rows(sheet: KnownSheet) -> Reading:
     if rows.is_empty() and not sheet.text.unbalanced_rows:
         complaints.append(problems.one("R-35", **sheet.place))
     records = _with_place(pl.concat([records, _blank(records, _unbalanced(sheet))]), sheet)
-    return Reading({sheet.template: records}, problems.together(complaints), _source_columns(sheet))
+    said = with_project_ids(problems.together(complaints), records)
+    return Reading({sheet.template: records}, said, _source_columns(sheet))
+
+
+def with_project_ids(found: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
+    """Return the problems of a sheet with the project id of the row, where it has one."""
+    if "project_id" not in records.columns:
+        return found
+    ids = records.select("row_number", of_row="project_id").drop_nulls()
+    known = found.join(ids, on="row_number", how="left", maintain_order="left")
+    return problems.frame(known.with_columns(project_id=pl.coalesce("project_id", "of_row")))
 
 
 def _with_place(rows: pl.DataFrame, sheet: KnownSheet) -> pl.DataFrame:
@@ -163,7 +186,7 @@ def _unheaded(sheet: KnownSheet, rows: pl.DataFrame) -> pl.DataFrame:
     ]
     noted = unknown if sheet.text.is_csv else unknown | dict.fromkeys(used)
     notices = [
-        problems.one("R-28", **sheet.place, cell=f"{letter}{found.row_number}", heading=heading)
+        problems.one("R-28", **sheet.place, cell=found.cell(letter), heading=heading)
         for letter, heading in noted.items()
     ]
     shifted = [_placed(issues(at, "R-31"), sheet, rows) for at in cells if sheet.text.is_csv]

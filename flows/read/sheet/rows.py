@@ -7,10 +7,10 @@ import polars as pl
 from xlsxwriter.utility import xl_col_to_name
 
 from jianpai import schemas
-from jianpai.flows.read.mapping.mapping import VIRTUAL
 from jianpai.flows.read.sheet.cells import PLACEHOLDER
 from jianpai.flows.read.sheet.headings import Headings
-from jianpai.flows.read.source.sheets import AT, Merge, SheetText
+from jianpai.flows.read.sheet.repeated import repeated_headings
+from jianpai.flows.read.source.sheets import AT, Merge, SheetText, is_virtual
 
 TOTAL_WORDS = r"^\p{Han}{0,8}(合计|总计|小计|汇总|累计|共计)[数量]?([(（].*[)）])?[:：]?$"
 """The label of a totals row."""
@@ -41,35 +41,43 @@ def data_rows(
     sheet: SheetText, found: Headings, template: str
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the rows below the headings that hold data, and (row_number, rule_id) of those passed over."""
-    letters = [name for name in sheet.cells.columns if name != "row_number"]
+    sent = [name for name in sheet.cells.columns if name != "row_number" and not is_virtual(name)]
     below = sheet.cells.filter(
         pl.col("row_number") > found.last_row_number,
-        pl.any_horizontal(pl.col(letters).is_not_null()),
+        pl.any_horizontal(pl.col(sent).is_not_null()),
     )
     key = next(
         (at for at, name in found.columns.items() if name == "project_id"),
         next(iter(found.columns)),
     )
-    labelled = _totals_and_notes(below, key, found, template)
+    without_id = below.filter(~_is_id(key))
+    labelled = _totals_and_notes(without_id, found, template)
+    repeated = [*repeated_headings(without_id, key, sheet, found, template), *_numbering(below)]
     marked = below.with_columns(
-        _rule=pl.when(pl.col("row_number").is_in(labelled) | _is_lone_text(letters))
-        .then(pl.lit("R-30"))
-        .when((pl.col(key) == found.texts[key]) | pl.col("row_number").is_in(_numbering(below)))
+        _rule=pl.when(pl.col("row_number").is_in(repeated))
         .then(pl.lit("R-36"))
+        .when(pl.col("row_number").is_in(labelled) | _is_lone_text(sent))
+        .then(pl.lit("R-30"))
     )
     passed_over = marked.drop_nulls("_rule").select("row_number", rule_id="_rule")
     return marked.filter(pl.col("_rule").is_null()).drop("_rule"), passed_over
 
 
-def _totals_and_notes(below: pl.DataFrame, key: str, found: Headings, template: str) -> list[int]:
+def _is_id(key: str) -> pl.Expr:
+    """Return where a row has an id of its own; one that a mapping made up says nothing about it."""
+    if is_virtual(key):
+        return pl.lit(False)
+    return pl.col(key).str.contains(r"^[^\p{Han}]*[0-9０-９][^\p{Han}]*$").fill_null(False)
+
+
+def _totals_and_notes(without_id: pl.DataFrame, found: Headings, template: str) -> list[int]:
     """Return the rows that begin with a label, have no id, and do not say whose project they are.
 
     The names and telephone numbers of a note may stand in any column, so that only figures beside
     them make it a project.
     """
-    labels = [name for name in below.columns if name != "row_number"][:_LABEL_COLUMNS]
-    is_id = pl.col(key).str.contains(r"^[^\p{Han}]*[0-9０-９][^\p{Han}]*$").fill_null(False)
-    labelled = below.filter(_any(labels, f"{TOTAL_WORDS}|{NOTE_WORDS}") & ~is_id)
+    labels = [name for name in without_id.columns if name != "row_number"][:_LABEL_COLUMNS]
+    labelled = without_id.filter(_any(labels, f"{TOTAL_WORDS}|{NOTE_WORDS}"))
     identifying, figures = _identifying(found, template)
     names_a_project = _any(identifying, NO_NAME, is_like=False)
     is_noted = _any(labels, NOTE_WORDS) & ~_any(figures, "[0-9０-９]")
@@ -86,7 +94,7 @@ def _identifying(found: Headings, template: str) -> tuple[list[str], list[str]]:
     required = {
         at: (name, columns[name].metadata["kind"])
         for at, name in found.columns.items()
-        if columns[name].metadata["needed"] and not at.startswith(VIRTUAL)
+        if columns[name].metadata["needed"] and not is_virtual(at)
     }
     telling = [
         at

@@ -9,8 +9,9 @@ from pathlib import Path
 import polars as pl
 
 from jianpai.flows import problems
-from jianpai.flows.read.sheet.headings import count_known
+from jianpai.flows.read.sheet.heading_text import count_known
 from jianpai.flows.read.source.csv_quotes import are_quotes_plain, balanced
+from jianpai.flows.read.source.refused import RefusedFileError
 from jianpai.flows.read.source.sheets import SheetText, with_letters
 
 SPARE_COLUMNS = 4
@@ -25,8 +26,8 @@ _FIRST_CHARACTERS = 200_000
 """The first lines are looked for in so much; quoted headings may be broken into many lines."""
 
 
-class NotTextError(Exception):
-    """The file is no csv text; the message says why, as (Chinese, English)."""
+def _no_text(zh: str, en: str) -> RefusedFileError:
+    return RefusedFileError("R-23", problems.both(zh, en))
 
 
 def sheet(path: Path, name: str, scratch: Path) -> SheetText:
@@ -35,7 +36,7 @@ def sheet(path: Path, name: str, scratch: Path) -> SheetText:
     Copies go into a folder of their own: the same content may be read twice at once.
 
     Raises:
-        NotTextError: the file is binary, or neither UTF-8 nor GB18030.
+        RefusedFileError: the file is binary, or neither UTF-8 nor GB18030.
     """
     with tempfile.TemporaryDirectory(dir=scratch) as own:
         return _sheet(path, name, Path(own))
@@ -95,7 +96,7 @@ def as_utf8(path: Path, scratch: Path) -> Path:
     """Return the file itself if it is UTF-8 with line feeds, else a copy in ``scratch`` that is.
 
     Raises:
-        NotTextError: it holds NUL bytes or is neither UTF-8 nor GB18030.
+        RefusedFileError: it holds NUL bytes or is neither UTF-8 nor GB18030.
     """
     is_utf8 = _is_encoded(path, "utf-8")
     if is_utf8 and not _has_bare_returns(path):
@@ -106,9 +107,7 @@ def as_utf8(path: Path, scratch: Path) -> Path:
             for text in _decoded(path, "utf-8" if is_utf8 else "gb18030"):
                 file.write(text)
     except UnicodeDecodeError as error:
-        raise NotTextError(
-            problems.both(f"第 {error.start:,} 字节", f"byte {error.start:,}")
-        ) from error
+        raise _no_text(f"第 {error.start:,} 字节", f"byte {error.start:,}") from error
     if _has_bare_returns(copy):
         copy.write_text(copy.read_text("utf-8").replace("\r", "\n"), "utf-8", newline="")
     return copy
@@ -135,6 +134,6 @@ def _decoded(path: Path, encoding: str) -> Iterator[str]:
     with path.open("rb") as file:
         while block := file.read(1 << 22):
             if b"\0" in block:
-                raise NotTextError(problems.both("含空字节", "holds NUL bytes"))
+                raise _no_text("含空字节", "holds NUL bytes")
             yield decoder.decode(block)
     yield decoder.decode(b"", final=True)

@@ -35,7 +35,7 @@ _BLANK_BETWEEN = (b">\n", b">\r", b">\t", b"> ")
 _KEPT = {
     "worksheet": ("xmlns",),
     "sheetData": (),
-    "row": ("r",),
+    "row": ("r", "hidden"),
     "c": ("r", "s", "t"),
     "f": (),
     "v": (),
@@ -133,7 +133,7 @@ class _Sheet:
         """Return the attributes with the number of the row, or the address of the cell."""
         if name == "row":
             self.row, self.column = int(attributes.get("r", self.row + 1)), 0
-            return {"r": str(self.row)}
+            return attributes | {"r": str(self.row)}
         if name != "c":
             return attributes
         address = attributes.get("r", f"{xl_col_to_name(self.column)}{self.row}").upper()

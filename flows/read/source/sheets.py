@@ -12,6 +12,9 @@ from jianpai import schemas
 _OTHER_NAME = "^{}[-_—]*({})(表|清单|明细)?(?![一-鿿])"
 """Other names of a child sheet after its type; a Chinese word that follows is somebody's name."""
 
+VIRTUAL = "·"
+"""First character of the letter of a column that a mapping adds and that stands in no cell."""
+
 Merge = tuple[int, int, int, int]
 """First row, first column, last row, last column; all from 0."""
 
@@ -30,11 +33,18 @@ class SheetText:
     """Addresses of formulas without a stored result."""
     percents: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=AT))
     """Numbers in a percent format, by row_number and letter."""
+    hidden_rows: frozenset[int] = frozenset()
+    """Rows that a spreadsheet does not show: hidden or filtered out."""
     is_csv: bool = False
     unbalanced_rows: tuple[int, ...] = ()
     """Rows of a csv file whose quotes are not balanced; their cells are empty."""
     stray_cell: str = ""
     """A cell so far from the data that the sheet was not loaded; there are no cells."""
+
+
+def is_virtual(letter: str) -> bool:
+    """Return whether a column stands in no cell of the source."""
+    return letter.startswith(VIRTUAL)
 
 
 def with_letters(frame: pl.DataFrame, first_column: int = 0) -> pl.DataFrame:

@@ -4,6 +4,7 @@ fastexcel gives the cells, python-calamine where they begin and what is merged; 
 comes from the workbook's own XML.
 """
 
+import io
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,35 +16,27 @@ import polars as pl
 import python_calamine
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
-from jianpai.flows import problems
+from jianpai.flows import file_kind, problems
+from jianpai.flows.file_kind import Kind
 from jianpai.flows.limits import MAX_UNPACKED_BYTES
 from jianpai.flows.read.source import plain_xlsx, xlsx_parts
+from jianpai.flows.read.source.refused import RefusedFileError
 from jianpai.flows.read.source.sheets import SheetText, with_letters
 
-_OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED_BIT = 1
 NO_WORKBOOK = problems.both("其中没有 xl/workbook.xml", "no xl/workbook.xml in it")
-
-
-class RefusedWorkbookError(Exception):
-    """The workbook cannot be read; ``rule_id`` and ``detail`` say why."""
-
-    def __init__(self, rule_id: str, detail: str = "") -> None:
-        super().__init__(rule_id, detail)
-        self.rule_id = rule_id
-        self.detail = detail
 
 
 def sheets(path: Path) -> Iterator[tuple[SheetText, bool]]:
     """Yield each worksheet with whether it is visible; cells are text, empty ones null.
 
     Raises:
-        RefusedWorkbookError: encrypted, damaged, or unpacking to more than the limit.
+        RefusedFileError: encrypted, damaged, or unpacking to more than the limit.
     """
     _check_container(path)
     try:
         book = xlsx_parts.book(path)
-        source = plain_xlsx.as_plain(path, book.parts.values())
+        source = _of_any_name(plain_xlsx.as_plain(path, book.parts.values()))
         workbook = python_calamine.CalamineWorkbook.from_object(source)
         reader = fastexcel.read_excel(source if isinstance(source, Path) else source.getvalue())
         for meta in workbook.sheets_metadata:
@@ -53,7 +46,14 @@ def sheets(path: Path) -> Iterator[tuple[SheetText, bool]]:
                 yield _sheet(workbook, reader, meta.name, special), is_visible
     except _DAMAGES as error:
         said = str(error).splitlines()[0][:200]
-        raise RefusedWorkbookError("R-20", problems.both("内部结构损坏", said)) from error
+        raise RefusedFileError("R-20", problems.both("内部结构损坏", said)) from error
+
+
+def _of_any_name(source: Path | io.BytesIO) -> Path | io.BytesIO:
+    """Return the workbook's bytes if its name would make the readers take it for another format."""
+    if isinstance(source, Path) and source.suffix.lower() != ".xlsx":
+        return io.BytesIO(source.read_bytes())
+    return source
 
 
 _DAMAGES = (
@@ -81,7 +81,9 @@ def _sheet(
     cells = with_letters(text, first_column=area.start[1])
     merges = [(r1, c1, r2, c2) for (r1, c1), (r2, c2) in area.merged_cell_ranges or []]
     shown = with_values(cells, special.values)
-    return SheetText(name, shown, tuple(merges), special.uncomputed, special.percents)
+    return SheetText(
+        name, shown, tuple(merges), special.uncomputed, special.percents, special.hidden_rows
+    )
 
 
 def with_values(cells: pl.DataFrame, values: dict[str, str]) -> pl.DataFrame:
@@ -99,19 +101,16 @@ def with_values(cells: pl.DataFrame, values: dict[str, str]) -> pl.DataFrame:
 
 
 def _check_container(path: Path) -> None:
-    with path.open("rb") as file:
-        if file.read(4) == _OLE_MAGIC:
-            raise RefusedWorkbookError("R-21")
     try:
         with zipfile.ZipFile(path) as archive:
             if any(info.flag_bits & _ENCRYPTED_BIT for info in archive.infolist()):
-                raise RefusedWorkbookError("R-21")
+                raise RefusedFileError(*file_kind.REFUSED[Kind.LOCKED])
             _check_unpacked_size(archive)
             if "xl/workbook.xml" not in archive.namelist():
-                raise RefusedWorkbookError("R-20", NO_WORKBOOK)
+                raise RefusedFileError("R-20", NO_WORKBOOK)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         words = problems.both("不是完整的压缩包", str(error))
-        raise RefusedWorkbookError("R-20", words) from error
+        raise RefusedFileError("R-20", words) from error
 
 
 def _check_unpacked_size(archive: zipfile.ZipFile) -> None:
@@ -127,4 +126,4 @@ def _check_unpacked_size(archive: zipfile.ZipFile) -> None:
     if max(declared, total) > MAX_UNPACKED_BYTES:
         size = f"{max(declared, total):,} > {MAX_UNPACKED_BYTES:,}"
         words = problems.both(f"解压后过大：{size} 字节", f"unpacks to {size} bytes")
-        raise RefusedWorkbookError("R-22", words)
+        raise RefusedFileError("R-22", words)

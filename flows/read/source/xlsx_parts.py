@@ -33,16 +33,28 @@ _EMPTY_TEXT = re.compile(rb'<[^>]*\bt="str"[^>]*>' + _FORMULA + rb"<(?:\w+:)?v\b
 
 _SERIAL = rb'[^>]*\br="([A-Z]+\d+)"[^>]*>' + _FORMULA + rb"?<(?:\w+:)?v>(\d{1,5}(?:\.\d+)?)</"
 _NUMBER = rb'[^>]*\br="([A-Z]+\d+)"[^>]*>' + _FORMULA + rb"?<(?:\w+:)?v>[-\d.]"
+_LONG_SERIAL = rb'[^>]*\br="([A-Z]+\d+)"[^>]*>' + _FORMULA + rb"?<(?:\w+:)?v>(\d{7,})(?:\.0*)?</"
+_HAS_LONG_NUMBER = re.compile(rb"v>\d{7,}[.<]")
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row (?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
 _FAR_CELL = re.compile(rb'<(?:\w+:)?c [^>]*\br="([A-Z]{3,}\d+|[A-Z]+\d{6,})"')
 _ROW = re.compile(rb"<(?:\w+:)?row[ >]")
 _EAST_ASIAN_DATES = {*range(27, 32), 36, *range(50, 59)}
 """Built-in number formats that are dates in Chinese spreadsheets (ECMA-376 part 1, 18.8.30)."""
+
+_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+"""Built-in number formats of dates and times."""
 
 _PERCENTS = {9, 10}
 """Built-in number formats that show 0.5 as 50%."""
 
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 """What a number format writes as it stands, and its conditions and colours."""
+
+_DATE_LETTER = re.compile("[ymdYMD]")
+_PERCENT_SIGN = re.compile("%")
+
+LAST_DAY = 2_958_465
+"""9999-12-31 as a serial number; a spreadsheet shows ##### for what is above."""
 
 MAX_SPARSE_CELLS = 10_000_000
 """Above this, a sheet with less than a byte of XML per cell of its range has stray cells."""
@@ -54,6 +66,8 @@ class Book:
 
     parts: dict[str, str]
     date_styles: frozenset[int]
+    """those that the readers do not know"""
+    all_date_styles: frozenset[int]
     percent_styles: frozenset[int]
     epoch: datetime
 
@@ -67,6 +81,8 @@ class SpecialCells:
     uncomputed: frozenset[str]
     percents: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=AT))
     """numbers in a percent format, by row_number and letter"""
+    hidden_rows: frozenset[int] = frozenset()
+    """rows that are hidden or filtered out"""
     stray: str = ""
     """a cell so far out that the sheet must not be loaded"""
 
@@ -92,7 +108,9 @@ def book(path: Path) -> Book:
     is_1904 = properties is not None and properties.get("date1904") in ("1", "true")
     epoch = datetime(1904, 1, 1) if is_1904 else datetime(1899, 12, 30)
     dates = _styles_of(styles, _EAST_ASIAN_DATES)
-    return Book(parts, dates, _styles_of(styles, _percent_formats(styles)), epoch)
+    all_dates = _styles_of(styles, _DATES | _custom_formats(styles, _DATE_LETTER))
+    percents = _styles_of(styles, _PERCENTS | _custom_formats(styles, _PERCENT_SIGN))
+    return Book(parts, dates, all_dates, percents, epoch)
 
 
 def _relation_id(sheet: ElementTree.Element) -> str | None:
@@ -112,14 +130,14 @@ def _styles_of(styles: ElementTree.Element | None, formats: set[int]) -> frozens
     return frozenset(at for at, style in cell_styles if style.get("numFmtId") in wanted)
 
 
-def _percent_formats(styles: ElementTree.Element | None) -> set[int]:
-    """Return the number formats that show a number times 100, with a percent sign."""
+def _custom_formats(styles: ElementTree.Element | None, sign: re.Pattern[str]) -> set[int]:
+    """Return the workbook's own number formats that hold a sign beside what they write as it stands."""
     if styles is None:
         return set()
-    return _PERCENTS | {
+    return {
         int(custom.get("numFmtId", ""))
         for custom in styles.iterfind("{*}numFmts/{*}numFmt")
-        if "%" in _LITERAL.sub("", custom.get("formatCode", ""))
+        if sign.search(_LITERAL.sub("", custom.get("formatCode", "")))
     }
 
 
@@ -137,7 +155,14 @@ def special_cells(source: Path | IO[bytes], book: Book, sheet_name: str) -> Spec
         for match in _UNCOMPUTED_CELL.finditer(xml)
         if not _EMPTY_TEXT.match(match[0])
     )
-    return SpecialCells(_dates(xml, book) | errors, uncomputed, _percents(xml, book))
+    values = _dates(xml, book) | _no_dates(xml, book) | errors
+    return SpecialCells(values, uncomputed, _percents(xml, book), _hidden_rows(xml))
+
+
+def _hidden_rows(xml: bytes) -> frozenset[int]:
+    if b'hidden="' not in xml:  # to look at each row of most sheets would be for nothing
+        return frozenset()
+    return frozenset(int(match[1]) for match in _HIDDEN_ROW.finditer(xml))
 
 
 def _stray_cell(xml: bytes) -> str:
@@ -165,6 +190,17 @@ def _dates(xml: bytes, book: Book) -> dict[str, str]:
         return {}
     cells = re.compile(_number_of(book.date_styles) + _SERIAL).finditer(xml)
     return {match[1].decode(): _as_shown(float(match[2]), book.epoch) for match in cells}
+
+
+def _no_dates(xml: bytes, book: Book) -> dict[str, str]:
+    """Return the numbers in a date format that are beyond all days, as they were typed: 20240630.
+
+    The readers would give +57316-12-16, or nothing.
+    """
+    if not book.all_date_styles or not _HAS_LONG_NUMBER.search(xml):
+        return {}
+    cells = re.compile(_number_of(book.all_date_styles) + _LONG_SERIAL).finditer(xml)
+    return {match[1].decode(): match[2].decode() for match in cells if int(match[2]) > LAST_DAY}
 
 
 def _number_of(styles: Iterable[int]) -> bytes:

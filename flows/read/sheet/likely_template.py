@@ -1,0 +1,41 @@
+"""Which template a sheet of another name is meant to be, by its headings (按表头识别模板)."""
+
+from jianpai import schemas
+from jianpai.flows.read.sheet.headings import Headings, find, missing
+from jianpai.flows.read.source.sheets import SheetText
+
+LEAST_SHARE = 2 / 3
+"""A sheet with the project id and this share of a template's required headings is meant to be it."""
+
+
+def identified(sheet: SheetText) -> str | None:
+    """Return the one template of which the sheet holds every required heading, or None."""
+    complete = [
+        template
+        for template in schemas.sheets()
+        if (found := find(sheet.cells, template, sheet.merges)) and not missing(found, template)
+    ]
+    return complete[0] if len(complete) == 1 else None
+
+
+def resembling(sheet: SheetText) -> str | None:
+    """Return the template that the sheet is probably meant to be, or None."""
+    shares = {
+        template: _share(find(sheet.cells, template, sheet.merges), template)
+        for template in schemas.sheets()
+    }
+    best = max(shares, key=shares.__getitem__)
+    return best if shares[best] >= LEAST_SHARE else None
+
+
+def _share(found: Headings | None, template: str) -> float:
+    """Return which share of the required headings was found.
+
+    None without the project id; a ledger has no id and few headings, of which all must be there.
+    """
+    columns = schemas.columns(template)
+    known = set(found.columns.values()) if found else set()
+    required = {name for name, column in columns.items() if column.metadata["needed"]}
+    share = len(required & known) / len(required)
+    is_meant = "project_id" in known if "project_id" in columns else share == 1
+    return share if is_meant else 0
