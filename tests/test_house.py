@@ -19,24 +19,13 @@ ROOT = Path(__file__).parent.parent
 SQL_FILES = sorted((ROOT / "sql").rglob("*.sql"))
 QUERIES = [path for path in SQL_FILES if path.parent.name not in ("macro", "check")]
 MACROS = [path.stem for path in SQL_FILES if path.parent.name == "macro"]
-UNIT_SUFFIXES = {
-    "_t": {"t"},
-    "_10k_m3": {"10^4 m^3"},
-    "_10k_m3_per_d": {"10^4 m^3 / d"},
-    "_10k_nm3": {"10^4 m^3 (273 K, 101.325 kPa, dry)"},
-    "_mg_per_l": {"mg / L"},
-    "_mg_per_nm3": {"mg / m^3 (273 K, 101.325 kPa, dry)"},
-    "_t_per_h": {"t / h"},
-    "_g_per_ml": {"g / mL"},
-    "_ratio": {"1"},
-    "_deg": {"degree"},
-}
+UNIT_OF_SUFFIX = {row["name_suffix"]: row["unit"] for row in reference.table("units").to_dicts()}
 
 
 def agrees_with_its_name(name: str, unit: str | None) -> bool:
     """Return whether a unit is the one that the end of a column's name says, if it says one."""
-    suffixes = [suffix for suffix in UNIT_SUFFIXES if name.endswith(suffix)]
-    return not suffixes or unit in UNIT_SUFFIXES[max(suffixes, key=len)]
+    suffixes = [suffix for suffix in UNIT_OF_SUFFIX if name.endswith(suffix)]
+    return not suffixes or unit == UNIT_OF_SUFFIX[max(suffixes, key=len)]
 
 
 @pytest.mark.parametrize("path", SQL_FILES, ids=lambda path: path.stem)
