@@ -1,8 +1,9 @@
 """Receive: every file of the inbox is kept under its SHA-256 before anything reads it (收件).
 
-A receipt is a file name with a content. The batches are numbered; within a batch the file name
-orders. The order of receipts decides which submission of a project supersedes which. A file that
-is put back as it was before counts as sent again; one that only lies in another inbox does not.
+A receipt is a content with the name under which it first came. The batches are numbered, one a run;
+within a batch the file name orders. The order of receipts decides which submission of a project
+supersedes which. A content received before changes nothing, whatever it is called now (contract
+§2); it is a copy, and said to be one.
 """
 
 import errno
@@ -16,13 +17,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jianpai.flows import problems
+from jianpai.flows import file_kind, problems
 from jianpai.flows.errors import SurroundingsError
+from jianpai.flows.file_kind import Kind
 from jianpai.flows.limits import MAX_CSV_BYTES, MAX_WORKBOOK_BYTES
+from jianpai.flows.read.source.sheets import template_of
 from jianpai.flows.warehouse import Warehouse, sha256, sync_folder, write_atomically
 
-SUBMISSIONS = {".xlsx": MAX_WORKBOOK_BYTES, ".csv": MAX_CSV_BYTES}
-OTHER_WORKBOOKS = {".xls": "R-21", ".et": "R-21", ".xlsm": "R-20", ".xlsb": "R-20", ".ods": "R-20"}
+SUBMISSIONS = {
+    ".xlsx": MAX_WORKBOOK_BYTES,
+    ".csv": MAX_CSV_BYTES,
+    ".xls": MAX_WORKBOOK_BYTES,
+    ".et": MAX_WORKBOOK_BYTES,
+}
+MISNAMED = {".xls", ".et"}
+"""Old formats, read where the content is an xlsx after all; meant as submissions in any case."""
+OTHER_WORKBOOKS = {".xlsm", ".xlsb", ".ods"}
 """Workbooks in another format: meant as submissions, so that they are errors."""
 MAPPING_SUFFIX = ".mapping.toml"
 """A column mapping beside a foreign workbook: ``x.xlsx`` and ``x.mapping.toml``."""
@@ -61,32 +71,68 @@ def receive(inbox: Path, warehouse: Warehouse) -> Receipts:
     """
     known = _load(warehouse)
     unreceived: list[Unreceived] = []
-    batch = 1 + max((receipt["batch"] for receipt in known), default=0)
-    here = str(inbox.resolve())
-    earlier = list(known)
+    sent: list[tuple[str, str]] = []
     for path in _inbox_files(inbox, unreceived):
         name = readable(path.relative_to(inbox).as_posix())
         stored = refusal(path) or _store(path, warehouse)
         if isinstance(stored, tuple):
             unreceived.append((name, *stored))
-        elif _is_new(name, stored, here, earlier):
-            known.append(_receipt(batch, name, stored, here))
+        else:
+            sent.append((name, stored))
+    known += _new_receipts(sent, known, unreceived)
     _save(warehouse, known)
     return Receipts(_in_order(known, warehouse), sorted(unreceived))
 
 
-def _is_new(name: str, digest: str, inbox: str, known: list[dict]) -> bool:
-    """Return whether a file is a submission of its own: new, or changed back to what it was."""
-    same_name = [receipt for receipt in known if receipt["file_name"] == name]
-    from_here = [receipt["sha256"] for receipt in same_name if receipt.get("inbox") == inbox]
-    if digest in (receipt["sha256"] for receipt in same_name):
-        return bool(from_here) and from_here[-1] != digest
-    return True
+def _new_receipts(
+    sent: list[tuple[str, str]], known: list[dict], unreceived: list[Unreceived]
+) -> list[dict]:
+    """Return a receipt of each file, as name and digest, with a new content; of copies it is said so.
+
+    A file that lies where it lay when it was received needs no word.
+    """
+    batch = 1 + max((receipt["batch"] for receipt in known), default=0)
+    before = [(receipt["file_name"], receipt["sha256"]) for receipt in known]
+    mappings = {_stem(name): digest for name, digest in before + sent if _is_mapping(name)}
+    latest = dict(before)
+    first: dict[tuple[str, str], str] = {}
+    for name, digest in before:
+        first.setdefault(_identity(name, digest, mappings), name)
+    receipts = []
+    for name, digest in sorted(sent):
+        identity = _identity(name, digest, mappings)
+        if identity not in first:
+            first[identity] = name
+            receipts.append(_receipt(batch, name, digest))
+        elif latest.get(name) != digest:
+            unreceived.append((name, "V-47", first[identity]))
+    return receipts
 
 
-def _receipt(batch: int, name: str, digest: str, inbox: str) -> dict:
+def _stem(name: str) -> str:
+    """Return a file's path without its suffix, which a mapping shares with the workbook it is for."""
+    return name.removesuffix(MAPPING_SUFFIX if _is_mapping(name) else Path(name).suffix)
+
+
+def _is_mapping(name: str) -> bool:
+    return name.endswith(MAPPING_SUFFIX)
+
+
+def _identity(name: str, digest: str, mappings: dict[str, str]) -> tuple[str, str]:
+    """Return the content and what else decides how it is read.
+
+    That is the mapping beside it, the workbook that a mapping is for, the template that a csv file
+    is named after: a content that was not read for its name can be sent again under a better one.
+    """
+    if _is_mapping(name):
+        return digest, name
+    template = template_of(Path(_stem(name)).name) if name.lower().endswith(".csv") else "workbook"
+    return digest, mappings.get(_stem(name)) or template or ""
+
+
+def _receipt(batch: int, name: str, digest: str) -> dict:
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return {"batch": batch, "file_name": name, "sha256": digest, "inbox": inbox, "received_at": now}
+    return {"batch": batch, "file_name": name, "sha256": digest, "received_at": now}
 
 
 def _inbox_files(inbox: Path, unreceived: list[Unreceived]) -> list[Path]:
@@ -119,22 +165,34 @@ def readable(name: str) -> str:
 
 
 def refusal(path: Path) -> tuple[str, str] | None:
-    """Return (rule id, detail) if a file cannot be taken in: no submission, no file, or too large."""
-    suffix = path.suffix.lower()
+    """Return (rule id, detail) if a file cannot be taken in: no submission, no file, empty, too large."""
     try:
         status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return ("R-32", problems.both("不是普通文件", "no regular file"))
+        if path.name.endswith(MAPPING_SUFFIX):
+            return None
+        return _refused_content(path, status.st_size)
     except OSError as error:
         return ("R-32", reason(error))
-    if not stat.S_ISREG(status.st_mode):
-        return ("R-32", problems.both("不是普通文件", "no regular file"))
-    if path.name.endswith(MAPPING_SUFFIX):
-        return None
+
+
+def _refused_content(path: Path, size: int) -> tuple[str, str] | None:
+    suffix = path.suffix.lower()
+    if size == 0:
+        return file_kind.REFUSED[Kind.EMPTY]
     if suffix in OTHER_WORKBOOKS:
-        return (OTHER_WORKBOOKS[suffix], suffix)
+        return ("R-20", suffix)
     if suffix not in SUBMISSIONS:
         return ("R-27", "")
-    limit = SUBMISSIONS[suffix]
-    return ("R-22", _too_large(status.st_size, limit)) if status.st_size > limit else None
+    if size > SUBMISSIONS[suffix]:
+        return ("R-22", _too_large(size, SUBMISSIONS[suffix]))
+    kind = file_kind.kind_of(path) if suffix in MISNAMED else Kind.WORKBOOK
+    return file_kind.REFUSED.get(kind) or _no_workbook(kind)
+
+
+def _no_workbook(kind: Kind) -> tuple[str, str] | None:
+    return ("R-20", file_kind.NO_WORKBOOK[kind]) if kind in file_kind.NO_WORKBOOK else None
 
 
 def reason(error: OSError) -> str:
@@ -183,6 +241,7 @@ def _copied(path: Path, part: Path) -> str:
             copy.write(block)
         copy.flush()
         os.fsync(copy.fileno())
+    part.chmod(part.stat().st_mode & 0o444)  # nobody means to write it again; others by the umask
     return digest.hexdigest()
 
 
@@ -218,7 +277,10 @@ def _save(warehouse: Warehouse, receipts: list[dict]) -> None:
 
 
 def _in_order(receipts: list[dict], warehouse: Warehouse) -> list[ReceivedFile]:
-    """Return the files in the order of their last receipts; one sent again stands once."""
+    """Return the files in the order of their receipts; one that was received twice stands once.
+
+    Receipts of a former version may hold a file twice that was put back as it was before.
+    """
     ordered = sorted(receipts, key=lambda r: (r["batch"], r["file_name"], r["sha256"]))
     last = {(receipt["file_name"], receipt["sha256"]): receipt["batch"] for receipt in ordered}
     once = [r for r in ordered if last[r["file_name"], r["sha256"]] == r["batch"]]

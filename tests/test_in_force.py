@@ -1,12 +1,13 @@
 """Which submission counts: later over earlier, good over bad, withdrawals, copies, materials."""
 
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from jianpai.flows import receive
+from jianpai.flows import problems, receive
 from jianpai.flows.warehouse import Warehouse
 from tests.sheets import (
     MATERIAL,
@@ -357,18 +358,86 @@ def test_files_are_received_once_and_kept_when_the_inbox_is_emptied(house, tmp_p
     assert len(list(house.received.glob("*.csv"))) == 2
 
 
-def test_a_file_put_back_as_it_was_counts_as_sent_again(house, tmp_path):
+def received(house: Warehouse, inbox: Path) -> receive.Receipts:
+    with house.opened():
+        return receive.receive(inbox, house)
+
+
+def reported(file: receive.ReceivedFile) -> list[str]:
+    return file.path.read_text("utf-8").splitlines()[1].split(",")
+
+
+def test_a_file_put_back_as_it_was_is_a_copy_and_undoes_no_correction(house, tmp_path):
     inbox = tmp_path / "inbox"
     put(inbox, "W1_a.csv", w1(reported_cod_t=30))
     receipts(house, inbox)
     put(inbox, "W1_a.csv", w1(reported_cod_t=25))
     receipts(house, inbox)
     put(inbox, "W1_a.csv", w1(reported_cod_t=30))
-    with house.opened():
-        files = receive.receive(inbox, house).files
-        files = receive.receive(inbox, house).files  # and is not received over and over
-    assert [file.order for file in files] == [1, 2]
-    assert "30" in files[-1].path.read_text("utf-8").splitlines()[1].split(",")
+    for _ in range(2):
+        found = received(house, inbox)
+        assert [file.order for file in found.files] == [1, 2]
+        assert "25" in reported(found.files[-1])
+        assert found.unreceived == [("W1_a.csv", "V-47", "W1_a.csv")]
+
+
+def test_a_copy_under_another_name_changes_nothing(house, tmp_path):
+    inbox = tmp_path / "inbox"
+    old = put(inbox, "W1_a.csv", w1())
+    receipts(house, inbox)
+    withdrawal = put(inbox, "W1_b.csv", {"project_id": ID, "record_status": "撤回"})
+    receipts(house, inbox)
+    shutil.copy(old, inbox / "W1_汇总.csv")
+    (inbox / "市里").mkdir()
+    shutil.copy(withdrawal, inbox / "市里" / "W1_撤回.csv")
+    found = received(house, inbox)
+    assert [file.name for file in found.files] == ["W1_a.csv", "W1_b.csv"]
+    assert found.unreceived == [
+        ("W1_汇总.csv", "V-47", "W1_a.csv"),
+        ("市里/W1_撤回.csv", "V-47", "W1_b.csv"),
+    ]
+    said = problems.worded(problems.one("V-47", file_name="W1_汇总.csv", detail="W1_a.csv"))
+    assert said["message"].item() == (
+        "W1_汇总.csv：内容与已收过的文件 W1_a.csv 相同，不重复采用，不影响已有的更正和撤回。"
+        "如需恢复以前的数据请修改后重报。"
+    )
+
+
+def test_a_csv_that_was_not_read_for_its_name_can_be_renamed(house, tmp_path):
+    inbox = tmp_path / "inbox"
+    path = put(inbox, "柳州.csv", w1())
+    assert receipts(house, inbox) == ["柳州.csv"]
+    path.rename(inbox / "W1_柳州.csv")
+    assert receipts(house, inbox) == ["柳州.csv", "W1_柳州.csv"]
+
+
+def test_a_workbook_sent_again_under_another_name_with_a_mapping_is_received(house, tmp_path):
+    inbox = tmp_path / "inbox"
+    book = write_xlsx(inbox / "汇总.xlsx", {"表": grid(W1, [w1()])})
+    receipts(house, inbox)
+    shutil.copy(book, inbox / "汇总2.xlsx")
+    (inbox / "汇总2.mapping.toml").write_text("sheet = '表'", "utf-8")
+    assert sorted(receipts(house, inbox)) == ["汇总.xlsx", "汇总2.mapping.toml", "汇总2.xlsx"]
+
+
+def test_received_files_are_read_only(house, tmp_path):
+    put(tmp_path / "inbox", "W1_a.csv", w1())
+    [file] = received(house, tmp_path / "inbox").files
+    assert file.path.stat().st_mode & 0o333 == 0
+
+
+def test_the_files_of_one_run_are_one_batch(house, tmp_path):
+    inbox = tmp_path / "inbox"
+    put(inbox, "W1_b.csv", w1(2))
+    put(inbox, "W1_c.csv", w1(3))
+    receipts(house, inbox)
+    put(inbox, "W1_a.csv", w1(1))
+    files = received(house, inbox).files
+    assert [(file.name, file.batch) for file in files] == [
+        ("W1_b.csv", 1),
+        ("W1_c.csv", 1),
+        ("W1_a.csv", 2),
+    ]
 
 
 def test_the_inbox_of_a_former_month_supersedes_nothing_when_it_is_run_again(house, tmp_path):
@@ -376,6 +445,4 @@ def test_the_inbox_of_a_former_month_supersedes_nothing_when_it_is_run_again(hou
     put(tmp_path / "2025-10", "W1_a.csv", w1(reported_cod_t=25))
     receipts(house, tmp_path / "2025-09")
     receipts(house, tmp_path / "2025-10")
-    with house.opened():
-        files = receive.receive(tmp_path / "2025-09", house).files
-    assert "25" in files[-1].path.read_text("utf-8").splitlines()[1].split(",")
+    assert "25" in reported(received(house, tmp_path / "2025-09").files[-1])
