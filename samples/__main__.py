@@ -1,19 +1,18 @@
 """Makes the sample submissions: samples/inbox, samples/README.md, samples/expected_totals.csv.
 
-    python samples/make_samples.py [--out samples]
+    python -m samples [--out samples]
 
 The seed is fixed and nothing depends on the clock: the same files come out every time. Everything
-in them is made up; the expected totals come from a second computation in sample_oracle.py.
+in them is made up; the expected totals come from the oracle (samples/oracle).
 """
 
 import argparse
 from pathlib import Path
 
-from samples.columns import SHEETS
+from samples.columns import KINDS, sheet_name
 from samples.office.office import Office
 from samples.office.regions import CITIES
 from samples.office.regular import regular_projects
-from samples.old_oracle import account
 from samples.planted.cases import Sample
 from samples.planted.corrections import plant_corrections
 from samples.planted.double_counts import plant_double_counts
@@ -23,6 +22,7 @@ from samples.planted.rounding import plant_rounding
 from samples.planted.rules import plant_rules
 from samples.records import Project, Row
 from samples.writing.expected import write_expected_totals
+from samples.writing.figures import figures
 from samples.writing.files import FILES, TEXT, TEXT_FILE, SampleFile, file_of
 from samples.writing.grids import Grid, lay_out
 from samples.writing.readme import write_readme
@@ -65,7 +65,7 @@ def _write_file(file: SampleFile, path: Path, projects: list[Project]) -> list[G
     visible = [p for p in projects if not (is_draft and p.file)]
     grids = [
         lay_out(file.path, _sheet_name(file, kind), kind, rows, file.style)
-        for kind in SHEETS
+        for kind in KINDS
         if (rows := _rows(file, kind, visible))
     ]
     if path.suffix == ".csv":
@@ -80,7 +80,7 @@ def _write_file(file: SampleFile, path: Path, projects: list[Project]) -> list[G
 def _sheet_name(file: SampleFile, kind: str) -> str:
     if file.path.endswith(".csv"):
         return Path(file.path).stem
-    return kind if file.style.sheet_names == "short" and kind != "M" else SHEETS[kind]
+    return kind if file.style.sheet_names == "short" and kind != "M" else sheet_name(kind)
 
 
 def _rows(file: SampleFile, kind: str, projects: list[Project]) -> list[Row]:
@@ -98,7 +98,7 @@ def main() -> None:
     out = parser.parse_args().out
     sample = make_sample()
     grids = write_inbox(sample, out / "inbox")
-    lines = account(sample.projects)
+    lines = figures(sample.projects)
     write_expected_totals(out / "expected_totals.csv", lines)
     write_readme(out / "README.md", sample, lines, grids)
 

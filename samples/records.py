@@ -42,6 +42,10 @@ class Row:
         value = self.cells.get(column)
         return value if isinstance(value, Decimal) else Decimal(0)
 
+    def texts(self) -> dict[str, str]:
+        """Return what is meant by each cell, as a clerk would type it plainly."""
+        return {name: _text(value) for name, value in self.cells.items()}
+
 
 @dataclass
 class Project(Row):
@@ -55,6 +59,10 @@ class Project(Row):
     materials: list[Row] = field(default_factory=list)
     is_in_force: bool = True
     file: str = ""
+
+    def record(self) -> dict[str, str]:
+        """Return the texts of the record with its type, as the oracle takes them."""
+        return {**self.texts(), "project_type": self.project_type}
 
     @property
     def project_id(self) -> str:
@@ -79,3 +87,9 @@ class Project(Row):
         day = self.cells["acceptance_date"]
         assert isinstance(day, date)
         return day
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return "" if value is None else str(value)

@@ -1,7 +1,6 @@
 """A folder of tests/golden: what is sent, what must come out, and what the oracle makes of it."""
 
 import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -40,26 +39,35 @@ class GoldenCase:
 
     def accounts(self) -> Accounts:
         """Return what the oracle makes of what is sent."""
-        sheets = [(file.stem.split("_")[0], _typed(file)) for file in sorted(self.inbox.iterdir())]
-        records = [row for name, rows in sheets for row in rows if " " not in name]
-        return Accounts(records, [row for name, rows in sheets for row in rows if " " in name])
+        sheets = [(_sheet_name(file), _typed(file)) for file in sorted(self.inbox.iterdir())]
+        types = {entry.name: type_id for type_id, entry in schemas.project_entries().items()}
+        records = [
+            {**row, "project_type": types[name]}
+            for name, rows in sheets
+            for row in rows
+            if name in types
+        ]
+        return Accounts(
+            records, [row for name, rows in sheets for row in rows if name not in types]
+        )
 
     def _rows(self, file: str) -> list[dict[str, str]]:
         with (GOLDEN / self.name / file).open(encoding="utf-8") as lines:
             return list(csv.DictReader(lines))
 
 
+def _sheet_name(file: Path) -> str:
+    """Return the full name of the sheet that a csv holds."""
+    name = file.stem.split("_")[0]
+    return name if name in schemas.sheets() else schemas.project_entries()[name].name
+
+
 def _typed(file: Path) -> list[dict[str, str]]:
-    """Return the rows of a csv by identifier, the headings translated by the sheet that bears the name."""
-    names = {c.metadata["heading"]: name for name, c in _columns(file.stem.split("_")[0])}
+    """Return the rows of a csv by identifier."""
+    columns = schemas.columns(_sheet_name(file)).items()
+    names = {column.metadata["heading"]: name for name, column in columns}
     with file.open(encoding="utf-8-sig") as lines:
         return [{names[h]: cell for h, cell in row.items()} for row in csv.DictReader(lines)]
-
-
-def _columns(sheet_name: str) -> Iterator[tuple]:
-    is_named_in_full = sheet_name in schemas.sheets()
-    full = sheet_name if is_named_in_full else schemas.project_sheets()[sheet_name].to_schema().name
-    return iter(schemas.columns(full).items())
 
 
 CASES = [GoldenCase(folder.name) for folder in sorted(GOLDEN.iterdir()) if folder.is_dir()]

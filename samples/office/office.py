@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from samples.columns import LETTERS
 from samples.office.regions import city_code
 from samples.office.sites import Site, SiteRegister
 from samples.records import Project, Value
@@ -60,6 +59,6 @@ class Office:
         return date(year, 3, 1) + timedelta(days=self.rng.randint(0, 200))
 
     def _next_id(self, region_code: str, year: int, kind: str) -> str:
-        key = (city_code(region_code), year, LETTERS[kind])
+        key = (city_code(region_code), year, kind[0])
         self._serials[key] = self._serials.get(key, 0) + 1
         return f"{key[0]}-{year}-{key[2]}-{self._serials[key]:04d}"

@@ -9,7 +9,7 @@ from random import Random
 
 from samples.office.regions import CITIES, city_code, region_name
 
-_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 
@@ -52,8 +52,8 @@ def organisation_check(body: str) -> str:
 
 def uscc_check(body: str) -> str:
     """Return the check character of a credit code, GB 32100-2015: weights 3^i mod 31."""
-    total = sum(pow(3, i, 31) * _ALPHABET.index(c) for i, c in enumerate(body))
-    return _ALPHABET[-total % 31]
+    total = sum(pow(3, i, 31) * ALPHABET.index(c) for i, c in enumerate(body))
+    return ALPHABET[-total % 31]
 
 
 def made_up_uscc(county_code: str, serial: int) -> str:

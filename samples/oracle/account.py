@@ -44,11 +44,11 @@ class Accounts:
     def __init__(
         self,
         records: list[dict],
-        materials: list[dict] | None = None,
+        children: list[dict] | None = None,
         period: str = PERIOD,
         bases: dict | None = None,
     ) -> None:
-        self.line = claims(records, materials or [], period, bases)
+        self.line = claims(records, children or [], period, bases)
         self.sites = site_keys(self.line)
         self.as_submitted = capped(self.line, self.sites, {})
 

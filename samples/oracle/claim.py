@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from samples.exact import number, optional
-from samples.oracle.reduction import Reduction, project_type, reductions
+from samples.oracle.reduction import Reduction
+from samples.types import makers
 
 BRACKETS_AND_BLANKS = str.maketrans("", "", " \t\u3000()[]〔〕【】·・")
 PLAN_YEARS = 5
@@ -48,7 +50,7 @@ class Claim:
 
     @property
     def project_type(self) -> str:
-        return project_type(self.record)
+        return self.record["project_type"]
 
     @property
     def is_eligible(self) -> bool:
@@ -65,13 +67,14 @@ class Claim:
         return Decimal(self.record["longitude_deg"]), Decimal(self.record["latitude_deg"])
 
 
+@cache
 def plain(name: str) -> str:
     """Return a name without what two clerks write differently."""
     return unicodedata.normalize("NFKC", name).translate(BRACKETS_AND_BLANKS).lower()
 
 
 def claims(
-    records: list[dict], materials: list[dict], period: str, bases: dict | None = None
+    records: list[dict], children: list[dict], period: str, bases: dict | None = None
 ) -> list[Claim]:
     """Return every claim in line; ``bases`` of the ledger, by project and pollutant, replace own ones."""
     made = [
@@ -87,13 +90,14 @@ def claims(
             _reason(record, reduction, period),
         )
         for record in records
-        for pollutant, reduction in reductions(record, _of(record, materials)).items()
+        for pollutant, reduction in _reductions(record, children).items()
     ]
     return sorted(made, key=lambda claim: claim.place_in_line)
 
 
-def _of(record: dict, materials: list[dict]) -> list[dict]:
-    return [m for m in materials if m["project_id"] == record["project_id"]]
+def _reductions(record: dict, children: list[dict]) -> dict[str, Reduction]:
+    own = [row for row in children if row["project_id"] == record["project_id"]]
+    return makers()[record["project_type"]].reductions(record, own)
 
 
 def _reason(record: dict, reduction: Reduction, period: str) -> str | None:

@@ -6,7 +6,8 @@ from samples.office.office import Office
 from samples.planted.cases import Sample
 from samples.planted.rules import coating, kiln, new_works
 from samples.records import Project, Row, Value
-from samples.types.builders import Water, material
+from samples.types.v1 import material
+from samples.types.w1 import Water
 from samples.writing.files import BEIHAI_CORRECTION, LIUZHOU_CORRECTION
 
 

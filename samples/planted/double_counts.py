@@ -10,15 +10,9 @@ from samples.office.office import Filing, Office
 from samples.office.sites import Site, place_name
 from samples.planted.cases import Sample
 from samples.records import Project, Row, Value
-from samples.types.builders import (
-    NO_CONTROL,
-    NO_WATER,
-    Water,
-    boiler_kiln,
-    material,
-    substitution,
-    wwtp,
-)
+from samples.types.a1 import boiler_kiln
+from samples.types.v1 import NO_CONTROL, material, substitution
+from samples.types.w1 import NO_WATER, Water, wwtp
 
 GAS = 100_000
 
@@ -182,15 +176,16 @@ def _works_in_two_stages(office: Office, site: Site, base: str) -> list[Project]
 
 
 def _outlets_above_base(sample: Sample, office: Office) -> None:
+    """Plant claims on outlets of a facility whose base the first states: it names no outlet."""
     for county, gas, base, cuts, what in (
-        ("450206", GAS, "120", [(110, 30), (100, 30)], "80+70 t，超出 30 t 由后者承担"),
-        ("450503", 50_000, "40", [(70, 20), (64, 20)], "25+22 t，超出 7 t 由后者承担"),
-        ("450702", GAS, "90", [(90, 40), (85, 30)], "50+55 t，超出 15 t 由后者承担"),
+        ("450206", GAS, "120", [(190, 110), (100, 30)], "80+70 t，超出 30 t 由后者承担"),
+        ("450503", 50_000, "40", [(120, 70), (64, 20)], "25+22 t，超出 7 t 由后者承担"),
+        ("450702", GAS, "90", [(140, 90), (85, 30)], "50+55 t，超出 15 t 由后者承担"),
         (
             "451323",
             50_000,
             "50",
-            [(120, 40), (70, 40), (50, 30)],
+            [(180, 100), (95, 65), (50, 30)],
             "40+15+10 t，超出 15 t 从后扣",
         ),
     ):
@@ -201,10 +196,13 @@ def _outlets_above_base(sample: Sample, office: Office) -> None:
                 Filing(site, 2021 + number, f"（{number}号排放口）"),
                 mg,
                 gas,
-                outlet_code=f"DA{number:03d}",
-                **_base("nox", base),
+                **(_outlet(number) if number > 1 else {"outlet_code": None, **_base("nox", base)}),
             )
             for number, mg in enumerate(cuts, start=1)
         ]
-        lead = f"同一设施的{len(cuts)}个排放口填报同一个基准年排放量 {base} t："
+        lead = f"第一条只写设施，基准年排放量 {base} t 是整个设施的；其余写明各自的排放口："
         sample.plant("D-11b", lead + what, *projects)
+
+
+def _outlet(number: int) -> dict[str, Value]:
+    return {"outlet_code": f"DA{number:03d}"}

@@ -1,4 +1,4 @@
-"""Legitimate projects that look like double counts and must not be flagged."""
+"""Legitimate projects that look like double counts and must not be flagged, and one that is no such."""
 
 from decimal import Decimal
 
@@ -7,7 +7,8 @@ from samples.office.sites import place_name
 from samples.planted.cases import Sample
 from samples.planted.double_counts import GAS, glue, retrofit
 from samples.records import Value
-from samples.types.builders import NO_CONTROL, Water, substitution, wwtp
+from samples.types.v1 import NO_CONTROL, substitution
+from samples.types.w1 import Water, wwtp
 
 KIND = "不应标记"
 
@@ -16,7 +17,7 @@ def plant_look_alikes(sample: Sample, office: Office) -> None:
     """Plant every look-alike."""
     for plant in (
         _staged_retrofits,
-        _stage_at_the_tolerance,
+        _stage_above_the_last_end,
         _outlets_with_own_bases,
         _two_permits,
         _three_boilers,
@@ -39,15 +40,16 @@ def _staged_retrofits(sample: Sample, office: Office) -> None:
         sample.plant(KIND, what, *projects)
 
 
-def _stage_at_the_tolerance(sample: Sample, office: Office) -> None:
+def _stage_above_the_last_end(sample: Sample, office: Office) -> None:
+    """Plant a stage that begins above the end of the one before: 3 of its 38 t were claimed."""
     site = office.sites.new("450981", "建材")
     base: dict[str, Value] = {"base_emission_nox_t": Decimal(100)}
     projects = [
         retrofit(office, Filing(site, 2022, "第1阶段"), (100, 60), **base),
         retrofit(office, Filing(site, 2024, "第2阶段"), (63, 25), **base),
     ]
-    what = "后一阶段的改造前排放 63 t 恰为前一阶段改造后 60 t 的 1.05 倍（边界，含）"
-    sample.plant(KIND, what, *projects)
+    what = "后一阶段从 63 mg/Nm³ 起算，前一阶段结束于 60：重叠的 3 t 存疑，其余 35 t 照计"
+    sample.plant("D-12", what, *projects)
 
 
 def _outlets_with_own_bases(sample: Sample, office: Office) -> None:
@@ -56,7 +58,7 @@ def _outlets_with_own_bases(sample: Sample, office: Office) -> None:
         retrofit(office, Filing(site, 2023, f"（{outlet}）"), mg, outlet_code=outlet)
         for outlet, mg in (("DA001", (90, 40)), ("DA002", (70, 30)))
     ]
-    what = "同一设施两个排放口，各自填报不同的基准年排放量，合计不超"
+    what = "同一设施两个排放口，各自填报该排放口的基准年排放量"
     sample.plant(KIND, what, *projects)
 
 
@@ -92,11 +94,11 @@ def _without_any_code(sample: Sample, office: Office) -> None:
     site = office.sites.new("451203", "汽配").without_permit()
     codes: dict[str, Value] = {"facility_code": None, "outlet_code": None}
     projects = []
-    for shop, before_t, after_t, base in (("一", "12", "12", "6"), ("二", "9", "10", "4.5")):
+    for shop, before_t, after_t in (("一", "12", "12"), ("二", "9", "10")):
         filing = Filing(site, 2024, f"{place_name(site)}{shop}车间胶粘剂替代")
-        cells = {**codes, "base_emission_vocs_t": Decimal(base)}
+        cells = {**codes, "base_emission_vocs_t": Decimal("10.5")}
         projects.append(substitution(office, filing, NO_CONTROL, glue(before_t, after_t), **cells))
-    what = "没有许可证、设施和排放口编号：每个项目单独成立，不互相比较"
+    what = "没有许可证、设施和排放口编号，名称和区间都不同：各算各的；基准年 10.5 t 是整个厂区的，合计不超"
     sample.plant(KIND, what, *projects)
 
 

@@ -7,7 +7,9 @@ from samples.office.office import Filing, Office
 from samples.office.sites import place_name
 from samples.planted.cases import Mistake, Sample
 from samples.records import Formula, Project, Value
-from samples.types.builders import NO_WATER, Water, boiler_kiln, material, substitution, wwtp
+from samples.types.a1 import boiler_kiln
+from samples.types.v1 import material, substitution
+from samples.types.w1 import NO_WATER, Water, wwtp
 from samples.writing.files import HIDDEN, REFUSED
 
 ERROR = "隔离"

@@ -7,7 +7,8 @@ from samples.office.sites import place_name
 from samples.planted.cases import Sample
 from samples.planted.rules import kiln, new_works, paints
 from samples.records import Value
-from samples.types.builders import NO_CONTROL, Water, material, substitution
+from samples.types.v1 import NO_CONTROL, material, substitution
+from samples.types.w1 import Water
 
 
 def plant_rounding(sample: Sample, office: Office) -> None:

@@ -7,16 +7,10 @@ from samples.office.office import Filing, Office
 from samples.office.sites import place_name
 from samples.planted.cases import Sample
 from samples.records import Project, Row, Value
-from samples.types.builders import (
-    NO_CONTROL,
-    NO_WATER,
-    Figures,
-    Water,
-    boiler_kiln,
-    material,
-    substitution,
-    wwtp,
-)
+from samples.types.a1 import boiler_kiln
+from samples.types.building import Figures
+from samples.types.v1 import NO_CONTROL, material, substitution
+from samples.types.w1 import NO_WATER, Water, wwtp
 
 
 def plant_rules(sample: Sample, office: Office) -> None:

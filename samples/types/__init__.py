@@ -1,1 +1,23 @@
-"""One maker per project type."""
+"""The makers: one module per project type, used by the sample, the oracle, tests, fuzz and bench.
+
+A module is named after its type and offers
+
+    reductions(record, children)    R of each pollutant, exactly, from the texts of a record (the oracle's formula)
+    made_up(rng, serial)            a record of any values, with its children
+    confusable(rng, habits)         one of few values, so that several look like one project
+    BENCH_SHARE_PCT, bench(n, rng)  its share of the rows of ``make bench``, and the frames of its sheets
+
+Beside these it may hold what the sample builds of the type.
+"""
+
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+
+@cache
+def makers() -> dict[str, Any]:
+    """Return every maker by type id, e.g. ``W1``."""
+    names = sorted(path.stem for path in Path(__file__).parent.glob("[a-z][0-9]*.py"))
+    return {name.upper(): import_module(f"{__name__}.{name}") for name in names}

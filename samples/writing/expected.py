@@ -8,8 +8,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from samples.columns import LABELS
+from samples.exact import ZERO
 from samples.office.regions import CITIES, city_code
-from samples.old_oracle import PLAN, ZERO, Line
+from samples.writing.figures import PLAN, Figure
 
 _HEADINGS = [
     "region_code", "region_name", "level", "pollutant", "credit_year",
@@ -25,14 +26,14 @@ class Total:
     floor_t: Fraction = ZERO
     ceiling_t: Fraction = ZERO
 
-    def add(self, line: Line) -> None:
+    def add(self, line: Figure) -> None:
         """Add a line that is eligible; its R enters with 26 decimals, half-even."""
         self.gross_t += round(line.computed_t, 26)
-        self.floor_t += line.floor_t
-        self.ceiling_t += line.counted_t
+        self.floor_t += Fraction(line.floor_t)
+        self.ceiling_t += Fraction(line.ceiling_t)
 
 
-def total(lines: Iterable[Line], city: str, pollutant: str, years: Iterable[int]) -> Total:
+def total(lines: Iterable[Figure], city: str, pollutant: str, years: Iterable[int]) -> Total:
     """Return the total of a city, pollutant and years."""
     wanted, result = set(years), Total()
     for line in lines:
@@ -56,7 +57,7 @@ def two_decimals(value: Fraction | Decimal) -> str:
     return exact_text(Fraction(value), 2)
 
 
-def write_expected_totals(path: Path, lines: list[Line]) -> None:
+def write_expected_totals(path: Path, lines: list[Figure]) -> None:
     """Write one row per city, pollutant and credit year of the plan, zeros included."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from samples.columns import COLUMNS, Column
+from samples.columns import Column, columns
 from samples.records import Formula, Place, Row
 from samples.writing.files import Style
 
@@ -54,12 +54,12 @@ def lay_out(file: str, sheet: str, kind: str, rows: Sequence[Row], style: Style)
 
 
 def _columns(file: str, kind: str, rows: Sequence[Row], style: Style) -> list[Column]:
-    columns = list(COLUMNS[kind])
+    wanted = columns(kind)
     if style.drops_empty:
-        columns = [c for c in columns if any(_is_filled(row, c.name) for row in rows)]
+        wanted = [c for c in wanted if any(_is_filled(row, c.name) for row in rows)]
     if style.is_shuffled:
-        Random(f"{file}{kind}").shuffle(columns)
-    return [SERIAL] * style.has_serial + columns + [REMARKS] * style.has_remarks
+        Random(f"{file}{kind}").shuffle(wanted)
+    return [SERIAL] * style.has_serial + wanted + [REMARKS] * style.has_remarks
 
 
 def _is_filled(row: Row, name: str) -> bool:
@@ -86,7 +86,7 @@ def _written(column: Column, row: Row, style: Style) -> object:
         return _number(value, column, style)
     if isinstance(value, date):
         return _date(value, style)
-    if value is None and column.name not in row.written and column.kind in ("number", "date"):
+    if value is None and column.name not in row.written and column.kind in ("quantity", "date"):
         return style.placeholder or None
     if column.kind == "code" and style.has_codes_as_numbers and str(value).isdigit():
         return int(str(value))

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from samples.columns import LABELS
 from samples.office.regions import CITIES
-from samples.old_oracle import Line
 from samples.planted.cases import Sample
+from samples.writing.figures import Figure
 from samples.writing.files import HIDDEN, NOTES, REFUSED, TEXT_FILE
 from samples.writing.grids import Grid
 from samples.writing.readme_files import files_table
@@ -24,7 +24,7 @@ _TEMPLATE = Path(__file__).parents[1] / "README.template.md"
 
 
 def write_readme(
-    path: Path, sample: Sample, lines: list[Line], grids: dict[str, list[Grid]]
+    path: Path, sample: Sample, lines: list[Figure], grids: dict[str, list[Grid]]
 ) -> None:
     """Write the README with its tables."""
     text = _TEMPLATE.read_text(encoding="utf-8").format(
@@ -44,7 +44,7 @@ def write_readme(
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _counted_projects(lines: list[Line], city: str) -> str:
+def _counted_projects(lines: list[Figure], city: str) -> str:
     name = CITIES[city].name
     return "\n\n".join(
         f"**{name} {label}**\n\n{counted_table(lines, city, pollutant)}"

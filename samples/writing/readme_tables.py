@@ -1,14 +1,15 @@
 """The tables of samples/README.md, from the second computation and the places of the rows."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from samples.columns import LABELS
 from samples.office.regions import CITIES, city_code
-from samples.old_oracle import PLAN, Line
 from samples.planted.cases import Mistake, Sample
 from samples.records import Project, Row
 from samples.writing.expected import exact_text, total, two_decimals
+from samples.writing.figures import PLAN, Figure
 
 # 柳州: document 000; 北海: document 001 (rulebook §1.1), tonnes, 2021–2025
 QUOTAS = {
@@ -38,7 +39,7 @@ def short(value: Fraction) -> str:
     return text if round(value, 6) == value else f"≈{text}"
 
 
-def totals_table(lines: list[Line], city: str) -> str:
+def totals_table(lines: list[Figure], city: str) -> str:
     """Return the city's totals over the plan, by pollutant, against its quota."""
     rows = []
     for pollutant, quota in QUOTAS[city].items():
@@ -60,7 +61,7 @@ def _state(floor: Fraction, ceiling: Fraction, pace: Fraction, quota: int) -> st
     return "待定 undecided" if ceiling >= pace else "落后 behind"
 
 
-def yearly_table(lines: list[Line], city: str) -> str:
+def yearly_table(lines: list[Figure], city: str) -> str:
     """Return the city's totals by pollutant and credit year."""
     rows = []
     for pollutant in LABELS:
@@ -71,23 +72,23 @@ def yearly_table(lines: list[Line], city: str) -> str:
     return table(["污染物", "核算年度", "毛减排量", "上限", "核定量（=下限）"], rows)
 
 
-def counted_table(lines: list[Line], city: str, pollutant: str) -> str:
+def counted_table(lines: list[Figure], city: str, pollutant: str) -> str:
     """Return every counted project of a city and pollutant, with the sums to re-add."""
     own = [x for x in _of_city(lines, city) if x.pollutant == pollutant and not x.ineligible_reason]
     own.sort(key=lambda x: x.order)
     rows = [[x.project.project_id, x.project.credit_year, *_figures(x)] for x in own]
-    counted = sum((x.counted_t for x in own), Fraction(0))
-    floor = sum((x.floor_t for x in own), Fraction(0))
+    counted = sum((x.ceiling_t for x in own), Decimal(0))
+    floor = sum((x.floor_t for x in own), Decimal(0))
     sums = [two_decimals(t) for t in (counted, counted - floor, floor)]
     rows.append(["**合计**", "", "", "", "", *(f"**{t}**" for t in sums)])
     return table(["项目", "年度", "R", "封顶后", "扣减", "净减排量", "存疑", "下限"], rows)
 
 
-def _figures(line: Line) -> list[str]:
+def _figures(line: Figure) -> list[str]:
     deducted = sum(
         line.project.decimal(f"{kind}_{line.pollutant}_t") for kind in ("offset", "traded")
     )
-    risks = "、".join(kind for kind, tonnes in line.risks_t.items() if tonnes)
+    risks = "、".join(dict.fromkeys(line.kinds))
     at_risk = f"{two_decimals(line.at_risk_t)} ({risks})" if risks else "0.00"
     return [
         short(line.computed_t),
@@ -99,7 +100,7 @@ def _figures(line: Line) -> list[str]:
     ]
 
 
-def cases_in_totals_table(sample: Sample, lines: list[Line], city: str) -> str:
+def cases_in_totals_table(sample: Sample, lines: list[Figure], city: str) -> str:
     """Return how each planted case of the city enters its totals."""
     by_project = {id(p): [x for x in lines if x.project is p] for p in sample.projects}
     rows = []
@@ -117,14 +118,14 @@ def cases_in_totals_table(sample: Sample, lines: list[Line], city: str) -> str:
     return table(headings, rows)
 
 
-def _entry(line: Line) -> list[str]:
+def _entry(line: Figure) -> list[str]:
     if line.ineligible_reason:
         reason = f"不计：{_REASONS[line.ineligible_reason]}"
         return [short(line.computed_t), "", "", reason, "", "0.00"]
     return _figures(line)
 
 
-def _of_city(lines: list[Line], city: str) -> list[Line]:
+def _of_city(lines: list[Figure], city: str) -> list[Figure]:
     return [line for line in lines if city_code(line.project.region_code) == city]
 
 

@@ -1,0 +1,176 @@
+"""W1 城镇污水处理: made-up sewage works, and their R in fractions."""
+
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+from fractions import Fraction
+from random import Random
+
+import numpy as np
+import polars as pl
+
+from samples import bench as many
+from samples.bench import decimals
+from samples.exact import number
+from samples.made_up import Habits, Record, Submission, common, confusable_tonnes, figure, tonnes
+from samples.office.office import Filing, Office
+from samples.oracle.reduction import Reduction, Span
+from samples.records import Project, Value
+from samples.types.building import as_reported, between, rounded
+
+LETTER = "W"
+POLLUTANTS = ("cod", "nh3n")
+STAGES = ("before", "after")
+
+
+def reductions(record: Record, _children: list[Record]) -> dict[str, Reduction]:
+    """Return R = [Q₁(Cin₁ − Cout₁) − Q₀(Cin₀ − Cout₀)] × 10⁻² of each pollutant that is claimed."""
+    return {p: _reduction(record, p) for p in POLLUTANTS if _is_claimed(record, p)}
+
+
+def _is_claimed(record: Record, pollutant: str) -> bool:
+    return any(text for name, text in record.items() if f"_{pollutant}_" in name)
+
+
+def _reduction(record: Record, pollutant: str) -> Reduction:
+    def removed(stage: str) -> Fraction:
+        inlet, outlet = (
+            number(record[f"{end}_{pollutant}_{stage}_mg_per_l"]) for end in ("inlet", "outlet")
+        )
+        return number(record[f"volume_{stage}_10k_m3"]) * (inlet - outlet) / 100
+
+    level = Span("removal_t", removed("before"), removed("after"))
+    return Reduction(level.after - level.before, level)
+
+
+def made_up(rng: Random, serial: int) -> Submission:
+    """Return a works of any figures."""
+    row = common(rng, serial, "W1") | {"design_capacity_10k_m3_per_d": "100"}
+    row |= {f"volume_{stage}_10k_m3": figure(rng, 40_000) for stage in STAGES}
+    for pollutant, high in (("cod", 500), ("nh3n", 60)):
+        for stage in STAGES:
+            row[f"inlet_{pollutant}_{stage}_mg_per_l"] = figure(rng, high)
+            row[f"outlet_{pollutant}_{stage}_mg_per_l"] = figure(rng, high // 4)
+        row |= tonnes(rng, pollutant, 100_000)
+    return Submission(row)
+
+
+def confusable(rng: Random, habits: Habits) -> Submission:
+    """Return a works of few levels; often without ammonia, sometimes without a base."""
+    row = {
+        "design_capacity_10k_m3_per_d": "100",
+        "volume_before_10k_m3": rng.choice(["0", "100", "100", "110"]),
+        "volume_after_10k_m3": rng.choice(["100", "100", "110.5"]),
+    }
+    for pollutant in POLLUTANTS:
+        if pollutant == "nh3n" and rng.random() < 0.5:
+            continue
+        row |= confusable_tonnes(rng, pollutant, habits)
+        row[f"base_emission_{pollutant}_t"] = rng.choice(["", *habits["base"]])
+        for stage in STAGES:
+            row[f"inlet_{pollutant}_{stage}_mg_per_l"] = rng.choice(["200", "200", "180"])
+            row[f"outlet_{pollutant}_{stage}_mg_per_l"] = rng.choice(["120", "60", "45", "30"])
+    return Submission(row)
+
+
+BENCH_SHARE_PCT = 35
+TITLES = [
+    "污水处理厂提标改造工程",
+    "污水处理厂提标改造工程",
+    "污水处理厂扩建工程",
+    "污水管网完善工程",
+]
+
+
+def bench(n: int, rng: np.random.Generator) -> dict[str, pl.DataFrame]:
+    """Return n works."""
+    capacity = decimals(rng, 0.5, 20, n, 1)
+    volume = np.round(capacity * 365 * rng.uniform(0.5, 1.19, n), 2)
+    columns = many.common(n, LETTER, rng, "TW", TITLES) | {
+        "design_capacity_10k_m3_per_d": capacity,
+        "volume_before_10k_m3": np.round(volume * 0.7, 2),
+        "volume_after_10k_m3": volume,
+    }
+    for pollutant, inlet, outlet in (("cod", 200, 30), ("nh3n", 25, 2)):
+        for stage, better in (("before", 1.0), ("after", 0.7)):
+            into = decimals(rng, inlet * 0.8, inlet * 1.2, n)
+            columns[f"inlet_{pollutant}_{stage}_mg_per_l"] = into
+            out = decimals(rng, outlet * 0.5, outlet * better, n)
+            columns[f"outlet_{pollutant}_{stage}_mg_per_l"] = out
+        columns[f"base_emission_{pollutant}_t"] = np.round(volume * inlet * 1.3e-2, 2)
+        columns[f"reported_{pollutant}_t"] = np.round(volume * inlet * 0.4e-2, 2)
+    return {"W1": pl.DataFrame(columns)}
+
+
+@dataclass(frozen=True)
+class Water:
+    """One state of a sewage works: 10⁴ m³ a year and mg/L in and out."""
+
+    volume: str
+    cod_in: str
+    cod_out: str
+    nh3n_in: str
+    nh3n_out: str
+
+
+NO_WATER = Water("0", "0", "0", "0", "0")
+
+
+def wwtp(office: Office, filing: Filing, before: Water, after: Water, /, **more: Value) -> Project:
+    """Return a project; the base is the untreated load of the catchment where none is given."""
+    volume = max(Decimal(before.volume), Decimal(after.volume))
+    cells: dict[str, Value] = {
+        "industry_code": "4620",
+        "facility_code": "TW001",
+        "outlet_code": "DW001",
+        "base_emission_cod_t": _catchment_load(after.volume, after.cod_in),
+        "base_emission_nh3n_t": _catchment_load(after.volume, after.nh3n_in),
+        "design_capacity_10k_m3_per_d": _capacity(volume, Decimal("0.82")),
+        **_stage("before", before),
+        **_stage("after", after),
+    }
+    return as_reported(office.project("W1", filing, **{**cells, **more}))
+
+
+def _stage(stage: str, water: Water) -> dict[str, Value]:
+    return {
+        f"volume_{stage}_10k_m3": Decimal(water.volume),
+        f"inlet_cod_{stage}_mg_per_l": Decimal(water.cod_in),
+        f"outlet_cod_{stage}_mg_per_l": Decimal(water.cod_out),
+        f"inlet_nh3n_{stage}_mg_per_l": Decimal(water.nh3n_in),
+        f"outlet_nh3n_{stage}_mg_per_l": Decimal(water.nh3n_out),
+    }
+
+
+def _catchment_load(volume: str, inlet: str) -> Decimal:
+    return rounded(Decimal(volume) * Decimal(inlet) * Decimal("0.0105"), "0.01")
+
+
+def _capacity(volume: Decimal, load: Decimal) -> Decimal:
+    steps = (volume / 365 / load / Decimal("0.05")).to_integral_value(ROUND_CEILING)
+    return max(steps, Decimal(1)) * Decimal("0.05")
+
+
+def ordinary(
+    office: Office, county: str, year: int, cod_t: Decimal, nh3n_per_cod: Decimal
+) -> Project:
+    """Return an ordinary works of about that many tonnes."""
+    site = office.sites.new(county, "污水处理")
+    works = office.rng.choice(["新建", "扩建", "提标改造", "管网完善"])
+    cod_in, cod_out = between(office, 165, 240, "1"), between(office, 11, 28)
+    before, treated_before, ratio = NO_WATER, Decimal(0), nh3n_per_cod
+    if works != "新建":
+        treated_before = cod_t * between(office, 0.6, 1.6)
+        cod_in_0 = cod_in - between(office, 5, 25)
+        before = _water(office, treated_before, (cod_in_0, cod_out + between(office, 5, 18)), ratio)
+    after = _water(office, treated_before + cod_t, (cod_in, cod_out), ratio)
+    return wwtp(office, Filing(site, year, f"污水处理厂{works}工程"), before, after)
+
+
+def _water(
+    office: Office, removed_t: Decimal, cod: tuple[Decimal, Decimal], nh3n_per_cod: Decimal
+) -> Water:
+    cod_in, cod_out = cod
+    nh3n_out = between(office, 0.4, 3.5, "0.01")
+    nh3n_in = nh3n_out + rounded(nh3n_per_cod * (cod_in - cod_out), "0.01")
+    volume = rounded(removed_t * 100 / (cod_in - cod_out), "0.01")
+    return Water(str(volume), str(cod_in), str(cod_out), str(nh3n_in), str(nh3n_out))
