@@ -29,6 +29,11 @@ DEFAULTS = {
 }
 NO_SERVER_WITHOUT_SECRET = {"PREFECT_SERVER_EPHEMERAL_ENABLED": "false"}
 """Prefect starts one of its own where it knows of none; any user of the machine could command it."""
+SAME_INSTALLATION = {
+    "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",
+    "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "false",
+}
+"""What a client need not ask a server that was started here."""
 LOOPBACK = ["127.0.0.1", "localhost"]
 
 
@@ -68,6 +73,6 @@ def start_server(*, is_scheduling: bool = False) -> PrefectServer:
     home = Path(os.environ["PREFECT_HOME"])
     auth = secret.of(home)
     server = PrefectServer.starting(home, auth, is_scheduling=is_scheduling)
-    os.environ.update(PREFECT_API_URL=server.url, PREFECT_API_AUTH_STRING=auth)
+    os.environ.update(PREFECT_API_URL=server.url, PREFECT_API_AUTH_STRING=auth, **SAME_INSTALLATION)
     atexit.register(server.stop)  # runs after Prefect has handed over its last events
     return server
