@@ -11,7 +11,7 @@ from jianpai.flows.account import relation
 
 def macros() -> duckdb.DuckDBPyConnection:
     """Return a connection that knows the project's macros and nothing else."""
-    con = duckdb.connect()
+    con = duckdb.connect(config={"threads": 1})
     relation.create_macros(con)
     return con
 
@@ -36,7 +36,7 @@ def given(con: duckdb.DuckDBPyConnection, name: str, text: str) -> None:
 
 _TYPES = {
     r"(is|has|draws)_.*|.*_is_.*|eligible|count_open_findings|used": "BOOLEAN",
-    r".*_(year|month|no|order|number|row|from|to|in_line)|year|place|projects": "BIGINT",
+    r"(claim|line|interval)_no|.*_(year|month|order|number|row|from|to|in_line)|year|place|projects": "BIGINT",
     r".*_(date|day)": "DATE",
     r".*(_t|_m3|_nm3|_per_.*|_ratio|_deg|_value|content|activity)|output_(before|after)|pace_.*": "DECIMAL(18, 6)",
 }

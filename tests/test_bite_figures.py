@@ -109,7 +109,7 @@ c1 | a | 2 | 2 | -5 | 100 | true
 c1 | a | 3 | 3 | 60 | 100 | false
 c1 | a | 4 | 4 | 20 | 100 | true
 c1 | a | 5 | 5 | 7  | 100 | true
-c1 | b | 1 | 6 | 90 | 50  | true
+c1 | b | 1 | 6 | 90 | 50 | false
 c1 | c | 1 | 7 | 90 |     | true
 c1 | c | 2 | 8 | 11 |     | true
 c1 | d | 1 | 9 | 40 | 60  | true
@@ -119,11 +119,21 @@ c1 | d | 4 | 12 | 70 |    | true
 c1 | d | 5 | 13 | 70 | 180 | true
 c1 | e | 1 | 14 | 80 | 60  | true
 c1 | e | 2 | 15 | 80 |     | true
-c2 | a | 1 | 1 | 80 | 100 | true
+c2 | a | 1 | 1 | 80 | 100 | false
 c2 | a | 2 | 3 | 60 | 100 | true
 c2 | f | 1 | 16 | -9 | 10 | true
 c2 | f | 2 | 17 | 8 | 20 | true
 c2 | f | 3 | 18 | 30 | 20 | true
+c1 | g | 1 | 20 | 90 | 60 | true
+c1 | g | 2 | 21 | 50 | 100 | true
+c2 | g | 1 | 20 | 90 | 100 | true
+c2 | g | 2 | 21 | 50 | 100 | true
+c1 | h | 1 | 22 | 30 | 50 | true
+c1 | h | 2 | 23 | -5 | 80 | true
+c1 | h | 3 | 24 | 90 | 100 | true
+c1 | h | 4 | 25 | 10 | 20 | true
+c2 | h | 1 | 22 | 5 | 50 | true
+c2 | h | 2 | 23 | 90 | 80 | true
 """
 
 
@@ -138,7 +148,7 @@ def test_each_claim_is_cut_to_what_those_before_it_left() -> None:
         c1 | 3 | 30 | 60 | False
         c1 | 4 | 90 | 10 | False
         c1 | 5 | 100 | 0 | False
-        c1 | 6 | 0 | 50 | True
+        c1 | 6 | 0 | 50 | False
         c1 | 7 | 0 | 90 | True
         c1 | 8 | 90 | 11 | True
         c1 | 9 | 0 | 40 | True
@@ -148,11 +158,21 @@ def test_each_claim_is_cut_to_what_those_before_it_left() -> None:
         c1 | 13 | 170 | 10 | False
         c1 | 14 | 0 | 60 | True
         c1 | 15 | 60 | 80 | True
-        c2 | 1 | 0 | 80 | True
-        c2 | 3 | 80 | 20 | True
+        c2 | 1 | 0 | 80 | False
+        c2 | 3 | 80 | 20 | False
         c2 | 16 | 0 | -9 | True
         c2 | 17 | 0 | 8 | True
         c2 | 18 | 8 | 12 | True
+        c1 | 20 | 0 | 60 | True
+        c1 | 21 | 60 | 40 | True
+        c2 | 20 | 0 | 90 | True
+        c2 | 21 | 90 | 10 | True
+        c1 | 22 | 0 | 30 | True
+        c1 | 23 | 30 | -5 | True
+        c1 | 24 | 30 | 70 | True
+        c1 | 25 | 100 | 0 | True
+        c2 | 22 | 0 | 5 | True
+        c2 | 23 | 5 | 75 | True
     """)
 
 

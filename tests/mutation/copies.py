@@ -25,7 +25,7 @@ LEFT_OUT = {
 class Worker:
     """A worker process in its own copy."""
 
-    def __init__(self, copy: Path) -> None:
+    def __init__(self, copy: Path, collected: list[str]) -> None:
         """Start the worker; its own copy comes first on its path, before the installed checkout."""
         environment = os.environ | {
             "PYTHONPATH": str(copy),
@@ -34,7 +34,7 @@ class Worker:
             "HYPOTHESIS_STORAGE_DIRECTORY": str(copy / ".hypothesis"),
         }
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.mutation.worker"],
+            [sys.executable, "-m", "tests.mutation.worker", *collected],
             cwd=copy,
             env=environment,
             stdin=subprocess.PIPE,
@@ -61,10 +61,10 @@ class Worker:
 
 
 @contextmanager
-def worker(root: Path, folder: Path) -> Iterator[Worker]:
+def worker(root: Path, folder: Path, collected: list[str]) -> Iterator[Worker]:
     """Copy the checkout into a new folder and yield a worker there."""
     shutil.copytree(root, folder, symlinks=True, ignore=_left_out)
-    running = Worker(folder)
+    running = Worker(folder, collected)
     try:
         yield running
     finally:

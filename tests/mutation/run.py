@@ -86,9 +86,10 @@ class _workers(ExitStack):  # noqa: N801
     def __enter__(self) -> "Queue[Worker]":  # type: ignore[override]
         super().__enter__()
         folder = Path(self.enter_context(tempfile.TemporaryDirectory(prefix="mutants-")))
+        collected = targets.files(ROOT, targets.COLLECTED)
         idle: Queue[Worker] = Queue()
         for number in range(self._count):
-            idle.put(self.enter_context(worker(ROOT, folder / f"copy{number}")))
+            idle.put(self.enter_context(worker(ROOT, folder / f"copy{number}", collected)))
         return idle
 
 

@@ -16,15 +16,23 @@ PYTHON = [
 ]
 """The Python that decides a figure or whether a row counts."""
 
-_QUERIES = ["bite_figures", "bite_totals", "bite_claims", "bite_findings", "golden"]
+COLLECTED = ["bite_figures", "bite_totals", "bite_claims", "bite_findings", "bite_checks"]
+"""Test files that ask one query each and import nothing that starts polars: a worker holds them ready."""
+
+_QUERIES = ["bite_figures", "bite_claims", "bite_findings", "bite_totals"]
 _INTAKE = ["bite_intake", "in_force", "validate"]
 FIRST = {
     "sql/check": ["bite_checks", "verify"],
-    "sql/problem": ["bite_findings", "validate", "golden"],
-    "sql": _QUERIES,
+    "sql/problem": ["bite_findings"],
+    "sql/find": ["bite_findings"],
+    "sql/claim": ["bite_claims", "bite_findings"],
+    "sql/total": ["bite_totals"],
+    "sql/out": ["bite_totals"],
+    "sql/method": ["bite_figures"],
+    "sql/macro": ["bite_figures", "bite_claims"],
     "flows/read/sheet/cells.py": ["cells", "bite_intake", "read"],
     "flows/read": ["bite_intake", "read", "headings"],
-    "flows/account": [*_QUERIES, "explain"],
+    "flows/account": [*_QUERIES, "golden"],
     "flows/receive.py": ["bite_intake", "in_force"],
     "schemas": ["bite_intake", "validate"],
     "flows": _INTAKE,
@@ -45,8 +53,12 @@ def mutants(root: Path, only: list[str]) -> list[Mutant]:
 def first_tests(root: Path, path: str) -> list[str]:
     """Return the test files of the first pass for a source file; those that do not exist are left out."""
     beginning = max((key for key in FIRST if path.startswith(key)), key=len)
-    named = [f"tests/test_{name}.py" for name in FIRST[beginning]]
-    return [name for name in named if (root / name).exists()]
+    return files(root, FIRST[beginning])
+
+
+def files(root: Path, names: list[str]) -> list[str]:
+    """Return those of the test files that exist."""
+    return [f"tests/test_{name}.py" for name in names if (root / f"tests/test_{name}.py").exists()]
 
 
 def other_tests(root: Path, path: str) -> list[str]:

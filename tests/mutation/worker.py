@@ -1,9 +1,10 @@
 """The worker: runs in a copy of the checkout, one child process per mutant.
 
-``python -m tests.mutation.worker`` reads a task per line (JSON: path, text, tests, seconds) and answers
-each with a verdict. Imports and the collection of the tests are done once; a child is a fork of that, so
-a mutant of a query costs its tests and nothing else. A mutant of Python is imported and collected anew in
-the child. No file outside the working directory is touched.
+``python -m tests.mutation.worker FILE…`` reads a task per line (JSON: path, text, tests, seconds) and
+answers each with a verdict. The libraries are imported once, and the test files it is given, which ask
+one query each, are collected once; a child is a fork of that, so that a mutant of a query costs
+hundredths of a second. Other tests, and mutants of Python, are imported and collected in the child:
+polars does not survive a fork once its threads run. No file outside the working directory is touched.
 """
 
 import importlib
@@ -78,14 +79,16 @@ class Judge:
 
     def _found(self, session: pytest.Session, task: dict[str, Any]) -> dict[str, Any]:
         """Run the tests of a task; return what became of the mutant."""
-        if task["path"].endswith(".py"):
-            _forget(task["path"])
+        is_query = task["path"].endswith(".sql")
+        collected = {item.nodeid.split("::")[0] for item in session.items} if is_query else set()
+        failed = _run(session, [name for name in task["tests"] if name in collected])
+        found = self.failed
+        others = [name for name in task["tests"] if name not in collected]
+        if not failed and others:
+            _forget_own_modules()
             inner = _Inner(self._tasks, self._answers)
-            failed = pytest.main([*OPTIONS, *task["tests"]], plugins=[inner]) not in (0, 5)
+            failed = pytest.main([*OPTIONS, *others], plugins=[inner]) not in (0, 5)
             found = inner.failed
-        else:
-            failed = _run(session, task["tests"])
-            found = self.failed
         if not failed:
             return {"verdict": "survived", "by": "", "error": ""}
         invalid = found.get("error") in INVALID
@@ -109,20 +112,24 @@ def _run(session: pytest.Session, files: list[str]) -> bool:
         name: [i for i in session.items if i.nodeid.startswith(f"{name}::")] for name in files
     }
     items = [item for name in files for item in of_file[name]]
-    for item, following in zip(items, [*items[1:], None], strict=True):
+    for item, following in zip(items, [*items[1:], None], strict=False):
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if session.testsfailed:
             return True
     return False
 
 
-def _forget(path: str) -> None:
-    """Forget what was imported of a module and of all that may use it: the flows use the schemas."""
-    own = ("jianpai.flows", "tests") if path.startswith("flows") else ("jianpai", "tests")
+def _forget_own_modules() -> None:
+    """Forget what was imported of the project, so that a mutant is imported in its place."""
     for name in list(sys.modules):
-        is_own = f"{name}.".startswith(tuple(f"{beginning}." for beginning in own))
+        is_own = name.split(".")[0] in ("jianpai", "tests")
         if is_own and not name.startswith("tests.mutation"):
             del sys.modules[name]
+
+
+def _threads_of_polars() -> bool:
+    tasks = Path("/proc/self/task")
+    return any((task / "comm").read_text().startswith("polars-0") for task in tasks.iterdir())
 
 
 def _in_a_child(work: Any, seconds: float) -> dict[str, Any]:
@@ -183,7 +190,7 @@ def main() -> int:
     with os.fdopen(os.dup(0)) as tasks, os.fdopen(os.dup(1), "w") as answers:
         _write_to_the_log()
         judge = Judge(tasks, answers)
-        code = pytest.main([*OPTIONS, "-s", "tests"], plugins=[judge])
+        code = pytest.main([*OPTIONS, "-s", *sys.argv[1:]], plugins=[judge])
         print(json.dumps({"verdict": "killed", "by": "collection", "error": _said()}), file=answers)
     return int(code)
 

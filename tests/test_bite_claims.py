@@ -1,0 +1,562 @@
+"""Claims: where a project lies, what it may count, what stands against it; few rows each (认定逐步手算)."""
+
+import pytest
+
+from tests.given import expected, given, macros, rows
+
+# Regions
+
+PLANS = """
+plan_id | first_year:BIGINT | last_year:BIGINT | base_year
+14 | 2021 | 2025 | 2020
+15 | 2026 | 2030 | 2025
+"""
+REGIONS = """
+region_code | region_name | level | parent_code | valid_from | valid_to | successor
+450000 | 广西 | province | | 1958 | |
+450100 | 南宁市 | city | 450000 | 1958 | |
+450127 | 横县 | county | 450100 | 1958 | 2021 | 450181
+450181 | 横州市 | county | 450100 | 2021 | |
+450200 | 柳州市 | city | 450000 | 1958 | 2023 | 450200
+450200 | 柳州新市 | city | 450000 | 2023 | |
+450200-X01 | 新区 | area | 450205 | 2000 | |
+450205 | 柳北区 | county | 450200 | 1958 | |
+429004 | 仙桃市 | county | 420000 | 1994 | |
+420000 | 湖北 | province | | 1958 | |
+310101 | 黄浦区 | county | 310000 | 1958 | |
+310000 | 上海 | province | | 1958 | |
+310101-X1 | 园区 | area | 310101 | 1958 | |
+450300 | 桂林市 | city | 450000 | 1958 | 2026 | 450301;450302
+450401 | 早名 | county | 450200 | 1958 | 2021 | 450402
+450402 | 中名 | county | 450200 | 2021 | 2023 | 450403
+450403 | 今名 | county | 450200 | 2023 | |
+450501 | 将改 | county | 450200 | 1958 | 2025 | 450502
+450502 | 改后 | county | 450200 | 2025 | |
+"""
+
+
+def regions(period_year: int = 2024):
+    con = macros()
+    given(con, "ref_region", REGIONS)
+    given(con, "ref_plan", PLANS)
+    given(con, "run_period", f"period_year\n{period_year}")
+    return con
+
+
+def test_regions_as_they_were_in_a_year() -> None:
+    columns = "region_code, credit_year, plan_id, plan_last_year, region_name, level, parent_code, "
+    columns += "city_code, province_code"
+    found = rows(regions(), "region_year", columns)
+    assert [row for row in found if " | 2024 | " in row] == expected("""
+        310000 | 2024 | 14 | 2025 | 上海 | province | | 310000 | 310000
+        310101 | 2024 | 14 | 2025 | 黄浦区 | county | 310000 | 310000 | 310000
+        310101-X1 | 2024 | 14 | 2025 | 园区 | area | 310101 | 310000 | 310000
+        420000 | 2024 | 14 | 2025 | 湖北 | province | | 420000 | 420000
+        429004 | 2024 | 14 | 2025 | 仙桃市 | city | 420000 | 429004 | 420000
+        450000 | 2024 | 14 | 2025 | 广西 | province | | 450000 | 450000
+        450100 | 2024 | 14 | 2025 | 南宁市 | city | 450000 | 450100 | 450000
+        450181 | 2024 | 14 | 2025 | 横州市 | county | 450100 | 450100 | 450000
+        450200 | 2024 | 14 | 2025 | 柳州新市 | city | 450000 | 450200 | 450000
+        450200-X01 | 2024 | 14 | 2025 | 新区 | area | 450205 | 450200 | 450000
+        450205 | 2024 | 14 | 2025 | 柳北区 | county | 450200 | 450200 | 450000
+        450300 | 2024 | 14 | 2025 | 桂林市 | city | 450000 | 450300 | 450000
+        450403 | 2024 | 14 | 2025 | 今名 | county | 450200 | 450200 | 450000
+        450501 | 2024 | 14 | 2025 | 将改 | county | 450200 | 450200 | 450000
+    """)
+    short = [" | ".join(row.split(" | ")[:5]) for row in found]
+    # both names hold in the year of the change, one row per code, the later name
+    assert "450127 | 2021 | 14 | 2025 | 横县" in short
+    assert "450181 | 2021 | 14 | 2025 | 横州市" in short
+    assert [row for row in short if row.startswith("450200 | 2023")] == [
+        "450200 | 2023 | 14 | 2025 | 柳州新市"
+    ]
+    assert "450200 | 2022 | 14 | 2025 | 柳州市" in short
+    assert not [row for row in short if row.startswith("450127 | 2022")]
+    assert "450300 | 2026 | 15 | 2030 | 桂林市" in short
+    assert not [row for row in short if row.startswith("450300 | 2027")]
+    assert "310000 | 2030 | 15 | 2030 | 上海" in short
+    assert len({tuple(row.split(" | ")[:2]) for row in found}) == len(found)
+
+
+@pytest.mark.parametrize(("period_year", "of_501"), [(2024, "450501"), (2025, "450502")])
+def test_a_county_that_got_another_code_is_one_area_once_it_has_it(period_year, of_501) -> None:
+    found = dict(
+        row.split(" | ")
+        for row in rows(regions(period_year), "region_area", "region_code, area_code")
+    )
+    assert found["450127"] == "450181"
+    assert found["450401"] == found["450402"] == found["450403"] == "450403"
+    assert found["450501"] == of_501
+    assert found["450200"] == "450200"
+    assert found["450300"] == "450300"  # split into two
+    assert found["450200-X01"] == "450200-X01"
+
+
+# Projects
+
+RECORDS = """
+project_id | project_type | credit_year | region_code | acceptance_date | project_nature | facility_code | \
+outlet_code | permit_no | uscc | enterprise_name | longitude_deg | latitude_deg
+A-1 | A1 | 2024 | 450205 | 2024-05-01 | 正常 | MF1 | DA1 | 91450200000000000X001P | u1 | 甲厂 | |
+A-2 | A1 | 2024 | 450205 | 2024-05-01 | 正常 | MF1 | | 91450200000000000X001V | u1 | 甲厂 | |
+A-3 | A1 | 2024 | 450205 | 2024-05-01 | 正常 | | DA1 | | u1 | 甲 厂 | |
+A-4 | A1 | 2024 | 450205 | 2024-05-01 | 正常 | | | | u1 | 甲厂 | 109.456 | 24.321
+A-5 | A1 | 2024 | 450181 | 2024-05-01 | 正常 | MF1 | DA1 | | | 甲厂 | 109.456 |
+A-6 | A1 | 2030 | 310101 | 2024-05-01 | 正常 | MF1 | DA1 | | | 乙 | |
+A-7 | A1 | 2024 | 999999 | 2024-05-01 | 正常 | MF1 | DA1 | | | 乙 | |
+A-8 | A1 | 2021 | 450127 | 2021-05-01 | 正常 | MF1 | DA1 | | | 丙 | |
+"""
+PLACES = {
+    "near": [("109.4", "24.3"), ("109.41", "24.31")],  # 0.01° apart: one place
+    "east": [("109.4", "24.3"), ("109.409", "24.3"), ("109.42", "24.3"), ("", "")],
+    "north": [("109.4", "24.3"), ("109.4", "24.31"), ("109.4", "24.32")],
+    "permit": [("109.4", "24.3")],
+}
+"""Coordinates of sites of one enterprise name each."""
+
+
+def test_projects_are_placed_and_their_source_is_named() -> None:
+    con = regions()
+    given(con, "record_project", RECORDS)
+    shown = "REPLACE(site_key, '|', '/'), REPLACE(point_key, '|', '/')"
+    columns = (
+        f"project_id, plan_id, region_name, area_code, city_code, city_name, province_code, {shown}"
+    )
+    permit = "91450200000000000X001"
+    liubei = "14 | 柳北区 | 450205 | 450200 | 柳州新市 | 450000"
+    assert rows(con, "placed_project", columns) == expected(f"""
+        A-1 | {liubei} | {permit} | {permit}/MF1/DA1
+        A-2 | {liubei} | {permit} | {permit}/MF1/
+        A-3 | {liubei} | u1@450205/甲厂 | u1@450205/甲厂//DA1
+        A-4 | {liubei} | u1@450205/甲厂 | A-4
+        A-5 | 14 | 横州市 | 450181 | 450100 | 南宁市 | 450000 | @450181/甲厂 | @450181/甲厂/MF1/DA1
+        A-6 | 15 | 黄浦区 | 310101 | 310000 | 上海 | 310000 | @310101/乙 | @310101/乙/MF1/DA1
+        A-7 | | | | | | | @999999/乙 | @999999/乙/MF1/DA1
+        A-8 | 14 | 横县 | 450181 | 450100 | 南宁市 | 450000 | @450127/丙 | @450127/丙/MF1/DA1
+    """)
+
+
+def test_sites_of_one_name_are_kept_apart_where_they_lie_apart() -> None:
+    con = regions()
+    lines = [
+        f"{name}-{number} | A1 | 2024 | 450205 | 2024-05-01 | 正常 | | | | u | {name} | {x} | {y}"
+        for name, places in PLACES.items()
+        for number, (x, y) in enumerate(places)
+    ]
+    lines.append(
+        "permit-1 | A1 | 2024 | 450205 | 2024-05-01 | 正常 | | | P23 | u | permit | 109.9 | 24.9"
+    )
+    given(con, "record_project", "\n".join([RECORDS.strip().splitlines()[0], *lines]))
+    found = rows(
+        con, "placed_project", "project_id, REPLACE(REPLACE(site_key, '|', '/'), '0000', '')"
+    )
+    assert found == expected("""
+        near-0 | u@450205/near
+        near-1 | u@450205/near
+        east-0 | u@450205/east/109.40/24.30
+        east-1 | u@450205/east/109.40/24.30
+        east-2 | u@450205/east/109.42/24.30
+        east-3 | u@450205/east
+        north-0 | u@450205/north/109.40/24.30
+        north-1 | u@450205/north/109.40/24.30
+        north-2 | u@450205/north/109.40/24.31
+        permit-0 | u@450205/permit
+        permit-1 | P23
+    """)
+
+
+# Claims
+
+PLACED = """
+project_id | project_type | credit_year | acceptance_date | project_nature | plan_id | region_code | \
+area_code | city_code | province_code | point_key
+P-01 | A1 | 2024 | 2024-05-01 | 正常 | 14 | r | a | c | p | k
+P-02 | A1 | 2024 | 2024-05-01 | 应急管理减排 | 14 | r | a | c | p | k
+P-03 | A1 | 2024 | 2024-05-01 | 超标治理 | 14 | r | a | c | p | k
+P-04 | A1 | 2024 | 2020-12-31 | 正常 | 14 | r | a | c | p | k
+P-05 | A1 | 2024 | 2021-01-01 | 正常 | 14 | r | a | c | p | k
+P-06 | A1 | 2023 | 2024-01-01 | 正常 | 14 | r | a | c | p | k
+P-07 | A1 | 2025 | 2024-05-01 | 正常 | 14 | r | a | c | p | k
+P-08 | A1 | 2024 | 2024-10-31 | 正常 | 14 | r | a | c | p | k
+P-09 | A1 | 2024 | 2024-11-01 | 正常 | 14 | r | a | c | p | k
+P-10 | A1 | 2024 | 2024-05-01 | 正常 | 14 | r | a | c | p | k
+P-11 | A1 | 2024 | 2024-05-01 | 正常 | 15 | r | a | c | p | k
+P-12 | A1 | 2024 | 2024-05-01 | 正常 | 99 | r | a | c | p | k
+"""
+COMPUTED = """
+project_id | pollutant | computed_t | computed_is_exact | limit_cut_t | method_id | is_after_above_limit
+P-01 | nox | 30 | true | 2 | A1.m | false
+P-01 | cod | 99 | true | 2 | A1.m | false
+P-08 | nox | 8 | false | 0 | A1.m | false
+P-10 | nox | 30 | true | 0 | A1.m | true
+"""
+TONNES = (
+    "project_id | pollutant | base_emission_t | reported_t | offset_t | traded_t\n"
+    + "\n".join(
+        f"P-{n:02d} | nox | 50 | 29 | {3 if n == 1 else ''} | {4 if n == 8 else ''}"
+        for n in range(1, 13)
+    )
+)
+
+
+def test_the_first_reason_against_a_claim_is_named() -> None:
+    con = macros()
+    given(con, "ref_plan", PLANS)
+    given(con, "run_period", "period_year | period_month | last_day\n2024 | 10 | 2024-10-31")
+    given(con, "placed_project", PLACED)
+    given(con, "record_tonnes", TONNES)
+    given(con, "computed_reduction", COMPUTED)
+    given(
+        con,
+        "base_in_ledger",
+        "project_id | pollutant | ledger_base_t\nP-08 | nox | 44\nP-07 | cod | 45",
+    )
+    columns = "project_id, base_emission_t, base_t, offset_t, traded_t, computed_t, limit_cut_t, "
+    columns += "eligible, ineligible_reason"
+    assert rows(con, "claim", columns) == expected("""
+        P-01 | 50 | 50 | 3 | 0 | 30 | 2 | True |
+        P-02 | 50 | 50 | 0 | 0 | | | False | emergency_reduction
+        P-03 | 50 | 50 | 0 | 0 | | | False | over_limit_cure
+        P-04 | 50 | 50 | 0 | 0 | | | False | outside_plan
+        P-05 | 50 | 50 | 0 | 0 | | | True |
+        P-06 | 50 | 50 | 0 | 0 | | | False | accepted_after_credit_year
+        P-07 | 50 | 50 | 0 | 0 | | | False | credit_year_after_period
+        P-08 | 50 | 44 | 0 | 4 | 8 | 0 | True |
+        P-09 | 50 | 50 | 0 | 0 | | | False | accepted_after_period
+        P-10 | 50 | 50 | 0 | 0 | 30 | 0 | False | after_above_limit
+        P-11 | 50 | 50 | 0 | 0 | | | False | outside_plan
+    """)
+
+
+NET = """
+claim_no | eligible | computed_t:DECIMAL(38,26) | offset_t | traded_t | base_t | computed_is_exact
+1 | true | 80 | 1 | 2 | 50 | true
+2 | true | -5 | 0 | 0 | 50 | true
+3 | false | 80 | 1 | 2 | 50 | true
+4 | true | 70 | 0 | 0.345 | | true
+5 | true | 40 | 0 | 0 | 60 | true
+6 | true | 40 | 0 | 0 | 60 | true
+7 | true | 8.75499999999999999999999999 | 0 | 0 | 60 | false
+8 | true | 1 | 2 | 0 | 60 | true
+"""
+
+
+def test_net_tonnes_of_claims_alone_and_in_line() -> None:
+    con = macros()
+    given(con, "claim", NET)
+    line = "case_id | claim_no | line_key | place_in_line | claimed_t | base_t | is_exact"
+    given(
+        con,
+        "line_claim",
+        f"{line}\n- | 5 | k | 1 | 40 | 60 | true\n- | 6 | k | 2 | 40 | 60 | false",
+    )
+    assert rows(
+        con, "net_claim", "claim_no, counted_before_t, capped_t, cap_cut_t, net_t, counted_t"
+    ) == expected("""
+        1 | 0 | 50 | 30 | 47 | 47
+        2 | 0 | -5 | 0 | -5 | 0
+        3 | 0 | 0 | 0 | 0 | 0
+        4 | 0 | 70 | 0 | 69.66 | 69.66
+        5 | 0 | 40 | 0 | 40 | 40
+        6 | 40 | 20 | 20 | 20 | 20
+        7 | 0 | 8.75499999999999999999999999 | 0 | 8.76 | 8.76
+        8 | 0 | 1 | 0 | -1 | 0
+    """)
+
+
+LEDGER = """
+permit_no | uscc | region_code | facility_code | outlet_code | pollutant | base_year | base_emission_t
+91450200000000000X001P | u1 | 450205 | MF1 | DA1 | nox | 2020 | 100
+91450200000000000X001V | u1 | 450205 | | DA2 | nox | 2020 | 90
+91450200000000000X001P | u1 | 450205 | MF9 | DA2 | nox | 2020 | 91
+91450200000000000X001P | u1 | 450205 | | | nox | 2020 | 80
+91450200000000000X001P | u1 | 450205 | MF3 | | nox | 2020 | 70
+91450200000000000X001P | u1 | 450205 | MF1 | DA1 | nox | 2025 | 60
+91450200000000000X001P | u1 | 450205 | MF1 | DA1 | cod | 2020 | 50
+| u2 | 450205 | MF1 | | nox | 2020 | 40
+| u2 | 450206 | MF1 | | nox | 2020 | 30
+91450200000000000X001P | u1 | 450205 | MF1 | DA1 | nox | 2020 | 99
+"""
+ASKING = """
+project_id | permit_no | uscc | region_code | facility_code | outlet_code
+A-1 | 91450200000000000X001Q | u1 | 450205 | MF1 | DA1
+A-2 | 91450200000000000X001P | u1 | 450205 | MF2 | DA2
+A-3 | 91450200000000000X001P | u1 | 450205 | |
+A-4 | 91450200000000000X001P | u1 | 450205 | MF3 |
+A-5 | | u2 | 450205 | MF1 |
+A-6 | | u2 | 450205 | MF1 | DA7
+A-7 | 91450200000000000X002P | u1 | 450205 | MF1 | DA1
+A-8 | 91450200000000000X001P | u1 | 450205 | MF9 | DA2
+A-9 | 91450200000000000X001P | u1 | 450205 | MF1 | DA1
+"""
+
+
+def test_the_ledger_speaks_of_the_same_outlet_facility_or_site() -> None:
+    con = macros()
+    given(con, "ref_plan", PLANS)
+    given(con, "record_l1_base_emission", LEDGER)
+    given(con, "record_project", ASKING)
+    given(
+        con,
+        "placed_project",
+        "project_id | plan_id\n" + "\n".join(f"A-{n} | 14" for n in range(1, 10)),
+    )
+    given(
+        con,
+        "record_tonnes",
+        "project_id | pollutant | base_emission_t\n"
+        + "\n".join(f"A-{n} | nox | {5 if n < 9 else ''}" for n in range(1, 10)),
+    )
+    assert rows(con, "base_in_ledger", "project_id, pollutant, ledger_base_t") == expected("""
+        A-1 | nox | 100
+        A-2 | nox | 90
+        A-3 | nox | 80
+        A-4 | nox | 70
+        A-5 | nox | 40
+        A-8 | nox | 91
+    """)
+
+
+# Which claims have anything to do with each other
+
+CROWD = """
+project_id | uscc | permit_no | enterprise_name | project_name | longitude_deg | latitude_deg
+A-1 | u1 | | 甲厂 | 一号 炉 | 1 | 2
+A-2 | u1 | | 甲厂 | 二号炉 | |
+A-3 | u1 | | 甲厂 | 三号炉 | |
+A-4 | u4 | 91450200000000000X001P | 丁厂 | 四号炉 | |
+A-5 | u5 | 91450200000000000X001V | 戊厂 | 五号炉 | |
+A-6 | u6 | | 己厂 | 六号炉 | |
+A-7 | u1 | | 甲厂 | 七号炉 | |
+"""
+CROWD_PLACED = """
+project_id | plan_id | region_code | site_key | facility_code | outlet_code
+A-1 | 14 | 450205 | s1 | F | O
+A-2 | 14 | 450205 | s2 | |
+A-3 | 14 | 450206 | s3 | |
+A-4 | 14 | 450205 | p1 | |
+A-5 | 14 | 450205 | p1 | |
+A-6 | 14 | 450205 | s6 | |
+A-7 | 15 | 450205 | s1 | |
+"""
+
+
+def test_projects_that_share_a_site_or_an_enterprise_in_a_county() -> None:
+    con = macros()
+    given(con, "record_project", CROWD)
+    given(con, "placed_project", CROWD_PLACED)
+    columns = "project_id, site_key, uscc, permit_site, enterprise_key, title_key, longitude_deg, facility_code"
+    assert rows(con, "crowded_project", columns) == expected("""
+        A-1 | s1 | u1 | | 甲厂 | 一号炉 | 1 | F
+        A-2 | s2 | u1 | | 甲厂 | 二号炉 | |
+        A-4 | p1 | u4 | 91450200000000000X001 | 丁厂 | 四号炉 | |
+        A-5 | p1 | u5 | 91450200000000000X001 | 戊厂 | 五号炉 | |
+    """)
+
+
+SITE_COLUMNS = """
+claim_no | line_no | project_id | pollutant | project_type | plan_id | credit_year | region_code | point_key | \
+computed_t:DECIMAL(38,26) | computed_is_exact | base_t | offset_t | traded_t | site_key | uscc | \
+permit_site | enterprise_key | title_key | longitude_deg | latitude_deg | facility_code | outlet_code | \
+level_scale | level_before_t | level_after_t | intensity_scale | intensity_before:DECIMAL(38,20) | \
+intensity_after:DECIMAL(38,20) | activity
+"""
+NAMES = [cell.strip().split(":")[0] for cell in SITE_COLUMNS.split("|")]
+USUAL = {
+    "pollutant": "nox",
+    "project_type": "A1",
+    "plan_id": "14",
+    "credit_year": "2024",
+    "region_code": "450205",
+    "computed_is_exact": "true",
+    "offset_t": "0",
+    "traded_t": "0",
+    "site_key": "s",
+    "uscc": "u1",
+    "enterprise_key": "甲厂",
+    "title_key": "脱硝",
+    "level_scale": "emission_t",
+}
+
+
+def site_claims(con, *claims: dict) -> None:
+    """Create site_claim; what a claim does not state is as usual, its project is named by its number."""
+    lines = []
+    for number, claim in enumerate(claims, start=1):
+        row = USUAL | {
+            "claim_no": number,
+            "line_no": number,
+            "project_id": f"P-{number}",
+            "point_key": f"k{number}",
+        }
+        row = {name: "" if value is None else value for name, value in (row | claim).items()}
+        lines.append(" | ".join(str(row.get(name, "")) for name in NAMES))
+    given(con, "site_claim", SITE_COLUMNS.strip() + "\n" + "\n".join(lines))
+
+
+def state(before: float, after: float, activity: float = 10, **more) -> dict:
+    """Return a claim of an intensity that falls at some activity, without codes."""
+    computed = f"{activity * (before - after):g}"
+    steps = {
+        "intensity_scale": "mg",
+        "intensity_before": before,
+        "intensity_after": after,
+        "activity": activity,
+    }
+    levels = {"level_before_t": activity * before, "level_after_t": activity * after}
+    return {"computed_t": computed} | steps | levels | more
+
+
+def doubts(*claims: dict) -> list[str]:
+    con = macros()
+    site_claims(con, *claims)
+    return rows(
+        con, "claim_doubt", "claim_no, doubt_t, is_whole, is_exact, is_same_type, first_line_no"
+    )
+
+
+PERMIT = {"permit_site": "p1"}
+OUTLET = PERMIT | {"outlet_code": "DA1"}
+
+
+def test_the_same_interval_claimed_twice_is_all_in_doubt() -> None:
+    claims = [state(100, 60, **OUTLET), state(100, 60, activity=6, **OUTLET)]
+    assert doubts(*claims) == ["2 | 240 | True | True | True | 1"]
+
+
+def test_a_stage_that_begins_where_the_last_ended_is_not_in_doubt() -> None:
+    assert doubts(state(100, 60, **OUTLET), state(60, 30, activity=11, **OUTLET)) == []
+
+
+def test_a_stage_that_begins_above_the_end_of_the_last_is_in_doubt_by_the_difference() -> None:
+    claims = [state(100, 60, **OUTLET), state(70, 30, activity=11, **OUTLET)]
+    assert doubts(*claims) == ["2 | 110 | False | False | True | 1"]
+    claims = [state(100, 60, **OUTLET), state(120, 90, activity=11, **OUTLET)]
+    assert doubts(*claims) == ["2 | 110 | False | False | True | 1"]
+
+
+def test_what_several_claims_covered_counts_once() -> None:
+    claims = [
+        state(100, 60, **OUTLET),
+        state(90, 50, activity=1, **OUTLET),  # 60…90 was covered: 30 · 1
+        state(80, 40, activity=2, **OUTLET),  # 50…80 was covered: 30 · 2
+        state(95, 35, activity=1, **OUTLET),  # 40…95 was covered: 55
+    ]
+    assert doubts(*claims) == expected("""
+        2 | 30 | False | False | True | 1
+        3 | 60 | False | False | True | 1
+        4 | 55 | False | False | True | 1
+    """)
+    whole = [state(100, 70, **OUTLET), state(70, 40, **OUTLET), state(90, 50, activity=3, **OUTLET)]
+    assert doubts(*whole) == ["3 | 120 | True | True | True | 1"]
+
+
+def test_a_doubt_is_never_above_the_claim_and_small_ones_are_none() -> None:
+    claims = [state(100, 60, **OUTLET), state(80, 59, activity=10, **OUTLET) | {"computed_t": 150}]
+    assert doubts(*claims) == ["2 | 150 | False | False | True | 1"]
+    first = state(100, 60, **OUTLET)
+    # 0.001 mg at 5.1: 0.0051 t, 0.01 as it is written; at 5: 0.005 t, to even 0.00
+    assert doubts(first, state(60.001, 30, activity=5.1, **OUTLET)) == [
+        "2 | 0.0051 | False | False | True | 1"
+    ]
+    assert doubts(first, state(60.001, 30, activity=5, **OUTLET)) == []
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "meet"),
+    [
+        (PERMIT | {"outlet_code": "DA1"}, PERMIT | {"outlet_code": "DA2"}, False),
+        (PERMIT | {"facility_code": "MF1"}, PERMIT | {"facility_code": "MF2"}, False),
+        (PERMIT | {"facility_code": "MF1"}, PERMIT | {"facility_code": "MF1"}, True),
+        (
+            PERMIT | {"facility_code": "MF1", "title_key": "a"},
+            PERMIT | {"facility_code": "MF1"},
+            True,
+        ),
+        (OUTLET | {"facility_code": "MF1"}, OUTLET | {"facility_code": "MF2"}, False),
+        (OUTLET | {"facility_code": "MF1"}, OUTLET, True),
+        (OUTLET, OUTLET | {"facility_code": "MF1", "title_key": "a"}, True),
+        (OUTLET, PERMIT, True),  # a code is missing: the title decides
+        (PERMIT, OUTLET, True),
+        (OUTLET, PERMIT | {"title_key": "a"}, False),
+        (PERMIT, OUTLET | {"title_key": "a"}, False),
+        (PERMIT, PERMIT, True),
+        (PERMIT, PERMIT | {"title_key": "a"}, False),
+        (PERMIT, PERMIT | {"project_type": "A2"}, False),
+        (OUTLET, OUTLET | {"project_type": "A2"}, True),
+        (PERMIT | {"facility_code": "MF1"}, PERMIT | {"outlet_code": "DA1"}, True),
+        (PERMIT | {"outlet_code": "DA1"}, PERMIT | {"facility_code": "MF1"}, True),
+        (
+            PERMIT | {"outlet_code": "DA1"},
+            PERMIT | {"facility_code": "MF1", "title_key": "a"},
+            False,
+        ),
+        (OUTLET, OUTLET | {"permit_site": "p2"}, False),
+        (OUTLET, OUTLET | {"permit_site": "p2", "uscc": "u2"}, False),
+        (OUTLET, OUTLET | {"permit_site": None}, True),
+        (OUTLET | {"permit_site": None}, OUTLET, True),
+        (OUTLET | {"permit_site": None}, OUTLET | {"permit_site": None}, True),
+        (OUTLET | {"permit_site": None}, OUTLET | {"enterprise_key": "乙厂"}, False),
+        (OUTLET, OUTLET | {"permit_site": None, "uscc": "u2"}, False),
+        (OUTLET, OUTLET | {"permit_site": None, "region_code": "450206"}, False),
+        (OUTLET, OUTLET | {"uscc": "u2", "enterprise_key": "乙厂"}, True),
+        (OUTLET, OUTLET | {"pollutant": "so2"}, False),
+        (OUTLET, OUTLET | {"plan_id": "15"}, False),
+        (OUTLET, OUTLET | {"intensity_scale": "kg", "level_scale": "removal_t"}, False),
+    ],
+)
+def test_which_claims_are_on_one_source(earlier: dict, later: dict, meet: bool) -> None:
+    found = doubts(state(100, 60, **earlier), state(90, 50, **later))
+    assert bool(found) is meet, found
+
+
+@pytest.mark.parametrize(
+    ("place", "meet"),
+    [
+        ({"longitude_deg": 109.40, "latitude_deg": 24.30}, True),
+        ({"longitude_deg": 109.41, "latitude_deg": 24.31}, True),
+        ({"longitude_deg": 109.42, "latitude_deg": 24.30}, False),
+        ({"longitude_deg": 109.40, "latitude_deg": 24.32}, False),
+        ({"longitude_deg": 109.39, "latitude_deg": 24.29}, True),
+        ({"longitude_deg": 109.38, "latitude_deg": 24.30}, False),
+        ({"longitude_deg": 109.40, "latitude_deg": 24.28}, False),
+        ({}, True),
+    ],
+)
+def test_two_places_of_one_enterprise_are_two_sites(place: dict, meet: bool) -> None:
+    here = {"outlet_code": "DA1", "longitude_deg": 109.40, "latitude_deg": 24.30}
+    found = doubts(state(100, 60, **here), state(90, 50, **{"outlet_code": "DA1"} | place))
+    assert bool(found) is meet, found
+
+
+def test_equal_figures_tie_where_codes_and_titles_do_not() -> None:
+    assert doubts(state(100, 60, **PERMIT), state(100, 60, title_key="a", **PERMIT)) == [
+        "2 | 400 | True | True | True | 1"
+    ]
+    assert doubts(state(100, 60, **PERMIT), state(100, 61, title_key="a", **PERMIT)) == []
+    assert doubts(state(100, 60, **PERMIT), state(101, 60, title_key="a", **PERMIT)) == []
+
+
+def test_tonnes_are_compared_where_intensities_are_not_alike() -> None:
+    first = state(100, 60, **OUTLET)  # 1000 t to 600 t
+    other = state(9, 5, activity=100, intensity_scale="kg", **OUTLET)  # 900 t to 500 t
+    assert doubts(first, other) == ["2 | 300 | False | True | True | 1"]
+    none = state(9, 5, activity=100, **OUTLET) | {"intensity_scale": None}
+    assert doubts(first, none) == ["2 | 300 | False | True | True | 1"]
+    assert doubts(none, none) == ["2 | 400 | True | True | True | 1"]
+    assert doubts(none, first) == ["2 | 300 | False | True | True | 1"]
+
+
+def test_a_claim_of_nothing_covers_nothing() -> None:
+    rising = state(60, 100, **OUTLET)
+    assert doubts(rising, state(100, 60, **OUTLET)) == []
+    assert doubts(state(100, 60, **OUTLET), rising) == []
+    assert doubts(state(100, 60, **OUTLET), state(100, 60, **OUTLET) | {"computed_t": 0}) == []
+
+
+def test_an_inexact_claim_and_another_type_say_so() -> None:
+    first = state(100, 60, **OUTLET)
+    later = state(100, 60, **OUTLET) | {"computed_is_exact": "false", "project_type": "A2"}
+    assert doubts(first, later) == ["2 | 400 | True | False | False | 1"]
+    third = state(100, 60, **OUTLET) | {"project_type": "A2"}
+    assert doubts(first, later, third)[1] == "3 | 400 | True | True | True | 1"
