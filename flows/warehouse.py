@@ -57,7 +57,8 @@ class Warehouse:
     def _make_folders(self) -> None:
         for folder in (self.received, self.runs, self.work):
             folder.mkdir(exist_ok=True)
-        for folder in filter(Path.is_dir, (self.received, self.runs, self.work, self.failed)):
+        kept = (self.received, self.runs, self.work, self.failed, self.root / "cache")
+        for folder in filter(Path.is_dir, kept):
             closed_to_others(folder)
 
     def _remove_leftovers(self) -> None:

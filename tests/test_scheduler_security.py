@@ -317,12 +317,13 @@ def test_the_warehouse_is_closed_to_other_users(tmp_path: Path, umask, folder, f
 
 
 def test_an_older_warehouse_is_closed_and_its_group_keeps_its_rights(tmp_path: Path) -> None:
-    for name in ("received", "runs", "work", "failed"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name).chmod(0o2775)
+    folders = [tmp_path / name for name in ("received", "runs", "work", "failed", "cache")]
+    for folder in folders:
+        folder.mkdir()
+        folder.chmod(0o2775)
     tmp_path.chmod(0o755)
-    with Warehouse(tmp_path).opened() as house:
-        assert {mode(f) for f in (house.received, house.runs, house.work, house.failed)} == {0o2770}
+    with Warehouse(tmp_path).opened():
+        assert {mode(folder) for folder in folders} == {0o2770}
     assert mode(tmp_path) == 0o755, "the office's own folder stays as it is"
 
 
