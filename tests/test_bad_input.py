@@ -51,7 +51,6 @@ def parts_of(path: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize(
     ("content", "reason", "reason_en"),
     [
-        (b"", "不是完整的压缩包", "File is not a zip file"),
         (b"PK\x03\x04 broken", "不是完整的压缩包", "File is not a zip file"),
         ("<html>导出失败</html>".encode(), "不是完整的压缩包", "File is not a zip file"),
         (
@@ -65,7 +64,7 @@ def parts_of(path: Path) -> dict[str, bytes]:
             "no xl/workbook.xml in it",
         ),
     ],
-    ids=["empty", "cut", "html", "docx", "xlsb"],
+    ids=["cut", "html", "docx", "xlsb"],
 )
 def test_what_is_no_workbook_is_refused(tmp_path, content, reason, reason_en):
     problem = beside_a_good_one(tmp_path, "坏.xlsx", content).only("R-20")
@@ -108,12 +107,54 @@ def test_flipped_bytes_never_end_the_reading(tmp_path, seed):
     beside_a_good_one(tmp_path, "坏.xlsx", bytes(content))
 
 
-@pytest.mark.parametrize("name", ["坏.xlsx", "W1_坏.xlsx"])
-def test_a_workbook_with_a_password_or_an_old_one_is_refused(tmp_path, name):
-    problem = beside_a_good_one(tmp_path, name, OLE_MAGIC + b"\0" * 4096).only("R-21")
+ENCRYPTED = OLE_MAGIC + b"\0" * 1024 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 1024
+BIFF = OLE_MAGIC + b"\0" * 504 + bytes.fromhex("0908100000060500") + b"\0" * 12
+OLD = BIFF + b"\0" * 512 + "Workbook".encode("utf-16-le") + b"\0" * 1024
+OLD_WITH_PASSWORD = BIFF + bytes.fromhex("2f003600") + b"\0" * 1024
+LOCKED_WORDS = ("工作簿设有打开密码，不能读取", "the workbook is protected by a password.")
+OLD_WORDS = (
+    "是旧版 Excel 97–2003 工作簿（.xls），不能读取",
+    "is a workbook of Excel 97–2003 (.xls).",
+)
+
+
+@pytest.mark.parametrize("name", ["坏.xlsx", "W1_坏.csv"])
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (ENCRYPTED, LOCKED_WORDS),
+        (OLD, OLD_WORDS),
+        (OLD_WITH_PASSWORD, LOCKED_WORDS),
+        (
+            OLE_MAGIC + b"\0" * 4096,
+            ("工作簿设有打开密码，或是旧版 .xls 格式，不能读取", "or is an old .xls file."),
+        ),
+    ],
+    ids=["password", "old", "old with password", "container"],
+)
+def test_a_password_and_an_old_format_are_told_apart(tmp_path, name, content, words):
+    problem = beside_a_good_one(tmp_path, name, content).only("R-21")
     assert problem["message"] == (
-        f"{name}：工作簿设有打开密码，或是旧版 .xls 格式。请去掉密码并另存为 .xlsx 后重新提交。"
+        f"{name}：{words[0]}。请用表格软件打开，去掉密码，另存为 .xlsx 后重新提交。"
     )
+    assert words[1] in problem["message_en"]
+
+
+@pytest.mark.parametrize("name", ["坏.xlsx", "W1_坏.csv"])
+def test_an_empty_file_is_said_to_be_empty(tmp_path, name):
+    problem = beside_a_good_one(tmp_path, name, b"").only("R-45")
+    assert problem["message"] == f"{name}：文件是空的（0 字节）。请重新导出或保存后提交。"
+    assert problem["message_en"] == (
+        f"{name}: the file is empty (0 bytes). To do: export or save it again and submit it."
+    )
+
+
+@pytest.mark.parametrize("name", ["柳州.xls", "柳州.et", "柳州.XLS", "柳州.csv"])
+def test_a_workbook_is_read_under_any_name(tmp_path, name):
+    (tmp_path / name).write_bytes(good(tmp_path).read_bytes())
+    assert receive.refusal(tmp_path / name) is None
+    found = examine(tmp_path / name)
+    assert (found.rules, found.rows["status"].to_list()) == ([], ["accepted", "accepted"])
 
 
 def test_a_zip_with_a_password_is_refused(tmp_path):
@@ -235,6 +276,31 @@ def test_a_line_of_many_megabytes_has_no_headings(tmp_path):
     examine(tmp_path / "W1_大.csv").only("R-37")
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "rule", "words"),
+    [
+        ("旧.xls", OLD, "R-21", "是旧版 Excel 97–2003 工作簿（.xls）"),
+        ("密.et", ENCRYPTED, "R-21", "工作簿设有打开密码"),
+        ("页.xls", "\ufeff<html><table>".encode(), "R-20", "内容是网页"),
+        ("表.xls", "编号\t名称\n".encode("gbk"), "R-20", "内容不是工作簿"),
+        ("断.xls", b"PK\x03\x04 broken", "R-20", "内容不是工作簿"),
+        *((f"空{suffix}", b"", "R-45", "") for suffix in (".xls", ".xlsx", ".csv", ".txt", ".ods")),
+    ],
+)
+def test_what_an_old_format_or_an_empty_file_is(inbox, name, content, rule, words):
+    (inbox / name).write_bytes(content)
+    ((refused, rule_id, detail),) = taken(inbox).unreceived
+    assert (refused, rule_id, detail.partition("\x1f")[0]) == (name, rule, words)
+
+
+def test_a_workbook_called_xls_is_received_and_read(inbox):
+    path = write_xlsx(inbox / "柳州.xlsx", {"A1": grid(A1, [a1()])})
+    receipts = taken(path.rename(inbox / "柳州.xls").parent)
+    assert receipts.unreceived == []
+    kept = next(file for file in receipts.files if file.name == "柳州.xls")
+    assert examine(kept.path).rows["status"].to_list() == ["accepted"]
+
+
 def test_what_is_no_file_is_named_and_not_waited_for(inbox):
     os.mkfifo(inbox / "W1_管道.csv")
     (inbox / "断.xlsx").symlink_to(inbox / "没有.xlsx")
@@ -293,7 +359,8 @@ def test_lock_files_and_hidden_files_are_no_submissions(inbox):
 
 def test_a_name_in_gbk_bytes_is_read_as_text(inbox):
     name = "W1_柳州市.csv".encode("gbk")
-    shutil.copyfile(inbox / "W1_好.csv", os.fsencode(inbox) + b"/" + name)
+    other = write_csv(inbox.parent / "另一.csv", grid(W1, [w1(2)]))  # a copy would not be received
+    shutil.copyfile(other, os.fsencode(inbox) + b"/" + name)
     assert [file.name for file in taken(inbox).files] == ["W1_好.csv", "W1_柳州市.csv"]
 
 
