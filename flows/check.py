@@ -11,7 +11,7 @@ from jianpai.flows.errors import UsageError
 from jianpai.flows.receive import Receipts, ReceivedFile
 from jianpai.flows.warehouse import sha256
 
-REFUSED_FILE = ["R-20", "R-21", "R-22", "R-23", "R-27", "R-32"]
+REFUSED_FILE = ["R-20", "R-21", "R-22", "R-23", "R-27", "R-32", "R-45"]
 
 
 @dataclass(frozen=True)

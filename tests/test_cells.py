@@ -222,6 +222,31 @@ def test_a_placeholder_in_a_required_column_is_not_readable(kind, rule):
     assert one("—", kind, required=True) == (None, rule, None)
 
 
+NO_CODES = ["-", "—", "/", "无", "0", "000", "0.0", "０"]
+
+
+@pytest.mark.parametrize("text", NO_CODES)
+def test_a_dash_or_a_nought_is_no_code(text):
+    assert one(text, "code", required=True) == (None, None, None)  # empty, says validation
+    assert one(text, "code") == (None, "R-06", None)
+
+
+@pytest.mark.parametrize("text", ["0101", "010", "DA000", "000000-X01", "0-1"])
+def test_a_code_may_begin_with_a_nought(text):
+    assert one(text, "code", required=True) == (text, None, None)
+
+
+@pytest.mark.parametrize("text", ["20240630", "２０２４０６３０", "20240630.0"])
+def test_a_day_in_eight_digits(text):
+    read = one(text, "date", required=True)
+    assert read == (date(2024, 6, 30), None, None)
+
+
+@pytest.mark.parametrize("text", ["20240631", "20249999", "2024063", "202406301", "18990101"])
+def test_digits_that_are_no_day_are_named(text):
+    assert one(text, "date") == (None, "R-02", None)
+
+
 def test_a_placeholder_is_no_name():
     assert one("无", "text", required=True) == (None, None, None)  # reported as empty by validation
 

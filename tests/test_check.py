@@ -176,6 +176,7 @@ def test_a_long_list_is_cut_on_the_screen_only(capsys, tmp_path):
             b"%PDF",
             "提示 R-27 柳州.pdf：文件不是 .xlsx 或 .csv，或文件名不以项目类型开头，未读取",
         ),
+        ("W1_柳州.csv", b"", "错误 R-45 W1_柳州.csv：文件是空的（0 字节）"),
         ("柳州.csv", b"a,b\n", "提示 R-27 柳州.csv，工作表“柳州”：文件不是 .xlsx 或 .csv"),
     ],
 )

@@ -161,7 +161,7 @@ def test_bad_files_beside_good_ones_are_named_and_the_run_is_published(house):
         "密码.xlsx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "R-21"),
         "旧.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "R-21"),
         "W1_乱.csv": (os.urandom(3000) + b"\0", "R-23"),
-        "W1_空.csv": (b"", "R-37"),
+        "W1_空.csv": (b"", "R-45"),
         "说明.docx": (b"PK", "R-27"),
     }
     for name, (content, _) in bad.items():

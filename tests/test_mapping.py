@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.sheets import W1, column_names, examine, grid, heading, w1, write_csv, write_xlsx
+from tests.sheets import W1, column_names, examine, grid, heading, letter, w1, write_csv, write_xlsx
 
 COLUMNS = {name: heading(name, W1) for name in column_names([w1()], W1)}
 
@@ -40,6 +40,9 @@ def test_a_mapping_without_mistakes(tmp_path):
         (mapping("absent = [['uscc']]"), "absent"),
         (mapping("absent = 'uscc'"), "absent"),
         (mapping("project_id = 5"), "project_id"),
+        (mapping("project_id = '330000-2022-W-0001'", without=["project_id"]), "project_id"),
+        (mapping("project_id = '3300-2022-W-{row:04d}'", without=["project_id"]), "project_id"),
+        (mapping("project_id = '330000-2022-W-{row:04d}x'", without=["project_id"]), "project_id"),
         (mapping(tail="evidence = 5"), "columns"),
         ("sheet = '汇总'\ntemplate = 'W1'\ncolumns = 'x'", "columns"),
         (mapping(tail="[region]\ncolumns = [5]"), "region.columns"),
@@ -63,6 +66,19 @@ def test_a_setting_of_another_kind_is_named_and_costs_its_workbook_only(tmp_path
     assert found.rows.select("file_name", "status").rows() == [("W1_柳州.csv", "accepted")]
     assert f"外表.mapping.toml：列映射不能使用（{named} " in problem["message"]
     assert f"the mapping cannot be used ({named} must be" in problem["message_en"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("sheet = 'a", "不合 TOML 格式，或末尾不完整"),
+        ("template = 'W1'\nx y", "第 2 行第 3 列不合 TOML 格式"),
+    ],
+)
+def test_each_message_is_in_its_own_language(tmp_path, text, words):
+    problem = outcome(tmp_path, text).only("R-39")
+    assert f"列映射不能使用（{words}）" in problem["message"]
+    assert "TOMLDecodeError: Expected" in problem["message_en"]
 
 
 @pytest.mark.parametrize("text", ["", "[", "sheet = 'a", "\x00"])
@@ -107,3 +123,157 @@ def test_what_the_accounting_can_do_without_may_be_absent(tmp_path, name):
     found = outcome(tmp_path, mapping(f"absent = ['{name}']", without=[name]))
     assert found.only("R-38")["column_name"] == name
     assert found.rows["status"].to_list() == ["accepted"] * 2
+
+
+# csv
+
+
+def mapped_csv(tmp_path, cells, text):
+    (tmp_path / "外表.mapping.toml").write_text(text, "utf-8")
+    path = write_csv(tmp_path / "外表.csv", cells)
+    return examine(path, tmp_path / "外表.mapping.toml")
+
+
+@pytest.mark.parametrize("sheet", ["sheet = '汇总'\n", ""])
+def test_a_csv_may_have_a_mapping(tmp_path, sheet):
+    cells = grid(W1, [w1(1), w1(2, reported_cod_t="约3")])
+    cells[0] = [f"外{text}" for text in cells[0]]
+    lines = [f"{name} = '外{text}'" for name, text in COLUMNS.items()]
+    found = mapped_csv(tmp_path, cells, "\n".join([f"{sheet}template = 'W1'", "[columns]", *lines]))
+    problem = found.only("R-01")
+    assert (problem["cell"], problem["project_id"]) == (
+        f"{letter(W1, [w1()], 'reported_cod_t')}3",
+        "450200-2024-W-0002",
+    )
+    assert found.status == {2: "accepted", 3: "quarantined"}
+
+
+def test_headings_of_a_csv_over_several_rows(tmp_path):
+    lines = [
+        ["名称", "编号", "进出水水质", "", "", "", "水量"],
+        ["", "", "COD", "", "氨氮", "", ""],
+        ["", "", "进水", "排放", "进水", "排放", ""],
+        ["甲厂", "450200-2024-W-0001", "200", "30", "25", "5", "100"],
+    ]
+    constants = {
+        name: w1()[name]
+        for name in COLUMNS
+        if name not in ("project_name", "project_id", "volume_after_10k_m3")
+        and not name.endswith("_after_mg_per_l")
+    }
+    text = """template = 'W1'
+heading_rows = 3
+[columns]
+project_name = '名称'
+project_id = '编号'
+volume_after_10k_m3 = '水量'
+inlet_cod_after_mg_per_l = '进出水水质/COD/进水'
+outlet_cod_after_mg_per_l = 'COD/排放'
+inlet_nh3n_after_mg_per_l = '氨氮/进水'
+outlet_nh3n_after_mg_per_l = '进出水水质/氨氮/排放'
+[constants]
+""" + "\n".join(f"{name} = '{value}'" for name, value in constants.items())
+    found = mapped_csv(tmp_path, lines, text)
+    assert (found.rules, found.status) == ([], {4: "accepted"})
+    project = found.project()
+    assert project["outlet_cod_after_mg_per_l"] == 30
+    assert project["inlet_nh3n_after_mg_per_l"] == 25
+
+
+def test_an_empty_csv_with_a_mapping_is_said_to_be_empty(tmp_path):
+    (tmp_path / "外表.csv").write_bytes(b"")
+    (tmp_path / "外表.mapping.toml").write_text(mapping(), "utf-8")
+    examine(tmp_path / "外表.csv", tmp_path / "外表.mapping.toml").only("R-45")
+
+
+# Ids made of the row, ambiguous headings, rows that are no project
+
+
+MADE = mapping("project_id = '459999-2024-W-{row:04d}'", without=["project_id"])
+
+
+def test_ids_of_rows_beyond_9999_are_valid_and_unique(tmp_path):
+    names, row = grid(W1, [w1()])
+    at = names.index(heading("project_name", W1))
+    cells = [names, *([*row[:at], f"{n}号厂", *row[at + 1 :]] for n in range(2, 20_003))]
+    text = MADE.replace("459999", "450000")
+    found = mapped_csv(tmp_path, cells, text)
+    ids = found.projects["W1"].sort("row_number")["project_id"]
+    assert (len(ids), ids.n_unique()) == (20_001, 20_001)
+    assert ids.str.contains(r"^[0-9]{6}-[0-9]{4}-[WAV]-[0-9]{4}$").all()
+    known = dict(zip(range(2, 20_003), ids, strict=True))
+    assert [known[row] for row in (2, 9_999, 10_000, 10_001, 20_000)] == [
+        "450000-2024-W-0002",
+        "450000-2024-W-9999",
+        "450001-2024-W-0000",
+        "450001-2024-W-0001",
+        "450002-2024-W-0000",
+    ]
+
+
+@pytest.mark.parametrize(
+    "note", [["合计", None, None], ["注：数据来自在线监测"], [None, "小计："], None]
+)
+def test_totals_and_notes_of_a_mapped_sheet_are_no_projects(tmp_path, note):
+    names, row = grid(W1, [w1()])
+    end = note or names
+    end = [*end, *[None] * (len(names) - len(end) - 1), 60][: len(names)] if note else end
+    (tmp_path / "外表.mapping.toml").write_text(MADE.replace("459999", "450000"), "utf-8")
+    path = write_xlsx(tmp_path / "外表.xlsx", {"汇总": [names, row, end]})
+    found = examine(path, tmp_path / "外表.mapping.toml")
+    assert found.rules == ["R-30" if note else "R-36"]
+    assert found.rows["project_id"].to_list() == ["450000-2024-W-0002"]
+
+
+def test_a_heading_of_two_columns_is_not_guessed(tmp_path):
+    names, row = grid(W1, [w1()])
+    twice = [[*names, names[-1]], [*row, 7]]
+    (tmp_path / "外表.mapping.toml").write_text(mapping(), "utf-8")
+    path = write_xlsx(tmp_path / "外表.xlsx", {"汇总": twice})
+    problem = examine(path, tmp_path / "外表.mapping.toml").only("R-39")
+    assert f"表头“{names[-1]}”有多列（X、Y）" in problem["message"]
+    assert "heads several columns (X、Y)" in problem["message_en"]
+
+
+def test_of_two_columns_of_a_heading_the_filled_one_is_meant(tmp_path):
+    names, row = grid(W1, [w1()])
+    path = write_xlsx(tmp_path / "外表.xlsx", {"汇总": [[*names, names[-1]], row]})
+    (tmp_path / "外表.mapping.toml").write_text(mapping(), "utf-8")
+    assert examine(path, tmp_path / "外表.mapping.toml").status == {2: "accepted"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (mapping(tail="[constants]\ncredit_year = 2023"), "这些填报项有两个来源：credit_year"),
+        (mapping("project_id = '450000-2024-W-{row:04d}'"), "两个来源：project_id"),
+        (mapping("absent = ['uscc']"), "两个来源：uscc"),
+        (
+            mapping(tail="evidence = '企业名称'"),
+            "表头“企业名称”同时对应 enterprise_name 和 evidence",
+        ),
+    ],
+)
+def test_a_column_has_one_source(tmp_path, text, words):
+    assert words in outcome(tmp_path, text).only("R-39")["message"]
+
+
+def test_a_correction_names_the_project(tmp_path):
+    names, row = grid(W1, [w1()])
+    table = [[*names[:3], "县区", *names[4:]], [*row[:3], "郭州区", *row[4:]]]
+    assert names[3] == heading("region_code", W1)
+    tail = "[region]\ncolumns = ['县区']\n[region.corrections]\n'郭州区' = '450202'"
+    (tmp_path / "外表.mapping.toml").write_text(
+        mapping(tail=tail, without=["region_code"]), "utf-8"
+    )
+    path = write_xlsx(tmp_path / "外表.xlsx", {"汇总": table})
+    problem = examine(path, tmp_path / "外表.mapping.toml").only("R-40")
+    assert (problem["project_id"], problem["cell"]) == ("450200-2024-W-0001", "D2")
+
+
+@pytest.mark.parametrize("text", ["-", "0"])
+def test_a_dash_for_a_code_of_a_mapped_sheet_is_an_empty_cell(tmp_path, text):
+    (tmp_path / "外表.mapping.toml").write_text(mapping(), "utf-8")
+    path = write_xlsx(tmp_path / "外表.xlsx", {"汇总": grid(W1, [w1(uscc=text)])})
+    problem = examine(path, tmp_path / "外表.mapping.toml").only("V-01")
+    assert problem["column_name"] == "uscc"

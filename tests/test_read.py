@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jianpai import schemas
 from jianpai.flows.read.source import plain_xlsx, xlsx_parts
 from tests.sheets import (
     A1,
@@ -226,7 +227,7 @@ def test_columns_behind_a_broken_heading_are_read(tmp_path, position):
     assert [found.project("A1")[name] for name in last] == [5, 3]
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "\ufeff"])
+@pytest.mark.parametrize("text", ["\n\n", "\ufeff"])
 def test_an_empty_csv_has_no_headings(tmp_path, text):
     csv_text(tmp_path, text).only("R-37")
 
@@ -338,8 +339,8 @@ def test_a_note_below_the_table_lacks_an_id_and_nothing_else(tmp_path, note, rul
 
 def test_an_id_with_nothing_else_lacks_everything_else(tmp_path):
     found = examine(workbook(tmp_path, [w1(1), {"project_id": "450200-2024-W-0002"}]))
-    assert set(found.rules) == {"V-01"}
-    assert len(found.rules) == len(grid(W1, [])[0]) - 1
+    required = [name for name, c in schemas.columns(W1).items() if c.metadata["required"]]
+    assert found.rules == ["V-01"] * (len(required) - 1) + ["V-19"]
 
 
 def test_a_sheet_with_headings_only(tmp_path):
@@ -443,6 +444,70 @@ def test_hidden_and_unknown_sheets(tmp_path):
     )
     assert found.of("R-25")[0]["sheet_name"] == "参数"
     assert found.rows.height == 1
+
+
+@pytest.mark.parametrize("spell", [lambda xml: xml, lambda xml: xml.replace(b"<c ", b"<c\n ")])
+def test_hidden_rows_are_read_and_said_to_be(tmp_path, spell):
+    def hide(book):
+        for row in (1, 3, 4, 9):
+            book["W1"].row_dimensions[row].hidden = True
+
+    path = edited(workbook(tmp_path, [w1(number) for number in range(1, 5)]), hide)
+    found = examine(part_edited(path, SHEET_PART, spell))
+    problem = found.only("R-49")
+    assert (problem["severity"], problem["sheet_name"]) == ("notice", "W1")
+    assert problem["message"] == (
+        "柳州.xlsx，工作表“W1”：隐藏或筛选掉的 2 行（第 3、4 行）也已读取。不应计入的请删除后重新提交。"
+    )
+    assert "holds hidden or filtered rows that were read: 2 (row 3, 4)." in problem["message_en"]
+    assert set(found.status.values()) == {"accepted"}
+
+
+def test_a_sheet_without_hidden_rows_says_nothing_of_them(tmp_path):
+    def hide(book):
+        book["W1"].column_dimensions["B"].hidden = True
+        book["W1"].row_dimensions[1].hidden = True
+
+    assert examine(edited(workbook(tmp_path, [w1()]), hide)).rules == []
+
+
+@pytest.mark.parametrize("write", [write_csv, write_xlsx])
+def test_every_complaint_about_a_row_names_its_project(tmp_path, write):
+    rows = [
+        a1(1, reported_nox_t="约5", acceptance_date="去年"),
+        a1(2, offset_nox_t="—", traded_nox_t="1.23456789"),
+        a1(3, credit_year="#N/A"),
+        a1(4, project_id="待定", reported_nox_t="?"),
+        a1(5, project_id=None, reported_nox_t="?"),
+    ]
+    cells = grid(A1, rows)
+    path = tmp_path / ("A1_柳州.csv" if write is write_csv else "柳州.xlsx")
+    found = examine(write(path, cells if write is write_csv else {"A1": cells}))
+    named = found.problems.filter(pl.col("rule_id").str.starts_with("R-"))
+    assert set(named.select("rule_id", "row_number", "project_id").rows()) == {
+        ("R-01", 2, "450200-2024-A-0001"),
+        ("R-02", 2, "450200-2024-A-0001"),
+        ("R-06", 3, "450200-2024-A-0002"),
+        ("R-05", 3, "450200-2024-A-0002"),
+        ("R-04", 4, "450200-2024-A-0003"),
+        ("R-01", 5, "待定"),
+        ("R-01", 6, None),
+    }
+
+
+@pytest.mark.parametrize("text", ["-", "0", "无"])
+@pytest.mark.parametrize("column", ["uscc", "project_id", "region_code"])
+def test_a_dash_in_a_required_code_is_an_empty_cell(tmp_path, text, column):
+    problem = examine(workbook(tmp_path, [w1(**{column: text})])).only("V-01")
+    assert problem["column_name"] == column
+
+
+@pytest.mark.parametrize("text", ["-", "0"])
+@pytest.mark.parametrize("column", ["permit_no", "industry_code", "outlet_code"])
+def test_a_dash_in_an_optional_code_is_empty_and_said_so(tmp_path, text, column):
+    found = examine(workbook(tmp_path, [w1(**{column: text})]))
+    assert found.only("R-06")["value"] == text
+    assert found.project()[column] is None
 
 
 def test_formulas_count_with_their_stored_result(tmp_path):
@@ -661,6 +726,35 @@ def with_builtin_format(xml: bytes, number: int) -> bytes:
     return xml.replace(b'numFmtId="' + custom + b'"', b'numFmtId="%d"' % number).replace(
         b"yyyy@", b"General"
     )
+
+
+@pytest.mark.parametrize("number_format", ["yyyy-mm-dd", "m/d/yy", "[$-804]yyyy/m/d;@", "General"])
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [(20240630, date(2024, 6, 30)), (20249999, None), (202406301, None), (99999999, None)],
+)
+def test_a_day_typed_in_eight_digits_is_that_day_in_any_format(
+    tmp_path, number_format, typed, read
+):
+    at = f"{letter(W1, [w1()], 'acceptance_date')}2"
+
+    def dated(book):
+        book["W1"][at] = typed
+        book["W1"][at].number_format = number_format
+
+    found = examine(edited(workbook(tmp_path, [w1()]), dated))
+    if read:
+        assert (found.rules, found.project()["acceptance_date"]) == ([], read)
+    else:
+        problem = found.only("R-02")
+        assert (problem["cell"], problem["value"]) == (at, str(typed))
+        assert f"的值“{typed}”：不是可以读取的日期" in problem["message"]
+
+
+def test_a_long_number_elsewhere_stays_a_number(tmp_path):
+    row = a1(flue_gas_before_10k_nm3=20240630, flue_gas_after_10k_nm3=20240630)
+    found = examine(workbook(tmp_path, [row], "A1", A1))
+    assert found.project("A1")["flue_gas_before_10k_nm3"] == 20240630
 
 
 def test_dates_of_a_workbook_that_counts_from_1904(tmp_path):

@@ -9,8 +9,7 @@ import polars as pl
 from jianpai import schemas
 from jianpai.flows.account.child_tables import child_tables
 from jianpai.flows.explain.words import plain
-from jianpai.flows.read.source import csv_file as read_csv
-from jianpai.flows.read.source import xlsx_file as read_xlsx
+from jianpai.flows.read.source.open_file import sheets
 from jianpai.flows.read.source.sheets import SheetText
 from jianpai.flows.warehouse import Warehouse
 
@@ -87,8 +86,5 @@ def _sheet(house: Warehouse, record: dict) -> SheetText:
     """Return the sheet as text, read from the store."""
     path = next(house.received.glob(f"{record['file_sha256']}.*"))
     with tempfile.TemporaryDirectory() as scratch:
-        if path.suffix == ".csv":
-            return read_csv.sheet(path, Path(record["file_name"]).stem, Path(scratch))
-        return next(
-            sheet for sheet, _ in read_xlsx.sheets(path) if sheet.name == record["sheet_name"]
-        )
+        opened = sheets(path, record["file_name"], Path(scratch))
+        return next(sheet for sheet, _ in opened if sheet.name == record["sheet_name"])

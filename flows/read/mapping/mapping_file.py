@@ -59,7 +59,7 @@ def load(path: Path, has_sheets: bool = True) -> Mapping:
 
 def _no_toml(error: Exception) -> str:
     at = re.search(r"line (\d+), column (\d+)", str(error))
-    zh = f"第 {at[1]} 行第 {at[2]} 列不合 TOML 格式" if at else "不合 TOML 格式"
+    zh = f"第 {at[1]} 行第 {at[2]} 列不合 TOML 格式" if at else "不合 TOML 格式，或末尾不完整"
     if isinstance(error, UnicodeDecodeError):
         zh = "不是 UTF-8 文本"
     return problems.both(zh, f"{type(error).__name__}: {error}")

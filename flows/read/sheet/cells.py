@@ -137,7 +137,7 @@ def _date(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
     rows = text.str.contains(PLAIN_DATE).fill_null(True).not_().arg_true()
     written = half_width(text.gather(rows))
     written = written.str.replace(r"[\sT]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?$", "")
-    written = written.str.replace(r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})$", "$1-$2-$3")
+    written = written.str.replace(r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(\.0+)?$", "$1-$2-$3")
     parts = r"^((?:19|20)[0-9]{2})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?$"
     days = pl.select(
         pl.when(written.str.contains(parts)).then(written.str.replace(parts, "$1-$2-$3"))
