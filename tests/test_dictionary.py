@@ -3,7 +3,6 @@
 A submission column of the tables ``project`` and ``project_material`` is described in schemas/ only.
 """
 
-from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
@@ -11,16 +10,16 @@ import pytest
 
 from jianpai import schemas
 from jianpai.flows import terms
+from jianpai.flows.account.child_tables import child_tables
 from jianpai.flows.verify import expectations
 from jianpai.schemas import reference
 from jianpai.schemas.sheet.units import SPELLINGS
-from tests.accounting import account_folder
+from tests.tables import of_sample
 from tests.test_house import agrees_with_its_name
 
-INBOX = Path(__file__).parent.parent / "samples" / "inbox" / "450500_北海市"
 SUBMITTED = {
-    "project": [sheet.to_schema().name for sheet in schemas.project_sheets().values()],
-    "project_material": ["V1 原辅材料"],
+    "project": [entry.name for entry in schemas.project_entries().values()],
+    **{table: [entry.name] for table, entry in child_tables().items()},
 }
 """table -> the sheets whose columns it carries"""
 NOT_CARRIED = {"record_status"}
@@ -46,9 +45,9 @@ Tables = dict[str, pl.DataFrame]
 
 
 @pytest.fixture(scope="module")
-def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
-    """Every output table of a run over the submissions of one city."""
-    return account_folder(INBOX, tmp_path_factory.mktemp("run"))
+def tables() -> Tables:
+    """Every output table of the sample."""
+    return {path.stem: pl.read_parquet(path) for path in of_sample().glob("*.parquet")}
 
 
 def described() -> dict[str, dict[str, Meaning]]:
