@@ -5,13 +5,15 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree
 
 import polars as pl
 
-from tests import oracle
+from samples.exact import decimal
+from samples.oracle.account import Accounts, Line
 from tests.fuzz.accounting import Result
 
 _ROW = ["file_order", "sheet_name", "row_number"]
@@ -58,68 +60,62 @@ def problems_speak(result: Result) -> Iterator[str]:
 
 
 def figures_are_exact(result: Result) -> Iterator[str]:
-    """Computed and net tonnes equal fractions computed from the typed records, rounded once."""
-    claims = _claims(result)
-    before: dict[tuple, Fraction] = {}
-    for claim in sorted(
-        claims, key=lambda c: (c["credit_year"], c["acceptance_date"], c["project_id"])
-    ):
-        yield from _differences(claim, before)
+    """Every figure of a project and every finding's tonnes are what the oracle computes."""
+    rows = result.tables["project_reduction"].rows(named=True)
+    found = {(row["project_id"], row["pollutant"]): row for row in rows}
+    accounts = Accounts(
+        _texts(result.tables["project"]),
+        _texts(result.tables["project_material"]),
+        bases={k: Fraction(r["base_t"]) for k, r in found.items() if r["base_t"] is not None},
+    )
+    lines = accounts.lines()
+    if set(lines) != set(found):
+        yield f"not the pollutants that are claimed: {set(lines) ^ set(found)}"
+    for key in set(lines) & set(found):
+        yield from _differences(found[key], lines[key])
+    yield from _differing_findings(accounts, result.tables["finding"])
 
 
-def _claims(result: Result) -> list[dict]:
-    """Return the reductions with their project's record and exact fraction."""
-    materials: dict[str, list[dict]] = {}
-    for row in result.tables["project_material"].iter_rows(named=True):
-        materials.setdefault(row["project_id"], []).append(row)
-    records = {row["project_id"]: row for row in result.tables["project"].iter_rows(named=True)}
-    exact = {
-        key: oracle.reductions(_typed(row), materials.get(key, [])) for key, row in records.items()
+def _texts(table: pl.DataFrame) -> list[dict[str, str]]:
+    """Return the rows as a clerk would type them."""
+    rows = table.with_columns(
+        pl.all().exclude(pl.Date).cast(pl.String), pl.col(pl.Date).cast(pl.String)
+    )
+    return [{k: v or "" for k, v in row.items()} for row in rows.iter_rows(named=True)]
+
+
+def _differences(row: dict, line: Line) -> Iterator[str]:
+    name = f"{row['project_id']} {row['pollutant']}"
+    if row["ineligible_reason"] != line.claim.ineligible_reason:
+        yield f"{name}: {row['ineligible_reason']}, expected {line.claim.ineligible_reason}"
+    for column in ("computed_t", "capped_t"):
+        exact = decimal(getattr(line, column), 26)
+        if abs(row[column] - exact) > Decimal("1e-24"):
+            yield f"{name}: {column} {row[column]}, exactly {exact}"
+    for column in ("net_t", "floor_t", "ceiling_t"):
+        if row[column] != getattr(line, column):
+            yield f"{name}: {column} {row[column]}, expected {getattr(line, column)}"
+
+
+def _differing_findings(accounts: Accounts, findings: pl.DataFrame) -> Iterator[str]:
+    known = {finding.kind for finding in accounts.findings} | {
+        "D-01",
+        "D-02",
+        "D-03",
+        "D-11",
+        "D-12",
     }
-    return [
-        records[row["project_id"]] | row | {"exact": exact[row["project_id"]].get(row["pollutant"])}
-        for row in result.tables["project_reduction"].iter_rows(named=True)
-    ]
-
-
-def _typed(row: dict) -> dict:
-    """Return the record under an id of its own type: the oracle tells the types by the id's letter."""
-    return row | {"project_id": f"-{row['project_type'][0]}-"}
-
-
-def _differences(claim: dict, before: dict[tuple, Fraction]) -> Iterator[str]:
-    name = f"{claim['project_id']} {claim['pollutant']}"
-    exact = claim["exact"]
-    if exact is None:
-        yield f"{name}: no such pollutant of its type"
-        return
-    if abs(Fraction(claim["computed_t"]) - exact) > Fraction(1, 10**24):
-        yield f"{name}: computed {claim['computed_t']}, exactly {oracle.decimal(exact, 26)}"
-    if claim["eligible"] != _is_eligible(claim):
-        yield f"{name}: eligible {claim['eligible']}"
-    if not claim["eligible"]:
-        return
-    point = (claim["plan_id"], claim["point_key"], claim["pollutant"])
-    room = Fraction(claim[f"base_emission_{claim['pollutant']}_t"]) - before.get(point, Fraction(0))
-    net = oracle.net(claim, claim["pollutant"], exact, before.get(point, Fraction(0)))
-    if claim["net_t"] != net or claim["counted_t"] != max(net, 0):
-        yield f"{name}: net {claim['net_t']}, exactly {net}"
-    before[point] = before.get(point, Fraction(0)) + max(
-        min(exact, max(room, Fraction(0))), Fraction(0)
-    )
-
-
-def _is_eligible(claim: dict) -> bool:
-    first_year = 2021 + (claim["credit_year"] - 2021) // 5 * 5
-    is_above = (
-        claim["project_type"] == "A1"
-        and claim["nox_after_mg_per_nm3"] > claim["limit_at_base_mg_per_nm3"]
-    )
-    return (
-        claim["project_nature"] == "正常"
-        and first_year <= claim["acceptance_date"].year <= claim["credit_year"] <= 2025
-        and not is_above
-    )
+    columns = ["kind", "pollutant", "project_ids", "tonnes_at_risk"]
+    shown = {
+        (kind, pollutant, tuple(sorted(ids)), tonnes)
+        for kind, pollutant, ids, tonnes in findings.select(columns).iter_rows()
+        if kind in known
+    }
+    expected = {
+        (f.kind, f.pollutant, f.project_ids, accounts.tonnes_at_risk(f)) for f in accounts.findings
+    }
+    for finding in shown ^ expected:
+        yield f"finding {'shown' if finding in shown else 'missing'}: {finding}"
 
 
 def totals_add_up(result: Result) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Good records to begin with: from the sample submissions, from the builders, from the oracle."""
+"""Good records to begin with: from the sample submissions, the builders and the makers."""
 
 import random
 import tempfile
@@ -8,14 +8,16 @@ from pathlib import Path
 
 import polars as pl
 
+from jianpai import schemas
 from jianpai.flows import receive as receiving
 from jianpai.flows.read import read as reading_step
 from jianpai.flows.read.result import PLACE
 from jianpai.flows.settle import settle as in_force
 from jianpai.flows.validate import validate
 from jianpai.flows.warehouse import Warehouse
-from tests import oracle
+from samples.types import makers
 from tests.sheets import A1, MATERIAL, V1, W1, Row, a1, materials, v1, w1
+from tests.small_cases import SmallCase, small_case
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "inbox"
 _TEMPLATES = {"W1": W1, "A1": A1, "V1": V1}
@@ -34,7 +36,7 @@ class Base:
 
 def base(rng: random.Random) -> Base:
     """Return some good records of one kind or another."""
-    return rng.choice([_of_samples, _of_oracle, _of_builders])(rng)
+    return rng.choice([_of_samples, _of_makers, _of_small_cases, _of_builders])(rng)
 
 
 def sample_files() -> list[Path]:
@@ -73,20 +75,35 @@ def _rows(records: pl.DataFrame) -> list[Row]:
     ]
 
 
-def _of_oracle(rng: random.Random) -> Base:
-    count = rng.randint(1, 8)
-    paint = [oracle.v1(rng, serial) for serial in range(rng.randint(0, 5))]
-    filled = {
-        W1: [oracle.w1(rng, serial) for serial in range(count)],
-        A1: [oracle.a1(rng, serial) for serial in range(count)],
-        V1: [row for row, _ in paint],
-        MATERIAL: [material for _, used in paint for material in used],
-    }
-    return Base({name: [_without_blanks(row) for row in rows] for name, rows in filled.items()})
+def _of_makers(rng: random.Random) -> Base:
+    case, count = SmallCase(), rng.randint(1, 8)
+    for place, maker in enumerate(makers().values()):
+        for serial in range(count):
+            submission = maker.made_up(rng, place * count + serial)
+            case.records.append(submission.record)
+            for sheet, rows in submission.children.items():
+                case.children.setdefault(sheet, []).extend(rows)
+    return _filled([case])
+
+
+def _of_small_cases(rng: random.Random) -> Base:
+    return _filled([small_case(rng, number) for number in range(rng.randint(1, 8))])
+
+
+def _filled(cases: list[SmallCase]) -> Base:
+    rows: dict[str, list[Row]] = {name: [] for name in (W1, A1, V1, MATERIAL)}
+    entries = schemas.project_entries()
+    for case in cases:
+        for record in case.records:
+            name = entries[record["project_type"]].name
+            rows.setdefault(name, []).append(_without_blanks(record))
+        for sheet, children in case.children.items():
+            rows.setdefault(sheet, []).extend(map(_without_blanks, children))
+    return Base(rows)
 
 
 def _without_blanks(row: Row) -> Row:
-    return {name: value for name, value in row.items() if value != ""}
+    return {name: value for name, value in row.items() if value != "" and name != "project_type"}
 
 
 def _of_builders(rng: random.Random) -> Base:
