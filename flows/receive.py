@@ -21,7 +21,7 @@ from jianpai.flows import file_kind, problems
 from jianpai.flows.errors import SurroundingsError
 from jianpai.flows.file_kind import Kind
 from jianpai.flows.limits import MAX_CSV_BYTES, MAX_WORKBOOK_BYTES
-from jianpai.flows.read.source.sheets import template_of
+from jianpai.flows.read.sheet.likely_template import read_as
 from jianpai.flows.warehouse import Warehouse, sha256, sync_folder, write_atomically
 
 SUBMISSIONS = {
@@ -79,13 +79,16 @@ def receive(inbox: Path, warehouse: Warehouse) -> Receipts:
             unreceived.append((name, *stored))
         else:
             sent.append((name, stored))
-    known += _new_receipts(sent, known, unreceived)
+    known += _new_receipts(sent, known, unreceived, warehouse)
     _save(warehouse, known)
     return Receipts(_in_order(known, warehouse), sorted(unreceived))
 
 
 def _new_receipts(
-    sent: list[tuple[str, str]], known: list[dict], unreceived: list[Unreceived]
+    sent: list[tuple[str, str]],
+    known: list[dict],
+    unreceived: list[Unreceived],
+    warehouse: Warehouse,
 ) -> list[dict]:
     """Return a receipt of each file, as name and digest, with a new content; of copies it is said so.
 
@@ -97,10 +100,10 @@ def _new_receipts(
     latest = dict(before)
     first: dict[tuple[str, str], str] = {}
     for name, digest in before:
-        first.setdefault(_identity(name, digest, mappings), name)
+        first.setdefault(_identity(name, digest, mappings, warehouse), name)
     receipts = []
     for name, digest in sorted(sent):
-        identity = _identity(name, digest, mappings)
+        identity = _identity(name, digest, mappings, warehouse)
         if identity not in first:
             first[identity] = name
             receipts.append(_receipt(batch, name, digest))
@@ -118,16 +121,21 @@ def _is_mapping(name: str) -> bool:
     return name.endswith(MAPPING_SUFFIX)
 
 
-def _identity(name: str, digest: str, mappings: dict[str, str]) -> tuple[str, str]:
+def _identity(
+    name: str, digest: str, mappings: dict[str, str], warehouse: Warehouse
+) -> tuple[str, str]:
     """Return the content and what else decides how it is read.
 
     That is the mapping beside it, the workbook that a mapping is for, the template that a csv file
-    is named after: a content that was not read for its name can be sent again under a better one.
+    is named after or known by: a content that was not read for its name can be sent again under a
+    better one.
     """
     if _is_mapping(name):
         return digest, name
-    template = template_of(Path(_stem(name)).name) if name.lower().endswith(".csv") else "workbook"
-    return digest, mappings.get(_stem(name)) or template or ""
+    path = warehouse.received / f"{digest}{_suffix(name)}"
+    if not path.exists():
+        raise SurroundingsError.damaged_store(path)
+    return digest, mappings.get(_stem(name)) or read_as(path, name)
 
 
 def _receipt(batch: int, name: str, digest: str) -> dict:

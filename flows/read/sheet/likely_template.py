@@ -1,11 +1,44 @@
 """Which template a sheet of another name is meant to be, by its headings (按表头识别模板)."""
 
+import tempfile
+from pathlib import Path
+
 from jianpai import schemas
+from jianpai.flows.file_kind import Kind, kind_of
 from jianpai.flows.read.sheet.headings import Headings, find, missing
-from jianpai.flows.read.source.sheets import SheetText
+from jianpai.flows.read.source import csv_file
+from jianpai.flows.read.source.refused import RefusedFileError
+from jianpai.flows.read.source.sheets import SheetText, template_of
 
 LEAST_SHARE = 2 / 3
 """A sheet with the project id and this share of a template's required headings is meant to be it."""
+
+
+WORKBOOK = "workbook"
+_HEAD_BYTES = 1 << 20
+"""So much of a csv holds the rows in which headings are looked for."""
+
+
+def read_as(path: Path, name: str) -> str:
+    """Return what decides how a file sent as ``name`` is read: a workbook, a template, or nothing.
+
+    A content that is read alike under two names is a copy under the second.
+    """
+    if not name.lower().endswith(".csv") or kind_of(path) == Kind.WORKBOOK:
+        return WORKBOOK
+    return template_of(Path(name).stem) or _by_headings(path) or ""
+
+
+def _by_headings(path: Path) -> str | None:
+    """Return the template that the first rows of a csv identify."""
+    with path.open("rb") as file, tempfile.TemporaryDirectory() as scratch:
+        start = file.read(_HEAD_BYTES)
+        head = Path(scratch) / "head.csv"
+        head.write_bytes(start if len(start) < _HEAD_BYTES else start[: start.rfind(b"\n") + 1])
+        try:
+            return identified(csv_file.sheet(head, path.stem, Path(scratch)))
+        except RefusedFileError:
+            return None
 
 
 def identified(sheet: SheetText) -> str | None:
