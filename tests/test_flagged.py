@@ -14,7 +14,8 @@ from jianpai.flows.publish.flagged.rows import findings
 from jianpai.flows.publish.flagged.workbook import write_flagged
 from jianpai.flows.publish.spreadsheet import workbook
 from jianpai.flows.publish.spreadsheet.rows import links_of
-from tests.run_tables import AIR_SHA, CSV_SHA, FORMULA_NAME, WATER_SHA, write_tables
+from tests.sheets import USCC
+from tests.tables import AIR_FILE, FORMULA_NAME, VOC_FILE, changed, of_six_projects
 
 SHEETS = ("存疑项目", "问题清单", "未计入项目", "说明")
 
@@ -24,10 +25,10 @@ def house(tmp_path_factory):
     """A warehouse with the received files and one run."""
     root = tmp_path_factory.mktemp("warehouse")
     (root / "received").mkdir()
-    for name in (f"{WATER_SHA}.xlsx", f"{AIR_SHA}.xlsx", f"{CSV_SHA}.csv"):
-        (root / "received" / name).touch()
     run = root / "runs" / "2025-10-x"
-    write_tables(run / "tables")
+    changed(of_six_projects(), run / "tables")
+    for name, sha256 in shas(run / "tables").items():
+        (root / "received" / f"{sha256}{Path(name).suffix.lower()}").touch()
     write_flagged(run / "tables", run / "flagged.xlsx", root / "received")
     return root
 
@@ -51,33 +52,30 @@ def link(cell) -> tuple | None:
     return found and (cell.value, found.target, found.location)
 
 
-def changed(tables: Path, folder: Path, **changes) -> Path:
-    """Copy the tables with some of them changed."""
-    folder.mkdir()
-    for file in tables.glob("*.parquet"):
-        rows = pl.read_parquet(file)
-        changes.get(file.stem, lambda same: same)(rows).write_parquet(folder / file.name)
-    return folder
+def shas(tables: Path) -> dict[str, str]:
+    """Return the SHA-256 of each received file by its name."""
+    files = pl.read_parquet(tables / "source_file.parquet")
+    return dict(files.select("file_name", "file_sha256").iter_rows())
 
 
 def test_a_row_per_finding_and_project_the_largest_first(flagged):
     rows = rows_of(flagged, "存疑项目")
-    assert [(r["存疑编号"], r["减排项目编号"], r["本项目存疑减排量（吨）"]) for r in rows] == [
-        ("D-01-0001", "450200-2024-A-0003", 120),
-        ("D-01-0001", "450200-2024-A-0001", 0),
-        ("F-17-0001", "450500-2024-A-0004", 0),
+    assert [(r["类别"], r["减排项目编号"], r["本项目存疑减排量（吨）"]) for r in rows] == [
+        ("D-01", "450200-2024-A-0003", 120),
+        ("D-01", "450200-2024-A-0001", 0),
+        ("F-17", "450500-2024-A-0004", 0),
     ]
+    assert rows[0].pop("存疑编号") == rows[1]["存疑编号"]
     assert {k: v for k, v in rows[0].items() if not k.startswith("单元格")} == {
-        "存疑编号": "D-01-0001",
         "类别": "D-01",
-        "问题": "同一项目重复申报",
+        "问题": "同一减排量重复申报",
         "严重程度": "错误",
         "状态": "未决",
         "污染物": "氮氧化物",
         "减排项目编号": "450200-2024-A-0003",
         "项目名称": FORMULA_NAME,
         "企业名称": "＋恒峰热电",
-        "统一社会信用代码": "914502001234567890",
+        "统一社会信用代码": USCC,
         "行政区划": "柳州市",
         "设区市": "柳州市",
         "核算年度": 2024,
@@ -90,18 +88,18 @@ def test_a_row_per_finding_and_project_the_largest_first(flagged):
         "涉及的其他项目": "450200-2024-A-0001",
         "来源文件": "柳州/锅炉.XLSX",
         "工作表": "A1 锅炉'炉窑",
-        "行号": 13,
+        "行号": 3,
     }
 
 
 def test_links_lead_to_the_cells_in_the_received_file(flagged):
     row = cells_of(flagged, "存疑项目")[0]
-    target = f"../../received/{AIR_SHA}.xlsx"
+    target = f"../../received/{shas(flagged.parent / 'tables')[AIR_FILE]}.xlsx"
     assert {k: link(cell) for k, cell in row.items() if k.startswith("单元格")} == {
-        "单元格：上报减排量": ("锅炉.XLSX · A1 锅炉'炉窑 · F13", target, "'A1 锅炉''炉窑'!F13"),
-        "单元格：设施编号": ("锅炉.XLSX · A1 锅炉'炉窑 · L13", target, "'A1 锅炉''炉窑'!L13"),
-        "单元格：排放口编号": ("锅炉.XLSX · A1 锅炉'炉窑 · M13", target, "'A1 锅炉''炉窑'!M13"),
-        "单元格：基准年排放量": ("锅炉.XLSX · A1 锅炉'炉窑 · E13", target, "'A1 锅炉''炉窑'!E13"),
+        "单元格：上报减排量": ("锅炉.XLSX · A1 锅炉'炉窑 · P3", target, "'A1 锅炉''炉窑'!P3"),
+        "单元格：设施编号": ("锅炉.XLSX · A1 锅炉'炉窑 · I3", target, "'A1 锅炉''炉窑'!I3"),
+        "单元格：排放口编号": ("锅炉.XLSX · A1 锅炉'炉窑 · J3", target, "'A1 锅炉''炉窑'!J3"),
+        "单元格：基准年排放量": ("锅炉.XLSX · A1 锅炉'炉窑 · O3", target, "'A1 锅炉''炉窑'!O3"),
     }
 
 
@@ -123,8 +121,8 @@ def test_a_column_the_sheet_lacks_is_said_and_a_csv_is_opened_whole(flagged, hou
     )
     write_flagged(tables, tmp_path, house / "received")
     row = cells_of(tmp_path / "flagged.xlsx", "存疑项目")[0]
-    target = f"../../received/{CSV_SHA}.csv"
-    assert link(row["单元格：上报减排量"]) == ("V1_北海.csv · V1 · S3", target, None)
+    target = f"../../received/{shas(tables)[VOC_FILE]}.csv"
+    assert link(row["单元格：上报减排量"]) == ("V1_北海.csv · V1_北海 · M2", target, None)
     assert row["单元格：设施编号"].value == "（表中无此列）"
     assert row["单元格：设施编号"].hyperlink is None
     assert row["单元格：设施编号"].font.underline is None
@@ -149,7 +147,7 @@ def test_a_finding_without_pollutant_or_project_keeps_its_row(flagged, house, tm
         "450200-2024-A-0003",
         None,
     ]
-    assert rows[0]["单元格：上报减排量"].hyperlink.location == "'A1 锅炉''炉窑'!A12"
+    assert rows[0]["单元格：上报减排量"].hyperlink.location == "'A1 锅炉''炉窑'!A2"
     assert rows[2]["单元格：上报减排量"].value is None
 
 
@@ -177,12 +175,13 @@ def test_problems_come_with_the_errors_first(flagged):
     assert rows[2]["填报值"].value == "-9145"
     assert rows[2]["填报值"].data_type == "s"
     assert rows[2]["列"].value == "统一社会信用代码"
+    sha256 = shas(flagged.parent / "tables")
     assert [link(row["打开单元格"]) for row in rows] == [
-        ("V1_北海.csv · V1 · A4", f"../../received/{CSV_SHA}.csv", None),
+        ("V1_北海.csv · V1 · A4", f"../../received/{sha256[VOC_FILE]}.csv", None),
         None,
         (
             "锅炉.XLSX · A1 锅炉'炉窑 · G16",
-            f"../../received/{AIR_SHA}.xlsx",
+            f"../../received/{sha256[AIR_FILE]}.xlsx",
             "'A1 锅炉''炉窑'!G16",
         ),
     ]
@@ -199,7 +198,7 @@ def test_a_problem_of_a_whole_sheet_leads_to_the_sheet(flagged, house, tmp_path)
     )
     write_flagged(tables, tmp_path, house / "received")
     (row,) = cells_of(tmp_path / "flagged.xlsx", "问题清单")
-    target = f"../../received/{AIR_SHA}.xlsx"
+    target = f"../../received/{shas(tables)[AIR_FILE]}.xlsx"
     assert link(row["打开单元格"]) == ("锅炉.XLSX · A1 锅炉'炉窑", target, "'A1 锅炉''炉窑'!A1")
 
 
@@ -209,7 +208,7 @@ def test_projects_that_are_not_counted_have_the_reason_in_words(flagged):
     assert row["未计入原因"].value == "应急管理减排，不纳入核算范围"
     assert (row["上报减排量（吨）"].value, row["复算减排量（吨）"].value) == (40, 39.5)
     assert row["验收日期"].is_date
-    assert row["单元格：上报减排量"].hyperlink.location == "'A1 锅炉''炉窑'!F15"
+    assert row["单元格：上报减排量"].hyperlink.location == "'A1 锅炉''炉窑'!P5"
 
 
 def test_nothing_in_the_workbook_is_a_formula(flagged):
@@ -250,7 +249,7 @@ def test_a_long_sheet_goes_to_a_csv(flagged, house, tmp_path):
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     assert rows[0]["项目名称"] == f"'{FORMULA_NAME}"
     assert rows[0]["说明"].startswith("'=疑为")
-    assert rows[0]["单元格：上报减排量"] == "锅炉.XLSX · A1 锅炉'炉窑 · F13"
+    assert rows[0]["单元格：上报减排量"] == "锅炉.XLSX · A1 锅炉'炉窑 · P3"
     assert rows[2]["净减排量（吨）"] == "-3.20"
     sheets = openpyxl.load_workbook(tmp_path / "flagged.xlsx")
     assert "本表共 3 行，超过 2 行" in sheets["存疑项目"]["A1"].value
@@ -268,7 +267,7 @@ def test_links_beyond_what_a_sheet_holds_are_text(flagged, house, tmp_path, monk
     facility = [row["单元格：设施编号"] for row in rows]
     assert [cell.hyperlink is not None for cell in facility] == [True, False, False]
     assert [cell.font.underline for cell in facility] == ["single", None, None]
-    assert facility[2].value == "锅炉.XLSX · A1 锅炉'炉窑 · L14"
+    assert facility[2].value == "锅炉.XLSX · A1 锅炉'炉窑 · I4"
 
 
 def test_a_run_without_findings_or_problems_opens(flagged, house, tmp_path):
