@@ -49,12 +49,14 @@ def office() -> Iterator[Office]:
     """``jianpai schedule`` with its own server, in a folder that every user can enter."""
     with open_folder() as folder:
         shutil.copytree(SAMPLES / "inbox" / "450500_北海市", folder / "inbox")
+        (folder / "tmp").mkdir()
         output = folder / "schedule.log"
+        own = {"PREFECT_RUNNER_POLL_FREQUENCY": "1", "TMPDIR": str(folder / "tmp")}
         with output.open("wb") as log:
             process = subprocess.Popen(
                 [JIANPAI, "schedule", "--inbox", "inbox", "--warehouse", "warehouse"],
                 cwd=folder,
-                env=prefect_server.plain_environment() | {"PREFECT_RUNNER_POLL_FREQUENCY": "1"},
+                env=prefect_server.plain_environment() | own,
                 stdout=log,
                 stderr=log,
             )
@@ -145,6 +147,14 @@ def test_another_user_can_read_nothing_in_the_warehouse(office, published) -> No
     assert {tries(path.read_bytes) for path in files} == {"PermissionError"}
     assert tries(lambda: list(map(str, office.warehouse.iterdir()))) == "PermissionError"
     assert tries((office.warehouse / "x").touch) == "PermissionError"
+
+
+@pytest.mark.program
+def test_nothing_is_shared_with_other_users_in_the_folder_for_temporary_files(office) -> None:
+    shared = [path.name for path in (office.folder / "tmp").iterdir() if mode(path) & 0o077]
+
+    assert shared == []
+    assert list((office.warehouse / "prefect").glob("runner-*"))
 
 
 @pytest.mark.program

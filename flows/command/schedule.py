@@ -11,6 +11,7 @@ import signal
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from prefect import State, flow, runtime
@@ -127,6 +128,11 @@ def serve(cron: str, inbox: Path, warehouse: Path, lang: str = "zh") -> None:
 
 class _Runner(Runner):
     """A runner that SIGTERM stops as Ctrl-C does; Prefect's own handler leaves runs behind."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        # Prefect's is in a folder of /tmp that belongs to the first user of the machine who serves.
+        self._tmp_dir = Path(os.environ["PREFECT_HOME"]) / f"runner-{os.getpid()}"
 
     def handle_sigterm(self, *_args: object) -> None:
         signal.raise_signal(signal.SIGINT)
