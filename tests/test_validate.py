@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from jianpai import schemas
+from jianpai.flows import problems
 from jianpai.flows.account import records
 from jianpai.flows.validate.region_hints import region_hints
 from jianpai.schemas import reference
@@ -240,15 +241,16 @@ def test_a_range_is_named_with_both_ends(tmp_path):
 @pytest.mark.parametrize(
     ("sent", "hint"),
     [
-        ("柳州", "（柳州市 450200）"),
-        ("鱼峰区", "（鱼峰区 450203）"),
-        ("450221", "（450221 柳江县 1983–2016 → 450206）"),
+        ("柳州", "柳州市 450200"),
+        ("鱼峰区", "鱼峰区 450203"),
+        ("450221", "450221 柳江县 1983–2016 → 450206"),
         ("不存在", None),
         ("4502(", None),
     ],
 )
 def test_what_region_was_meant(sent, hint):
-    assert region_hints([sent]).get(sent) == hint
+    both = region_hints([sent]).get(sent)
+    assert both == (hint and problems.both(f"（{hint}）", f" ({hint})"))
 
 
 def test_a_withdrawn_record_needs_only_its_id(tmp_path):
