@@ -9,6 +9,12 @@ Words = dict[str, tuple[str, str]]
 POLLUTANTS = {row["id"]: row["short_zh"] for row in reference.pollutants()}
 POLLUTANT_TITLES = {row["id"]: row["title_zh"] for row in reference.pollutants()}
 PROJECT_TYPES = {type_id: entry.title for type_id, entry in schemas.project_entries().items()}
+COLUMNS = {
+    name: column.title
+    for sheet in schemas.sheets()
+    for name, column in schemas.columns(sheet).items()
+}
+"""what the submission columns are called in Chinese"""
 STATES: Words = {
     "met": ("已完成", "met"),
     "on_pace": ("达到进度", "on pace"),
@@ -35,7 +41,13 @@ SEVERITIES: Words = {
     "warning": ("警告", "warning"),
     "notice": ("提示", "notice"),
 }
-FINDING_STATES: Words = {
+FINDING_COLUMNS = {
+    name: column.title
+    for sheet in schemas.sheets()
+    for name, column in schemas.columns(sheet).items()
+}
+"""what the submission columns are called in Chinese"""
+STATES: Words = {
     "open": ("未决", "open"),
     "confirmed": ("已查实", "confirmed"),
     "dismissed": ("已排除", "dismissed"),

@@ -17,6 +17,8 @@ from jianpai.flows.publish.spreadsheet.rows import links_of
 from tests.sheets import USCC
 from tests.tables import AIR_FILE, FORMULA_NAME, VOC_FILE, changed, of_six_projects
 
+SAME = "企业名称、统一社会信用代码、排污许可证编号、设施编号、排放口编号、核算年度、验收日期"
+DIFFERENT = "行政区划代码：450200-X01 / 450200\n项目名称：1号锅炉脱硝 / 3号锅炉脱硝"
 SHEETS = ("存疑项目", "问题清单", "未计入项目", "说明")
 
 
@@ -86,6 +88,8 @@ def test_a_row_per_finding_and_project_the_largest_first(flagged):
         "本条存疑减排量合计（吨）": 120,
         "说明": "=疑为同一项目重复申报，请核对现场和佐证材料。",
         "涉及的其他项目": "450200-2024-A-0001",
+        "填报相同的内容": SAME,
+        "填报不同的内容": DIFFERENT,
         "来源文件": "柳州/锅炉.XLSX",
         "工作表": "A1 锅炉'炉窑",
         "行号": 3,

@@ -6,6 +6,7 @@ import polars as pl
 
 from jianpai.flows import terms
 from jianpai.flows.publish.export.rows import rounded
+from jianpai.flows.publish.flagged.evidence import compared
 from jianpai.flows.publish.flagged.evidence_links import cell_link, with_column_link
 
 OTHERS_SHOWN = 20
@@ -84,9 +85,10 @@ def _read(tables: Path, name: str) -> pl.DataFrame:
 def _finding_projects(tables: Path) -> pl.DataFrame:
     """Return one row per finding, project and pollutant, with the other projects it names."""
     ids = pl.col("project_ids").list.unique().list.sort()
+    found = _read(tables, "finding")
     named = (
-        _read(tables, "finding")
-        .drop("evidence")
+        found.drop("evidence", "facts")
+        .join(compared(found), on="finding_id", how="left", maintain_order="left")
         .with_columns(
             project_id=ids, first=ids.list.head(OTHERS_SHOWN + 1), projects=ids.list.len()
         )

@@ -29,6 +29,8 @@ FINDING_COLUMNS = (
     Column("tonnes_at_risk", "本条存疑减排量合计（吨）", "number", 11),
     Column("message", "说明", "long_text", 36),
     Column("others", "涉及的其他项目", "long_text", 20),
+    Column("same", "填报相同的内容", "long_text", 20),
+    Column("different", "填报不同的内容", "long_text", 32),
     Column("file_name", "来源文件", width=14),
     Column("sheet_name", "工作表", width=11),
     Column("row_number", "行号", "integer", 6),
@@ -97,6 +99,7 @@ def _notes(received: Path) -> Notes:
             "存疑项目：每条存疑的每个项目一行。“本项目存疑减排量”是该条属实时本项目应扣的吨数；"
             "同一项目可能涉及多条存疑，各条吨数不能直接相加，"
             "实际暂不计入的吨数见 tables/project_reduction 的 at_risk_t。",
+            "填报不同的内容：各项目所填的值按项目编号排列，“—”为未填。",
             "问题清单：填报文件中无法读取或不合规则之处。错误所在的行未被接收；"
             "警告和提示所在的行已接收，请核对。",
             "未计入项目：已接收但按规则不计减排量的项目及原因。",
