@@ -29,7 +29,7 @@ STATE = {
 
 
 def compute(con: duckdb.DuckDBPyConnection) -> None:
-    """Create computed_reduction: what each chosen method gave, one row per project_id and pollutant.
+    """Create computed_reduction (what each chosen method gave) and claim, which reads it once.
 
     Raises:
         ReferenceDataError: a project and pollutant has no method, or more than one.
@@ -38,7 +38,8 @@ def compute(con: duckdb.DuckDBPyConnection) -> None:
     for method in methods:
         relation.view(con, method["relation"])
     computed = [_selected(con, method, {"computed_t": "", **DEFAULTS}) for method in methods]
-    con.execute(f"CREATE TABLE computed_reduction AS {' UNION ALL '.join(computed)}")
+    con.execute(f"CREATE VIEW computed_reduction AS {' UNION ALL '.join(computed)}")
+    relation.build(con, "claim")
     _require_one_method(con)
 
 
@@ -78,18 +79,14 @@ def _chosen(method: dict) -> str:
 
 
 _NOT_ONE = """
-SELECT t.project_id, t.pollutant, COUNT(c.method_id) AS methods
-FROM record_tonnes AS t LEFT JOIN computed_reduction AS c
-    ON t.project_id = c.project_id AND t.pollutant = c.pollutant AND c.computed_t IS NOT NULL
-GROUP BY t.project_id, t.pollutant HAVING COUNT(c.method_id) <> 1 ORDER BY 1, 2 LIMIT 1
+SELECT project_id, pollutant, COUNT(computed_t) AS methods FROM claim
+GROUP BY project_id, pollutant HAVING COUNT(computed_t) <> 1 ORDER BY project_id, pollutant LIMIT 1
 """
 
 
 def _require_one_method(con: duckdb.DuckDBPyConnection) -> None:
     counts = con.execute(
-        "SELECT (SELECT COUNT(*) FROM record_tonnes), "
-        "(SELECT COUNT(*) FROM computed_reduction SEMI JOIN record_tonnes USING (project_id, pollutant)), "
-        "(SELECT COUNT(*) FROM record_tonnes SEMI JOIN computed_reduction USING (project_id, pollutant))"
+        "SELECT COUNT(*), COUNT(computed_t), (SELECT COUNT(*) FROM record_tonnes) FROM claim"
     ).fetchone()
     if counts is not None and len(set(counts)) > 1:
         found = con.execute(_NOT_ONE).fetchone()

@@ -23,7 +23,7 @@ def load(con: duckdb.DuckDBPyConnection, in_force: InForce, scratch: Path) -> No
     con.execute(f"CREATE VIEW {schemas.RECORD_PROJECT} AS FROM {relation.parquet(projects)}")
     for name, records in (in_force.children | in_force.ledgers).items():
         relation.load(con, name, records)
-    relation.load(con, "record_tonnes", tonnes(in_force.projects))
+    relation.load(con, "record_tonnes", tonnes(in_force.projects).with_row_index("claim_no"))
 
 
 def tonnes(projects: dict[str, pl.DataFrame]) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 -- The base-year emission that the ledger L1 states for the source of a claim.
 --
 -- grain     one row per project_id, pollutant whose outlet, facility or site the ledger names
--- reads     record_l1_base_emission, record_project, record_tonnes, placed_project, ref_plan
+-- reads     record_l1_base_emission, record_project, record_tonnes, ref_plan
 -- source    contract §2.1 (of the outlet where one is named, else of the facility, else of the site)
 -- nuance    the ledger's row must be about the same thing as the claim: the outlet, the facility or the site
 -- gaps      a claim of types that remove a served area's load has no base of its own outlet: without a
@@ -21,22 +21,32 @@ WITH entry AS (
     GROUP BY ALL
 ),
 
+owned AS (
+    SELECT
+        r.project_id,
+        r.credit_year,
+        COALESCE(LEFT(r.permit_no, 21), r.uscc || '@' || r.region_code) AS owner_key,
+        COALESCE(r.facility_code, '') AS facility_code,
+        COALESCE(r.outlet_code, '') AS outlet_code
+    FROM record_project AS r
+    SEMI JOIN entry AS e
+        ON COALESCE(LEFT(r.permit_no, 21), r.uscc || '@' || r.region_code) = e.owner_key
+),
+
 source AS (
     SELECT
         t.project_id,
         t.pollutant,
         plan.base_year,
-        COALESCE(LEFT(r.permit_no, 21), r.uscc || '@' || r.region_code) AS owner_key,
-        COALESCE(r.facility_code, '') AS facility_code,
-        COALESCE(r.outlet_code, '') AS outlet_code
-    FROM record_tonnes AS t
-    INNER JOIN record_project AS r
-        ON t.project_id = r.project_id
-    INNER JOIN placed_project AS p
-        ON t.project_id = p.project_id
+        o.owner_key,
+        o.facility_code,
+        o.outlet_code
+    FROM owned AS o
+    INNER JOIN record_tonnes AS t
+        ON o.project_id = t.project_id
     INNER JOIN ref_plan AS plan
-        ON p.plan_id = plan.plan_id
-    WHERE t.base_emission_t IS NOT NULL AND EXISTS (SELECT 1 FROM entry)
+        ON o.credit_year BETWEEN plan.first_year AND plan.last_year
+    WHERE t.base_emission_t IS NOT NULL
 )
 
 SELECT

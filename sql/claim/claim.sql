@@ -2,7 +2,7 @@
 --
 -- Every computed reduction beside what was reported for it, its base, and whether it may count at all.
 --
--- grain     one row per project_id, pollutant; numbered by claim_no
+-- grain     one row per project_id, pollutant; numbered by claim_no, so that narrow tables can be joined
 -- reads     placed_project, record_tonnes, computed_reduction, base_in_ledger, ref_plan, run_period
 -- source    contract §3 steps 1 and 2; rulebook §2.5 E2 [V/D] (done inside the plan), E3 [V] (emergency
 --           measures), E4 [V] (over-limit cure)
@@ -11,7 +11,7 @@
 -- gaps      empty offset or trade means 0 (contract §2.1); no base, or a base-year ledger: see base_in_ledger
 
 SELECT
-    ROW_NUMBER() OVER () AS claim_no,
+    t.claim_no,
     t.project_id,
     t.pollutant,
     p.project_type,
