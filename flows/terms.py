@@ -41,13 +41,7 @@ SEVERITIES: Words = {
     "warning": ("警告", "warning"),
     "notice": ("提示", "notice"),
 }
-FINDING_COLUMNS = {
-    name: column.title
-    for sheet in schemas.sheets()
-    for name, column in schemas.columns(sheet).items()
-}
-"""what the submission columns are called in Chinese"""
-STATES: Words = {
+FINDING_STATES: Words = {
     "open": ("未决", "open"),
     "confirmed": ("已查实", "confirmed"),
     "dismissed": ("已排除", "dismissed"),
