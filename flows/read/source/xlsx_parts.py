@@ -36,7 +36,7 @@ _NUMBER = rb'[^>]*\br="([A-Z]+\d+)"[^>]*>' + _FORMULA + rb"?<(?:\w+:)?v>[-\d.]"
 _LONG_SERIAL = rb'[^>]*\br="([A-Z]+\d+)"[^>]*>' + _FORMULA + rb"?<(?:\w+:)?v>(\d{7,})(?:\.0*)?</"
 _HAS_LONG_NUMBER = re.compile(rb"v>\d{7,}[.<]")
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row (?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
-_FAR_CELL = re.compile(rb'<(?:\w+:)?c [^>]*\br="([A-Z]{3,}\d+|[A-Z]+\d{6,})"')
+_FAR_CELL = re.compile(rb' r="([A-Z]{3,}\d+|[A-Z]+\d{6,})"')
 _ROW = re.compile(rb"<(?:\w+:)?row[ >]")
 _EAST_ASIAN_DATES = {*range(27, 32), 36, *range(50, 59)}
 """Built-in number formats that are dates in Chinese spreadsheets (ECMA-376 part 1, 18.8.30)."""
@@ -149,18 +149,29 @@ def special_cells(source: Path | IO[bytes], book: Book, sheet_name: str) -> Spec
         xml = archive.read(book.parts[sheet_name])
     if stray := _stray_cell(xml):
         return SpecialCells({}, frozenset(), stray=stray)
-    errors = {match[1].decode(): match[2].decode() for match in _ERROR_CELL.finditer(xml)}
-    uncomputed = frozenset(
+    values = _dates(xml, book) | _no_dates(xml, book) | _errors(xml)
+    return SpecialCells(values, _uncomputed(xml), _percents(xml, book), _hidden_rows(xml))
+
+
+def _errors(xml: bytes) -> dict[str, str]:
+    if b't="e"' not in xml:  # to look at each cell of most sheets would be for nothing
+        return {}
+    return {match[1].decode(): match[2].decode() for match in _ERROR_CELL.finditer(xml)}
+
+
+def _uncomputed(xml: bytes) -> frozenset[str]:
+    """Return the formulas without a stored result."""
+    if b"<f" not in xml and b":f" not in xml:
+        return frozenset()
+    return frozenset(
         match[1].decode()
         for match in _UNCOMPUTED_CELL.finditer(xml)
         if not _EMPTY_TEXT.match(match[0])
     )
-    values = _dates(xml, book) | _no_dates(xml, book) | errors
-    return SpecialCells(values, uncomputed, _percents(xml, book), _hidden_rows(xml))
 
 
 def _hidden_rows(xml: bytes) -> frozenset[int]:
-    if b'hidden="' not in xml:  # to look at each row of most sheets would be for nothing
+    if b'hidden="' not in xml:
         return frozenset()
     return frozenset(int(match[1]) for match in _HIDDEN_ROW.finditer(xml))
 
