@@ -41,15 +41,15 @@ class GoldenCase:
         """Return what the oracle makes of what is sent."""
         sheets = [(_sheet_name(file), _typed(file)) for file in sorted(self.inbox.iterdir())]
         types = {entry.name: type_id for type_id, entry in schemas.project_entries().items()}
-        records = [
-            {**row, "project_type": types[name]}
-            for name, rows in sheets
-            for row in rows
-            if name in types
-        ]
-        return Accounts(
-            records, [row for name, rows in sheets for row in rows if name not in types]
-        )
+        records, children, ledger = [], [], []
+        for name, rows in sheets:
+            if name in types:
+                records += [{**row, "project_type": types[name]} for row in rows]
+            elif name in schemas.child_sheets():
+                children += rows
+            else:
+                ledger += rows
+        return Accounts(records, children, ledger)
 
     def _rows(self, file: str) -> list[dict[str, str]]:
         with (GOLDEN / self.name / file).open(encoding="utf-8") as lines:
@@ -59,7 +59,9 @@ class GoldenCase:
 def _sheet_name(file: Path) -> str:
     """Return the full name of the sheet that a csv holds."""
     name = file.stem.split("_")[0]
-    return name if name in schemas.sheets() else schemas.project_entries()[name].name
+    main_sheets = {**schemas.project_entries(), **schemas.ledger_sheets()}
+    by_type = {entry.type_id: entry.name for entry in main_sheets.values()}
+    return by_type.get(name, name)
 
 
 def _typed(file: Path) -> list[dict[str, str]]:

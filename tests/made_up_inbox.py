@@ -16,5 +16,6 @@ def write_inbox(inbox: Path, records: Iterable[Record], children: dict[str, list
     for record in records:
         rows.setdefault(entries[record["project_type"]].name, []).append(record)
     for template, sent in {**rows, **children}.items():
-        sheets.write_csv(inbox / f"{template}.csv", sheets.grid(template, sent))
+        if sent:
+            sheets.write_csv(inbox / f"{template}.csv", sheets.grid(template, sent))
     return inbox

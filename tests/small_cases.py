@@ -10,10 +10,13 @@ from random import Random
 
 from samples.made_up import Habits, Record, uscc
 from samples.types import makers
+from tests import sheets
 from tests.made_up_inbox import write_inbox
 
 CITY = "450200"
 CLAIMS = 6
+IN_LEDGER = 0.3
+POLLUTANTS = {"A": ["nox"], "V": ["vocs"], "W": ["cod", "nh3n"]}
 REGIONS = ["450202", "450202", "450202", "450521"]
 NAMES = ["示例（东厂）公司", "示例(东厂)公司", "示例（东厂）公司", "示例西厂公司"]
 TITLES = ["锅炉超低排放改造", "锅炉 超低排放改造", "二期改造"]
@@ -29,6 +32,7 @@ class SmallCase:
 
     records: list[Record] = field(default_factory=list)
     children: dict[str, list[Record]] = field(default_factory=dict)
+    ledger: list[Record] = field(default_factory=list)
 
     @property
     def all_children(self) -> list[Record]:
@@ -42,6 +46,8 @@ def small_case(rng: Random, number: int) -> SmallCase:
     case, habits = SmallCase(), _habits(rng, number)
     for place in range(rng.randint(1, CLAIMS)):
         _add(case, rng, rng.choice(types), number * CLAIMS + place, habits)
+    if rng.random() < IN_LEDGER:
+        case.ledger = _ledger(rng, habits, rng.choice(POLLUTANTS[letter]))
     return case
 
 
@@ -70,6 +76,25 @@ def _habits(rng: Random, number: int) -> Habits:
         "base": rng.choice([[rng.choice(BASES)], [rng.choice(BASES)], BASES]),
         "deducted": rng.choice([[""], [""], [""], ["", "0.5", "5.005", "50"]]),
     }
+
+
+def _ledger(rng: Random, habits: Habits, pollutant: str) -> list[Record]:
+    """Return one to three rows about sources that the enterprise may claim, no two of one key."""
+    rows = {}
+    for _ in range(rng.randint(1, 3)):
+        names = [
+            "uscc",
+            "permit_no",
+            "facility_code",
+            "outlet_code",
+            "region_code",
+            "enterprise_name",
+        ]
+        row = {name: rng.choice(habits[name]) for name in names}
+        row |= {"pollutant": pollutant, "base_year": "2020", "source_document": "2020年环境统计"}
+        key = row["permit_no"] or row["region_code"], row["facility_code"], row["outlet_code"]
+        rows[key] = row | {"base_emission_t": rng.choice(BASES)}
+    return list(rows.values())
 
 
 _WRITTEN = [
@@ -106,4 +131,5 @@ def write(cases: list[SmallCase], inbox: Path) -> None:
     for case in cases:
         for sheet, rows in case.children.items():
             children.setdefault(sheet, []).extend(rows)
+    children[sheets.L1] = [row for case in cases for row in case.ledger]
     write_inbox(inbox, records, children)

@@ -25,7 +25,7 @@ RANDOMS = st.randoms(use_true_random=False)
 
 def accounts(case: SmallCase) -> Accounts:
     """Return what the oracle makes of a case."""
-    return Accounts(case.records, case.all_children)
+    return Accounts(case.records, case.all_children, case.ledger)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -99,7 +99,10 @@ def differing(oracle: Accounts, found: dict) -> list[str]:
 def explained(wrong: list[tuple[SmallCase, list[str]]]) -> str:
     """Return the smallest case that differs, as rows a reader can work by hand."""
     case, differences = min(wrong, key=lambda pair: (len(pair[0].records), len(pair[1])))
-    rows = [str({k: v for k, v in r.items() if v}) for r in [*case.records, *case.all_children]]
+    rows = [
+        str({k: v for k, v in r.items() if v})
+        for r in [*case.records, *case.all_children, *case.ledger]
+    ]
     return "\n".join([f"{len(wrong)} cases differ; the smallest:", *rows, *differences])
 
 
@@ -137,7 +140,7 @@ def test_confirming_a_whole_duplicate_is_withdrawing_it(rng: Random) -> None:
 def without(case: SmallCase, project_id: str) -> SmallCase:
     """Return the case as if the record had never been sent."""
     kept = [record for record in case.records if record["project_id"] != project_id]
-    return SmallCase(kept, case.children)
+    return SmallCase(kept, case.children, case.ledger)
 
 
 def sum_of_other_pollutants(oracle: Accounts, later) -> Decimal:

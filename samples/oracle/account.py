@@ -1,7 +1,7 @@
 """The whole accounting of some records, by really applying each set of confirmed findings."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -9,6 +9,7 @@ from itertools import combinations
 
 from samples.exact import ZERO, half_even
 from samples.oracle.claim import Claim, claims
+from samples.oracle.ledger import ledger_base
 from samples.oracle.overlap import Doubt, doubts
 from samples.oracle.resolution import Key, Stock, capped, counted, net, stocks
 from samples.oracle.source import site_keys
@@ -45,17 +46,25 @@ class Accounts:
         self,
         records: list[dict],
         children: list[dict] | None = None,
+        ledger: list[dict] | None = None,
         period: str = PERIOD,
-        bases: dict | None = None,
     ) -> None:
-        self.line = claims(records, children or [], period, bases)
+        stated = claims(records, children or [], period)
+        bases = [ledger_base(claim, ledger or []) for claim in stated]
+        self.line = [
+            claim if base is None else replace(claim, base=base)
+            for claim, base in zip(stated, bases, strict=True)
+        ]
+        self.differing = [
+            claim for claim, own in zip(self.line, stated, strict=True) if claim.base != own.base
+        ]
         self.sites = site_keys(self.line)
         self.as_submitted = capped(self.line, self.sites, {})
 
     @cached_property
     def findings(self) -> list[Finding]:
         """Return every finding."""
-        return [*self._repeated(), *self._above_stock(), *self._negative()]
+        return [*self._repeated(), *self._above_stock(), *self._negative(), *self._by_ledger()]
 
     def total(self, confirmed: list[Finding]) -> Decimal:
         """Return the sum of what counts when these findings and no others are confirmed."""
@@ -132,4 +141,11 @@ class Accounts:
             Finding("F-17", c.pollutant, (c.project_id,))
             for c in self.line
             if c.is_eligible and net(c, self.as_submitted[c.key]) < 0
+        ]
+
+    def _by_ledger(self) -> list[Finding]:
+        return [
+            Finding("D-14", claim.pollutant, (claim.project_id,))
+            for claim in self.differing
+            if claim.is_eligible
         ]

@@ -73,18 +73,14 @@ def plain(name: str) -> str:
     return unicodedata.normalize("NFKC", name).translate(BRACKETS_AND_BLANKS).lower()
 
 
-def claims(
-    records: list[dict], children: list[dict], period: str, bases: dict | None = None
-) -> list[Claim]:
-    """Return every claim in line; ``bases`` of the ledger, by project and pollutant, replace own ones."""
+def claims(records: list[dict], children: list[dict], period: str) -> list[Claim]:
+    """Return every claim in line."""
     made = [
         Claim(
             record,
             pollutant,
             reduction,
-            (bases or {}).get(
-                (record["project_id"], pollutant), optional(record[f"base_emission_{pollutant}_t"])
-            ),
+            optional(record[f"base_emission_{pollutant}_t"]),
             number(record.get(f"offset_{pollutant}_t")),
             number(record.get(f"traded_{pollutant}_t")),
             _reason(record, reduction, period),
