@@ -3,6 +3,7 @@
 import pytest
 
 from tests.given import expected, given, macros, rows
+from tests.given_claims import site_claims
 
 # Regions
 
@@ -191,9 +192,9 @@ P-08 | nox | 8 | false | 0 | A1.m | false
 P-10 | nox | 30 | true | 0 | A1.m | true
 """
 TONNES = (
-    "project_id | pollutant | base_emission_t | reported_t | offset_t | traded_t\n"
+    "claim_no | project_id | pollutant | base_emission_t | reported_t | offset_t | traded_t\n"
     + "\n".join(
-        f"P-{n:02d} | nox | 50 | 29 | {3 if n == 1 else ''} | {4 if n == 8 else ''}"
+        f"{n} | P-{n:02d} | nox | 50 | 29 | {3 if n == 1 else ''} | {4 if n == 8 else ''}"
         for n in range(1, 13)
     )
 )
@@ -278,16 +279,19 @@ permit_no | uscc | region_code | facility_code | outlet_code | pollutant | base_
 91450200000000000X001P | u1 | 450205 | MF1 | DA1 | nox | 2020 | 99
 """
 ASKING = """
-project_id | permit_no | uscc | region_code | facility_code | outlet_code
-A-1 | 91450200000000000X001Q | u1 | 450205 | MF1 | DA1
-A-2 | 91450200000000000X001P | u1 | 450205 | MF2 | DA2
-A-3 | 91450200000000000X001P | u1 | 450205 | |
-A-4 | 91450200000000000X001P | u1 | 450205 | MF3 |
-A-5 | | u2 | 450205 | MF1 |
-A-6 | | u2 | 450205 | MF1 | DA7
-A-7 | 91450200000000000X002P | u1 | 450205 | MF1 | DA1
-A-8 | 91450200000000000X001P | u1 | 450205 | MF9 | DA2
-A-9 | 91450200000000000X001P | u1 | 450205 | MF1 | DA1
+project_id | permit_no | uscc | region_code | facility_code | outlet_code | credit_year
+A-1 | 91450200000000000X001Q | u1 | 450205 | MF1 | DA1 | 2024
+A-2 | 91450200000000000X001P | u1 | 450205 | MF2 | DA2 | 2021
+A-3 | 91450200000000000X001P | u1 | 450205 | | | 2025
+A-4 | 91450200000000000X001P | u1 | 450205 | MF3 | | 2024
+A-5 | | u2 | 450205 | MF1 | | 2024
+A-6 | | u2 | 450205 | MF1 | DA7 | 2024
+A-7 | 91450200000000000X002P | u1 | 450205 | MF1 | DA1 | 2024
+A-8 | 91450200000000000X001P | u1 | 450205 | MF9 | DA2 | 2024
+A-9 | 91450200000000000X001P | u1 | 450205 | MF1 | DA1 | 2024
+B-1 | 91450200000000000X001P | u1 | 450205 | MF3 | | 2026
+B-2 | 91450200000000000X001P | u1 | 450205 | MF3 | | 2024
+B-3 | 91450200000000000X001P | u1 | 450205 | MF5 | | 2024
 """
 
 
@@ -296,17 +300,13 @@ def test_the_ledger_speaks_of_the_same_outlet_facility_or_site() -> None:
     given(con, "ref_plan", PLANS)
     given(con, "record_l1_base_emission", LEDGER)
     given(con, "record_project", ASKING)
-    given(
-        con,
-        "placed_project",
-        "project_id | plan_id\n" + "\n".join(f"A-{n} | 14" for n in range(1, 10)),
-    )
-    given(
-        con,
-        "record_tonnes",
-        "project_id | pollutant | base_emission_t\n"
-        + "\n".join(f"A-{n} | nox | {5 if n < 9 else ''}" for n in range(1, 10)),
-    )
+    tonnes = [f"A-{n} | nox | {5 if n < 9 else ''}" for n in range(1, 10)]
+    tonnes += [
+        "B-1 | nox | 5",
+        "B-2 | so2 | 5",
+        "B-3 | nox | 5",
+    ]  # another year, pollutant, facility
+    given(con, "record_tonnes", "\n".join(["project_id | pollutant | base_emission_t", *tonnes]))
     assert rows(con, "base_in_ledger", "project_id, pollutant, ledger_base_t") == expected("""
         A-1 | nox | 100
         A-2 | nox | 90
@@ -352,46 +352,6 @@ def test_projects_that_share_a_site_or_an_enterprise_in_a_county() -> None:
         A-4 | p1 | u4 | 91450200000000000X001 | 丁厂 | 四号炉 | |
         A-5 | p1 | u5 | 91450200000000000X001 | 戊厂 | 五号炉 | |
     """)
-
-
-SITE_COLUMNS = """
-claim_no | line_no | project_id | pollutant | project_type | plan_id | credit_year | region_code | point_key | \
-computed_t:DECIMAL(38,26) | computed_is_exact | base_t | offset_t | traded_t | site_key | uscc | \
-permit_site | enterprise_key | title_key | longitude_deg | latitude_deg | facility_code | outlet_code | \
-level_scale | level_before_t | level_after_t | intensity_scale | intensity_before:DECIMAL(38,20) | \
-intensity_after:DECIMAL(38,20) | activity
-"""
-NAMES = [cell.strip().split(":")[0] for cell in SITE_COLUMNS.split("|")]
-USUAL = {
-    "pollutant": "nox",
-    "project_type": "A1",
-    "plan_id": "14",
-    "credit_year": "2024",
-    "region_code": "450205",
-    "computed_is_exact": "true",
-    "offset_t": "0",
-    "traded_t": "0",
-    "site_key": "s",
-    "uscc": "u1",
-    "enterprise_key": "甲厂",
-    "title_key": "脱硝",
-    "level_scale": "emission_t",
-}
-
-
-def site_claims(con, *claims: dict) -> None:
-    """Create site_claim; what a claim does not state is as usual, its project is named by its number."""
-    lines = []
-    for number, claim in enumerate(claims, start=1):
-        row = USUAL | {
-            "claim_no": number,
-            "line_no": number,
-            "project_id": f"P-{number}",
-            "point_key": f"k{number}",
-        }
-        row = {name: "" if value is None else value for name, value in (row | claim).items()}
-        lines.append(" | ".join(str(row.get(name, "")) for name in NAMES))
-    given(con, "site_claim", SITE_COLUMNS.strip() + "\n" + "\n".join(lines))
 
 
 def state(before: float, after: float, activity: float = 10, **more) -> dict:

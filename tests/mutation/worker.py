@@ -14,6 +14,7 @@ import resource
 import signal
 import sys
 import time
+import traceback
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -22,6 +23,8 @@ import pytest
 import jianpai
 
 HERE = Path.cwd()
+READS = HERE.parent / f"{HERE.name}.reads.json"
+LONGEST_BASELINE_S = 900.0
 LOG = HERE.parent / f"{HERE.name}.log"
 HEAVY = [
     "duckdb",
@@ -59,14 +62,19 @@ class Judge:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Answer tasks until the input ends."""
+        _in_a_child(lambda: _note_what_is_read(session), LONGEST_BASELINE_S)
+        self._reads = json.loads(READS.read_text("utf-8")) if READS.exists() else {}
         for line in self._tasks:
-            print(
-                json.dumps(self._judged(session, json.loads(line))), file=self._answers, flush=True
-            )
+            assert not _threads_of_polars(), "a collected test file imports what starts polars"
+            answer = json.dumps(self._judged(session, json.loads(line)))
+            print(answer, file=self._answers, flush=True)
         return True
 
     def _judged(self, session: pytest.Session, task: dict[str, Any]) -> dict[str, Any]:
         """Return verdict (killed, survived, invalid, timeout), by which test, and the seconds it took."""
+        if not self._collected(session, task):
+            for name in HEAVY:
+                importlib.import_module(name)
         path = HERE / task["path"]
         original = path.read_text("utf-8")
         begun = time.monotonic()
@@ -79,11 +87,13 @@ class Judge:
 
     def _found(self, session: pytest.Session, task: dict[str, Any]) -> dict[str, Any]:
         """Run the tests of a task; return what became of the mutant."""
-        is_query = task["path"].endswith(".sql")
-        collected = {item.nodeid.split("::")[0] for item in session.items} if is_query else set()
-        failed = _run(session, [name for name in task["tests"] if name in collected])
+        collected = self._collected(session, task)
+        failed = _run(
+            [item for item in collected if task["path"] in self._reads.get(item.nodeid, [])]
+        )
         found = self.failed
-        others = [name for name in task["tests"] if name not in collected]
+        ready = {item.nodeid.split("::")[0] for item in collected}
+        others = [name for name in task["tests"] if name not in ready]
         if not failed and others:
             _forget_own_modules()
             inner = _Inner(self._tasks, self._answers)
@@ -93,6 +103,35 @@ class Judge:
             return {"verdict": "survived", "by": "", "error": ""}
         invalid = found.get("error") in INVALID
         return {"verdict": "invalid" if invalid else "killed", "by": "", "error": _said(), **found}
+
+    def _collected(self, session: pytest.Session, task: dict[str, Any]) -> list[Any]:
+        """Return the tests that stand ready for a task, in the order of its files; none for Python."""
+        if not task["path"].endswith(".sql"):
+            return []
+        of = {
+            name: [i for i in session.items if i.nodeid.startswith(f"{name}::")]
+            for name in task["tests"]
+        }
+        return [item for items in of.values() for item in items]
+
+
+def _note_what_is_read(session: pytest.Session) -> dict[str, Any]:
+    """Write down which queries each collected test reads: it cannot notice mutants of others."""
+    noted: dict[str, list[str]] = {}
+    seen: set[str] = set()
+    plain = Path.read_text
+
+    def read_text(path: Path, *arguments: Any, **options: Any) -> str:
+        seen.add(os.path.relpath(path.resolve(), HERE))
+        return plain(path, *arguments, **options)
+
+    Path.read_text = read_text  # type: ignore[method-assign]
+    for item in session.items:
+        seen.clear()
+        _run([item])
+        noted[item.nodeid] = sorted(seen)
+    READS.write_text(json.dumps(noted), "utf-8")
+    return {}
 
 
 def _starts_the_program(item: Any) -> bool:
@@ -106,15 +145,11 @@ class _Inner(Judge):
     pytest_runtestloop = None  # type: ignore[assignment]
 
 
-def _run(session: pytest.Session, files: list[str]) -> bool:
-    """Run the collected tests of some files, in their order, to the first failure; return if one failed."""
-    of_file = {
-        name: [i for i in session.items if i.nodeid.startswith(f"{name}::")] for name in files
-    }
-    items = [item for name in files for item in of_file[name]]
+def _run(items: list[Any]) -> bool:
+    """Run collected tests in their order to the first failure; return whether one failed."""
     for item, following in zip(items, [*items[1:], None], strict=False):
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        if session.testsfailed:
+        if item.session.testsfailed:
             return True
     return False
 
@@ -163,8 +198,12 @@ def _become_a_test_run(work: Any, answer: int) -> None:
     os.setpgid(0, 0)
     resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
     _write_to_the_log()
-    os.write(answer, json.dumps(work()).encode())
-    os._exit(0)
+    try:
+        os.write(answer, json.dumps(work()).encode())
+    except BaseException:
+        traceback.print_exc()
+    finally:  # whatever happens, a child must not go on as a second worker
+        os._exit(0)
 
 
 def _write_to_the_log() -> None:
@@ -185,8 +224,6 @@ def main() -> int:
         raise SystemExit(
             f"jianpai is {jianpai.__file__}, not in {HERE}: the tests would see no mutant"
         )
-    for name in HEAVY:
-        importlib.import_module(name)
     with os.fdopen(os.dup(0)) as tasks, os.fdopen(os.dup(1), "w") as answers:
         _write_to_the_log()
         judge = Judge(tasks, answers)

@@ -1,0 +1,44 @@
+"""Claims at crowded sites for tests of single queries: what a test does not state is as usual."""
+
+import duckdb
+
+from tests.given import given
+
+SITE_COLUMNS = """
+claim_no | line_no | project_id | pollutant | project_type | plan_id | credit_year | region_code | point_key | \
+computed_t:DECIMAL(38,26) | computed_is_exact | base_t | offset_t | traded_t | site_key | uscc | \
+permit_site | enterprise_key | title_key | longitude_deg | latitude_deg | facility_code | outlet_code | \
+level_scale | level_before_t | level_after_t | intensity_scale | intensity_before:DECIMAL(38,20) | \
+intensity_after:DECIMAL(38,20) | activity
+"""
+NAMES = [cell.strip().split(":")[0] for cell in SITE_COLUMNS.split("|")]
+USUAL = {
+    "pollutant": "nox",
+    "project_type": "A1",
+    "plan_id": "14",
+    "credit_year": "2024",
+    "region_code": "450205",
+    "computed_is_exact": "true",
+    "offset_t": "0",
+    "traded_t": "0",
+    "site_key": "s",
+    "uscc": "u1",
+    "enterprise_key": "甲厂",
+    "title_key": "脱硝",
+    "level_scale": "emission_t",
+}
+
+
+def site_claims(con: duckdb.DuckDBPyConnection, *claims: dict) -> None:
+    """Create site_claim; what a claim does not state is as usual, its project is named by its number."""
+    lines = []
+    for number, claim in enumerate(claims, start=1):
+        row = USUAL | {
+            "claim_no": number,
+            "line_no": number,
+            "project_id": f"P-{number}",
+            "point_key": f"k{number}",
+        }
+        row = {name: "" if value is None else value for name, value in (row | claim).items()}
+        lines.append(" | ".join(str(row.get(name, "")) for name in NAMES))
+    given(con, "site_claim", SITE_COLUMNS.strip() + "\n" + "\n".join(lines))

@@ -1,0 +1,755 @@
+"""Findings, what they cost, and problems of the period, query by query on a few rows (存疑与问题手算)."""
+
+import pytest
+
+from tests.given import expected, given, macros, rows
+from tests.given_claims import site_claims
+
+A, B = {"site_key": "s", "facility_code": "F1"}, {"site_key": "s", "facility_code": "F2"}
+
+
+def nets(con, *capped: tuple) -> None:
+    """Create net_claim: capped, counted and cut of claim 1, 2, …"""
+    lines = [f"{n} | {c} | {k} | {cut}" for n, (c, k, cut) in enumerate(capped, start=1)]
+    given(
+        con,
+        "net_claim",
+        "claim_no | capped_t:DECIMAL(38,26) | counted_t:DECIMAL(18,2) | cap_cut_t\n"
+        + "\n".join(lines),
+    )
+
+
+# What a facility or a site has to give
+
+
+def stocks():
+    con = macros()
+    site_claims(
+        con,
+        A | {"base_t": 50, "computed_t": 40},
+        A | {"base_t": 60, "computed_t": 45},
+        A | {"base_t": 99, "computed_t": 5, "outlet_code": "DA1"},
+        B | {"base_t": 30, "computed_t": 20},
+        {"base_t": 70, "computed_t": 10},
+        A | {"base_t": None, "computed_t": 11},
+        A | {"base_t": 50, "computed_t": -3},
+        A | {"base_t": 80, "computed_t": 12, "pollutant": "so2"},
+        A | {"base_t": 81, "computed_t": 13, "plan_id": "15"},
+        A | {"base_t": 82, "computed_t": 14, "site_key": "s2"},
+        {"base_t": None, "computed_t": 15, "site_key": "s3"},
+    )
+    capped = [
+        (40, 40, 0),
+        (45, 45, 1),
+        (5, 5, 2),
+        (20, 20, 3),
+        (10, 10, 4),
+        (11, 11, 0),
+        (-3, 0, 0),
+    ]
+    nets(con, *capped, (12, 12, 0), (13, 13, 0), (14, 14, 0), (15, 15, 0))
+    return con
+
+
+def test_stocks_are_of_the_facility_or_of_the_site_never_of_an_outlet() -> None:
+    assert rows(
+        stocks(), "stock", "REPLACE(stock_key, '|', '/'), facility_code, stock_t"
+    ) == expected("""
+        14/nox/s/F1 | F1 | 60
+        14/nox/s/F2 | F2 | 30
+        14/nox/s/ | | 70
+        14/so2/s/F1 | F1 | 80
+        15/nox/s/F1 | F1 | 81
+        14/nox/s2/F1 | F1 | 82
+    """)
+
+
+def test_who_draws_on_a_stock() -> None:
+    columns = "REPLACE(stock_key, '|', '/'), claim_no, is_site_stock, stock_t, computed_t, capped_t, cap_cut_t"
+    assert rows(stocks(), "stock_member", columns) == expected("""
+        14/nox/s/F1 | 1 | False | 60 | 40 | 40 | 0
+        14/nox/s/F1 | 2 | False | 60 | 45 | 45 | 1
+        14/nox/s/F1 | 3 | False | 60 | 5 | 5 | 2
+        14/nox/s/F2 | 4 | False | 30 | 20 | 20 | 3
+        14/nox/s/ | 1 | True | 70 | 40 | 40 | 0
+        14/nox/s/ | 2 | True | 70 | 45 | 45 | 1
+        14/nox/s/ | 3 | True | 70 | 5 | 5 | 2
+        14/nox/s/ | 4 | True | 70 | 20 | 20 | 3
+        14/nox/s/ | 5 | True | 70 | 10 | 10 | 4
+        14/so2/s/F1 | 8 | False | 80 | 12 | 12 | 0
+        15/nox/s/F1 | 9 | False | 81 | 13 | 13 | 0
+        14/nox/s2/F1 | 10 | False | 82 | 14 | 14 | 0
+    """)
+
+
+def test_excess_is_what_counts_above_the_stock() -> None:
+    columns = "REPLACE(stock_key, '|', '/'), stock_t, claims, claimed_t, cut_t, excess_t"
+    assert rows(stocks(), "stock_excess", columns) == expected("""
+        14/nox/s/F1 | 60 | 3 | 90 | 3 | 30
+        14/nox/s/ | 70 | 5 | 120 | 10 | 50
+    """)
+
+
+MEMBERS = "stock_key | stock_t | computed_t | capped_t | cap_cut_t"
+
+
+def test_an_excess_begins_at_a_hundredth_and_with_two_claims() -> None:
+    con = macros()
+    given(
+        con,
+        "stock_member",
+        f"""{MEMBERS}
+        a | 10 | 5 | 5 | 0
+        a | 10 | 5.006 | 5.006 | 0
+        b | 10 | 5 | 5 | 0
+        b | 10 | 5.005 | 5.005 | 0
+        c | 10 | 50 | 50 | 0
+        d | 10 | 5 | 5 | 0
+        d | 10 | 5 | 5 | 0
+        e | 10 | 5 | 5 | 0
+        e | 10 | 5.01 | 5.01 | 0
+    """,
+    )
+    assert rows(con, "stock_excess", "stock_key, excess_t") == ["a | 0.006", "e | 0.01"]
+
+
+def test_d11_names_every_claim_on_the_stock() -> None:
+    columns = "kind, REPLACE(finding_key, '|', '/'), pollutant, project_id, doubt_t, REPLACE(facts::VARCHAR, '\"', '')"
+    facility = "{claims:3,claimed_t:90.00,base_t:60.00,cut_t:3.00,excess_t:30.00,is_site:false}"
+    site = "{claims:5,claimed_t:120.00,base_t:70.00,cut_t:10.00,excess_t:50.00,is_site:true}"
+    wanted = [f"D-11 | 14/nox/s/F1 | nox | P-{n} | 0 | {facility}" for n in (1, 2, 3)]
+    wanted += [f"D-11 | 14/nox/s/ | nox | P-{n} | 0 | {site}" for n in (1, 2, 3, 4, 5)]
+    assert rows(stocks(), "find_d11_claims_above_base", columns) == sorted(wanted)
+
+
+def test_claims_of_one_point_stand_in_line() -> None:
+    con = macros()
+    same = {"point_key": "k", "computed_t": 5, "base_t": 50}
+    site_claims(
+        con,
+        same | {"line_no": 3},
+        same | {"line_no": 1},
+        same | {"line_no": 2, "computed_is_exact": "false"},
+        same | {"pollutant": "so2"},
+        same | {"plan_id": "15"},
+        {"computed_t": 5, "base_t": 50},
+    )
+    columns = "claim_no, REPLACE(line_key, '|', '/'), place_in_line, claimed_t, base_t, is_exact"
+    assert rows(con, "line_claim", columns) == expected("""
+        1 | 14/nox/k | 3 | 5 | 50 | True
+        2 | 14/nox/k | 1 | 5 | 50 | True
+        3 | 14/nox/k | 2 | 5 | 50 | False
+    """)
+
+
+CLAIM = (
+    "claim_no | project_id | pollutant | credit_year | acceptance_date | eligible | computed_t"
+    " | base_emission_t | base_t | offset_t | traded_t | method_id"
+)
+
+
+def test_the_line_is_year_acceptance_project_pollutant() -> None:
+    con = macros()
+    heading = (
+        "claim_no | project_id | pollutant | project_type | plan_id | credit_year | acceptance_date | region_code"
+        " | point_key | computed_t | computed_is_exact | base_t | offset_t | traded_t | eligible"
+    )
+    given(
+        con,
+        "claim",
+        f"""{heading}
+        1 | P-1 | nox | A1 | 14 | 2024 | 2024-05-01 | r | k | 1 | true | 1 | 0 | 0 | true
+        2 | P-2 | nox | A1 | 14 | 2023 | 2023-09-01 | r | k | 1 | true | 1 | 0 | 0 | true
+        3 | P-3 | nox | A1 | 14 | 2024 | 2024-04-01 | r | k | 1 | true | 1 | 0 | 0 | true
+        4 | P-0 | nox | A1 | 14 | 2024 | 2024-05-01 | r | k | 1 | true | 1 | 0 | 0 | true
+        5 | P-0 | cod | A1 | 14 | 2024 | 2024-05-01 | r | k | 1 | true | 1 | 0 | 0 | true
+        6 | P-6 | nox | A1 | 14 | 2022 | 2022-05-01 | r | k | 1 | true | 1 | 0 | 0 | false
+        7 | P-7 | nox | A1 | 14 | 2022 | 2022-05-01 | r | k | 1 | true | 1 | 0 | 0 | true
+    """,
+    )
+    keys = "site_key | uscc | permit_no | permit_site | enterprise_key | title_key | longitude_deg | latitude_deg"
+    given(
+        con,
+        "crowded_project",
+        f"project_id | {keys} | facility_code | outlet_code\n"
+        + "\n".join(f"P-{n} | s | u | | | e | t | | | |" for n in (0, 1, 2, 3, 6)),
+    )
+    given(
+        con,
+        "claim_state",
+        "project_id | pollutant | level_scale | level_before_t | level_after_t | "
+        "intensity_scale | intensity_before | intensity_after | activity\n"
+        + "\n".join(
+            f"P-{n} | {p} | | {n + 1} | | | | |" for n in (0, 1, 2, 3, 6) for p in ("nox", "cod")
+        ),
+    )
+    assert rows(
+        con, "site_claim", "line_no, claim_no, project_id, pollutant, level_before_t"
+    ) == expected("""
+        1 | 2 | P-2 | nox | 3
+        2 | 3 | P-3 | nox | 4
+        3 | 5 | P-0 | cod | 1
+        4 | 4 | P-0 | nox | 1
+        5 | 1 | P-1 | nox | 2
+    """)
+
+
+# What confirming a finding does
+
+MEMBER = "finding_id | status | project_id | pollutant | doubt_t | doubt_is_exact | stock_key"
+
+
+def cases(members: str, capped: list[tuple], *claims: dict):
+    con = macros()
+    site_claims(con, *claims)
+    nets(con, *capped)
+    given(con, "finding_member", f"{MEMBER}\n{members}")
+    return con
+
+
+def resolved(con) -> list[str]:
+    return rows(con, "resolution", "case_id, claim_no, counted_t")
+
+
+ONE_POINT = {"point_key": "k", "base_t": 100, "computed_t": 60}
+
+
+def test_a_doubt_is_taken_out_before_the_cap_and_makes_room_behind_it() -> None:
+    # 60 and 60 at a base of 100: 60 + 40; without the first, in doubt with 60, the second has its 60
+    con = cases(
+        "f1 | open | P-1 | nox | 60 | true |", [(60, 60, 0), (40, 40, 20)], ONE_POINT, ONE_POINT
+    )
+    assert resolved(con) == expected("""
+        floor | 1 | 0
+        floor | 2 | 60
+        f1 | 1 | 0
+        f1 | 2 | 60
+    """)
+
+
+def test_a_dismissed_doubt_changes_nothing_and_a_confirmed_one_is_in_the_ceiling() -> None:
+    lines = "f1 | dismissed | P-1 | nox | 60 | true |"
+    assert resolved(cases(lines, [(60, 60, 0), (40, 40, 20)], ONE_POINT, ONE_POINT)) == []
+    lines = "f1 | confirmed | P-1 | nox | 50 | true |"
+    assert resolved(cases(lines, [(60, 60, 0), (40, 40, 20)], ONE_POINT, ONE_POINT)) == expected("""
+        floor | 1 | 10
+        floor | 2 | 60
+        ceiling | 1 | 10
+        ceiling | 2 | 60
+    """)
+
+
+def test_an_open_doubt_beside_a_confirmed_one() -> None:
+    lines = "f1 | confirmed | P-1 | nox | 50 | true |\nf2 | open | P-2 | nox | 15.5 | true |"
+    assert resolved(cases(lines, [(60, 60, 0), (40, 40, 20)], ONE_POINT, ONE_POINT)) == expected("""
+        floor | 1 | 10
+        floor | 2 | 44.5
+        ceiling | 1 | 10
+        ceiling | 2 | 60
+    """)
+    # alone it changes nothing that the cap has not cut: 60 − 15.5 is still above 40
+    lines = "f1 | confirmed | P-1 | nox | 50 | true |\nf2 | open | P-2 | nox | 25 | true |"
+    found = resolved(cases(lines, [(60, 60, 0), (40, 40, 20)], ONE_POINT, ONE_POINT))
+    assert [row for row in found if row.startswith("f2")] == ["f2 | 1 | 10", "f2 | 2 | 35"]
+
+
+def test_a_doubt_where_the_cap_does_not_bite_concerns_its_claim_alone() -> None:
+    roomy = {"point_key": "k", "base_t": 120, "computed_t": 60}
+    con = cases("f1 | open | P-2 | nox | 20 | true |", [(60, 60, 0), (60, 60, 0)], roomy, roomy)
+    assert resolved(con) == expected("""
+        floor | 1 | 60
+        floor | 2 | 40
+        f1 | 2 | 40
+    """)
+    without = {"point_key": "k", "base_t": None, "computed_t": 60}
+    con = cases("f1 | open | P-2 | nox | 20 | true |", [(60, 60, 0), (60, 60, 0)], without, without)
+    assert "f1 | 2 | 40" in resolved(con)
+
+
+def test_cases_of_one_site_leave_other_sites_pollutants_and_plans_alone() -> None:
+    other = ONE_POINT | {"point_key": "k2"}
+    claims = [
+        ONE_POINT,
+        ONE_POINT | {"site_key": "s2", "point_key": "k9"},
+        ONE_POINT | {"pollutant": "so2"},
+    ]
+    claims += [ONE_POINT | {"plan_id": "15"}, other]
+    con = cases("f1 | open | P-1 | nox | 10 | true |", [(60, 60, 0)] * 5, *claims)
+    assert resolved(con) == expected("""
+        floor | 1 | 50
+        floor | 5 | 60
+        f1 | 1 | 50
+    """)
+
+
+def test_deductions_come_after_and_a_claim_counts_nothing_below_zero() -> None:
+    claim = {"point_key": "k", "base_t": 100, "computed_t": 60, "offset_t": 5, "traded_t": 2}
+    con = cases("f1 | open | P-1 | nox | 10 | true |", [(60, 53, 0)], claim)
+    assert resolved(con) == ["f1 | 1 | 43", "floor | 1 | 43"]
+    con = cases("f1 | open | P-1 | nox | 58 | true |", [(60, 53, 0)], claim)
+    assert resolved(con) == ["f1 | 1 | 0", "floor | 1 | 0"]
+
+
+def test_an_inexact_doubt_is_rounded_as_the_tie_it_was() -> None:
+    claim = {"point_key": "k", "base_t": 100, "computed_t": 60}
+    doubt = "49.99499999999999999999999999"
+    for stated, counted in (("true", "10.01"), ("false", "10")):
+        # 60 − 49.994999… = 10.00500…01: above the tie, or the tie 10.005 itself, to even 10.00
+        con = macros()
+        site_claims(con, claim)
+        nets(con, (60, 60, 0))
+        heading = MEMBER.replace("doubt_t", "doubt_t:DECIMAL(38,26)")
+        given(con, "finding_member", f"{heading}\nf1 | open | P-1 | nox | {doubt} | {stated} |")
+        assert f"f1 | 1 | {counted}" in resolved(con)
+    con = cases(
+        "f1 | open | P-1 | nox | 10 | true |", [(60, 60, 0)], claim | {"computed_is_exact": "false"}
+    )
+    assert rows(con, "resolution_case", "case_id, is_exact") == ["f1 | False", "floor | False"]
+
+
+FACILITY = {"facility_code": "F1", "base_t": 50}
+
+
+def test_a_confirmed_stock_cuts_the_last_in_line_first() -> None:
+    claims = [
+        FACILITY | {"computed_t": 30},
+        FACILITY | {"computed_t": 15, "outlet_code": "DA1"},
+        FACILITY | {"computed_t": 25},
+        FACILITY | {"computed_t": -4},
+        FACILITY | {"computed_t": 9, "base_t": None},
+        FACILITY | {"computed_t": 8},
+        {"facility_code": "F2", "base_t": 90, "computed_t": 40},
+    ]
+    capped = [(c["computed_t"], max(c["computed_t"], 0), 0) for c in claims]
+    con = cases("f1 | open | P-1 | nox | 0 | true | 14/nox/s/F1".replace("/", "¦"), capped, *claims)
+    con.execute("UPDATE finding_member SET stock_key = REPLACE(stock_key, '¦', '|')")
+    assert resolved(con) == expected("""
+        f1 | 1 | 30
+        f1 | 2 | 15
+        f1 | 3 | 5
+        f1 | 4 | 0
+        f1 | 5 | 9
+        f1 | 6 | 0
+        floor | 1 | 30
+        floor | 2 | 15
+        floor | 3 | 5
+        floor | 4 | 0
+        floor | 5 | 9
+        floor | 6 | 0
+        floor | 7 | 40
+    """)
+
+
+def test_a_site_stock_holds_after_that_of_its_facilities() -> None:
+    claims = [
+        FACILITY | {"computed_t": 30},
+        FACILITY | {"computed_t": 30},
+        {"facility_code": "F2", "base_t": 90, "computed_t": 25},
+        {"base_t": 70, "computed_t": 10},
+        {"base_t": None, "computed_t": 3},
+    ]
+    capped = [(c["computed_t"], c["computed_t"], 0) for c in claims]
+    lines = "f1 | open | P-1 | nox | 0 | true | 14¦nox¦s¦F1\nf2 | open | P-1 | nox | 0 | true | 14¦nox¦s¦"
+    con = cases(lines, capped, *claims)
+    con.execute("UPDATE finding_member SET stock_key = REPLACE(stock_key, '¦', '|')")
+    # the facility keeps 30 + 20, the site 70: 30 + 20 + 20 + 0
+    assert resolved(con) == expected("""
+        f1 | 1 | 30
+        f1 | 2 | 20
+        f2 | 1 | 30
+        f2 | 2 | 30
+        f2 | 3 | 10
+        f2 | 4 | 0
+        f2 | 5 | 3
+        floor | 1 | 30
+        floor | 2 | 20
+        floor | 3 | 20
+        floor | 4 | 0
+        floor | 5 | 3
+    """)
+
+
+def test_what_confirming_does_to_which_claim() -> None:
+    con = macros()
+    site_claims(con, {"computed_t": 1}, {"computed_t": 1, "pollutant": "so2", "project_id": "P-1"})
+    given(
+        con,
+        "finding_member",
+        f"""{MEMBER}
+        f1 | open | P-1 | nox | 0.01 | true |
+        f1 | open | P-1 | nox | 0.01 | true |
+        f2 | open | P-1 | nox | 0 | true |
+        f3 | open | P-1 | nox | 0 | true | key
+        f4 | open | P-9 | nox | 5 | true |
+    """,
+    )
+    assert rows(con, "finding_effect", "finding_id, claim_no, doubt_t, stock_key") == expected("""
+        f1 | 1 | 0.01 |
+        f3 | 1 | 0 | key
+    """)
+
+
+def test_what_a_finding_alone_would_cost() -> None:
+    con = macros()
+    given(
+        con,
+        "resolution",
+        """
+        case_id | claim_no | counted_t
+        f1 | 1 | 10
+        f1 | 2 | 60
+        f1 | 3 | 7
+        f2 | 3 | 1
+        floor | 1 | 0
+        ceiling | 3 | 6
+    """,
+    )
+    nets(con, (60, 60, 0), (40, 40, 0), (7, 7, 0))
+    given(
+        con,
+        "claim",
+        "claim_no | project_id | pollutant\n1 | P-1 | nox\n2 | P-2 | nox\n3 | P-3 | nox",
+    )
+    given(
+        con,
+        "finding_member",
+        """
+        finding_id | project_id | pollutant
+        f1 | P-1 | nox
+        f1 | P-4 | nox
+        f1 | P-4 | nox
+        f3 | P-3 | nox
+    """,
+    )
+    assert rows(
+        con, "finding_risk", "finding_id, project_id, pollutant, tonnes_at_risk"
+    ) == expected("""
+        f1 | P-1 | nox | 50
+        f1 | P-2 | nox | -20
+        f1 | P-3 | nox | -1
+        f1 | P-4 | nox | 0
+        f2 | P-3 | nox | 5
+        f3 | P-3 | nox | 0
+    """)
+
+
+# Kinds of findings
+
+
+def test_a_base_that_is_not_the_ledgers_and_a_negative_reduction() -> None:
+    con = macros()
+    given(
+        con,
+        "claim",
+        f"""{CLAIM}
+        1 | P-1 | nox | 2024 | | true | 30.005 | 50 | 40 | 1 | 2 | m
+        2 | P-2 | nox | 2024 | | true | -3.125 | 50 | 50 | 0.5 | 0.25 | m
+        3 | P-3 | nox | 2024 | | false | -3 | 50 | 40 | 0 | 0 | m
+        4 | P-4 | nox | 2024 | | true | 1 | | 40 | 0 | 0 | m
+        5 | P-5 | nox | 2024 | | true | 0 | 50 | 50 | 0 | 0 | m
+    """,
+    )
+    given(
+        con,
+        "net_claim",
+        """
+        claim_no | net_t:DECIMAL(18,2) | counted_t:DECIMAL(18,2)
+        1 | 27 | 27
+        2 | -3.88 | 0
+        3 | -3 | 0
+        4 | 1 | 1
+        5 | 0 | 0
+        """,
+    )
+    columns = "project_id, finding_key, pollutant, REPLACE(facts::VARCHAR, '\"', '')"
+    assert rows(con, "find_d14_base_differs_from_ledger", columns) == [
+        "P-1 | P-1 | nox | {base_t:50.000000,ledger_t:40.000000,computed_t:30.00,counted_t:27.00}"
+    ]
+    assert rows(con, "find_f17_negative_reduction", columns) == [
+        "P-2 | P-2 | nox | {net_t:-3.88,computed_t:-3.12,offset_t:0.50,traded_t:0.25}"
+    ]
+
+
+DOUBT = "claim_no | line_no | first_line_no | doubt_t | is_whole | is_exact | is_same_type"
+
+
+def test_kinds_of_the_same_reduction_claimed_twice() -> None:
+    con = macros()
+    site_claims(
+        con,
+        {"facility_code": "F", "outlet_code": "O", "title_key": "t"},
+        {"facility_code": "F", "outlet_code": "O"},
+        {"outlet_code": "O", "credit_year": 2025},
+        {"facility_code": "F"},
+        {"title_key": "t", "credit_year": 2025},
+        {"title_key": "x"},
+    )
+    nets(con, *[(9, 9, 0)] * 6)
+    given(
+        con,
+        "claim_doubt",
+        f"""{DOUBT}
+        2 | 2 | 1 | 5.005 | true | true | true
+        3 | 3 | 1 | 5 | true | true | true
+        4 | 4 | 1 | 5 | false | false | true
+        5 | 5 | 1 | 5 | true | true | false
+        6 | 6 | 1 | 5 | false | true | true
+    """,
+    )
+    given(
+        con,
+        "covering_claim",
+        "line_no | covering_line_no\n2 | 1\n3 | 1\n3 | 2\n4 | 1\n5 | 1\n6 | 1",
+    )
+    columns = "kind, role, project_id, finding_key, doubt_t, doubt_is_exact"
+    assert rows(con, "find_same_reduction_twice", columns) == expected("""
+        D-01 | repeated | P-2 | P-2 | 5.005 | True
+        D-01 | kept | P-1 | P-2 | 0 | True
+        D-03 | repeated | P-3 | P-3 | 5 | True
+        D-03 | kept | P-1 | P-3 | 0 | True
+        D-03 | kept | P-2 | P-3 | 0 | True
+        D-12 | repeated | P-4 | P-4 | 5 | False
+        D-12 | kept | P-1 | P-4 | 0 | True
+        D-02 | repeated | P-5 | P-5 | 5 | True
+        D-02 | kept | P-1 | P-5 | 0 | True
+        D-12 | repeated | P-6 | P-6 | 5 | True
+        D-12 | kept | P-1 | P-6 | 0 | True
+    """)
+    names = ["later", "earlier", "known_by", "later_year", "earlier_year", "doubt_t"]
+    facts = ", ".join(f"facts->>'{name}'" for name in names)
+    found = con.execute(
+        f"SELECT DISTINCT {facts} FROM find_same_reduction_twice ORDER BY ALL"
+    ).fetchall()
+    assert found == [
+        ("P-2", "P-1", "facility_and_outlet", "2024", "2024", "5.00"),
+        ("P-3", "P-1、P-2", "outlet", "2025", "2024", "5.00"),
+        ("P-4", "P-1", "facility", "2024", "2024", "5.00"),
+        ("P-5", "P-1", "title", "2025", "2024", "5.00"),
+        ("P-6", "P-1", "figures", "2024", "2024", "5.00"),
+    ]
+
+
+SOURCE = (
+    "line_no | scale_kind | interval_no | first_line_no | low | high | earlier_low | earlier_high"
+)
+
+
+def covering(lines: str) -> list[str]:
+    con = macros()
+    heading = SOURCE.replace("low", "low:DECIMAL(38,20)").replace("high", "high:DECIMAL(38,20)")
+    given(con, "same_source", f"{heading}\n{lines}")
+    given(con, "claim_doubt", "line_no\n9\n8")
+    return rows(con, "covering_claim", "line_no, covering_line_no")
+
+
+def test_each_part_of_a_doubt_was_covered_by_its_first_claim() -> None:
+    # 60…100 by claim 1, 50…90 by claim 2: of 40…95 the part 50…60 is 2's, the rest 1's
+    assert covering("9 | i | 1 | 1 | 40 | 95 | 60 | 100\n9 | i | 2 | 2 | 40 | 95 | 50 | 90") == [
+        "9 | 1",
+        "9 | 2",
+    ]
+    # 2 lies within what 1 covered
+    assert covering("9 | i | 1 | 1 | 40 | 95 | 50 | 100\n9 | i | 2 | 2 | 40 | 95 | 60 | 90") == [
+        "9 | 1"
+    ]
+    # one that only touches covers nothing; another claim and another scale are apart
+    assert covering("9 | i | 1 | 1 | 40 | 60 | 60 | 100\n9 | i | 2 | 2 | 40 | 60 | 20 | 40") == []
+    assert covering("9 | i | 1 | 1 | 40 | 60 | 59 | 100\n9 | i | 2 | 2 | 40 | 60 | 20 | 41") == [
+        "9 | 1",
+        "9 | 2",
+    ]
+    assert covering("9 | i | 1 | 1 | 40 | 95 | 50 | 90\n9 | l | 2 | 2 | 4 | 9 | 5 | 9") == [
+        "9 | 1",
+        "9 | 2",
+    ]
+    assert covering("9 | i | 1 | 1 | 40 | 95 | 50 | 90\n8 | i | 2 | 2 | 40 | 95 | 60 | 90") == [
+        "8 | 2",
+        "9 | 1",
+    ]
+    assert covering("7 | i | 1 | 1 | 40 | 95 | 50 | 90") == []  # without a doubt
+    assert covering("9 | i | 1 | 1 | 50 | 50 | 50 | 50") == ["9 | 1"]  # one point, twice
+
+
+def test_evidence_says_what_agrees_differs_and_is_missing_with_cells() -> None:
+    con = macros()
+    given(
+        con,
+        "finding_member",
+        "finding_id | project_id\n"
+        + "\n".join(["f1 | P-1", "f1 | P-2", "f2 | P-1", *(f"f3 | P-{n}" for n in range(1, 10))]),
+    )
+    names = "enterprise_name | uscc | permit_no | region_code | facility_code | outlet_code"
+    names += " | longitude_deg | latitude_deg"
+    names += " | project_name | credit_year | acceptance_date"
+    heading = f"project_id | file_name | file_sha256 | sheet_name | row_number | {names}"
+    others = "\n".join(
+        f"P-{n} | a | sa | S | 9 | 甲 | | | r | | | | | 丙 | 2024 | 2024-05-01"
+        for n in range(3, 10)
+    )
+    given(
+        con,
+        "record_project",
+        f"""{heading}
+        P-1 | a | sa | S | 3 | 甲 | u1 | | r | F | | 109.5 | | 一 | 2024 | 2024-05-01
+        P-2 | b | sb | S | 7 | 甲 | u2 | | r | | | 109.5 | | 二 | 2024 | 2024-06-01
+        {others}
+    """,
+    )
+    given(
+        con,
+        "source_column",
+        """
+        file_name | file_sha256 | sheet_name | column_name | column_letter
+        a | sa | S | uscc | G
+        a | sx | S | uscc | X
+        a | sa | T | uscc | Y
+        b | sb | S | uscc | H
+        b | sb | S | enterprise_name | Z
+        a | sb | S | uscc | W
+    """,
+    )
+    found = rows(con, "evidence_field", "finding_id, place, column_name, verdict, records")
+    assert [" | ".join(row.split(" | ")[:4]) for row in found if row.startswith("f1")] == [
+        "f1 | 1 | enterprise_name | agrees",
+        "f1 | 10 | credit_year | agrees",
+        "f1 | 11 | acceptance_date | differs",
+        "f1 | 2 | uscc | differs",
+        "f1 | 4 | region_code | agrees",
+        "f1 | 5 | facility_code | missing",
+        "f1 | 7 | longitude_deg | agrees",
+        "f1 | 9 | project_name | differs",
+    ]
+    [uscc] = [row.split(" | ")[4] for row in found if row.startswith("f1 | 2 |")]
+    assert uscc == str(
+        [
+            {"project_id": "P-1", "value": "u1", "file": "a", "sheet": "S", "cell": "G3"},
+            {"project_id": "P-2", "value": "u2", "file": "b", "sheet": "S", "cell": "H7"},
+        ]
+    )
+    assert not [row for row in found if row.startswith("f2")]  # one record has nothing to compare
+    [many] = [row.split(" | ")[4] for row in found if row.startswith("f3 | 1 |")]
+    assert [f"P-{n}" in many for n in range(1, 10)] == [True] * 8 + [False]
+
+
+# Problems of the period
+
+PERIOD = """
+period_year | period_month | last_day | first_new_file_order
+2026 | 3 | 2026-03-31 | 5
+"""
+RECORDS = """
+project_id | file_order | file_name | file_sha256 | sheet_name | row_number | \
+project_name | credit_year | acceptance_date
+P-1 | 5 | a | s | S | 2 | 炉 | 2026 | 2026-03-31
+P-2 | 5 | a | s | S | 3 | 炉 | 2026 | 2026-04-01
+P-3 | 5 | a | s | S | 4 | 炉 | 2027 | 2026-04-01
+P-4 | 5 | a | s | S | 5 | 炉 | 2025 | 2025-04-01
+P-5 | 4 | a | s | S | 6 | 炉 | 2025 | 2025-04-01
+P-6 | 6 | a | s | S | 7 | 炉 | 2021 | 2021-04-01
+P-7 | 6 | a | s | S | 8 | 炉 | 2020 | 2020-04-01
+"""
+
+
+@pytest.mark.parametrize(
+    ("problem", "found"),
+    [
+        ("problem_v40_credit_year_after_period", ["P-3 | 4 | credit_year | 2027 | V-40"]),
+        ("problem_v41_accepted_after_period", ["P-2 | 3 | acceptance_date | 2026-04-01 | V-41"]),
+        (
+            "problem_v61_closed_plan",
+            ["P-4 | 5 | credit_year | 2025 | V-61", "P-6 | 7 | credit_year | 2021 | V-61"],
+        ),
+    ],
+)
+def test_records_that_the_period_does_not_hold(problem: str, found: list[str]) -> None:
+    con = macros()
+    given(con, "record_project", RECORDS)
+    given(con, "run_period", PERIOD)
+    given(con, "ref_plan", "first_year:BIGINT | last_year:BIGINT\n2021 | 2025\n2026 | 2030")
+    assert rows(con, problem, "project_id, row_number, column_name, value, rule_id") == found
+
+
+def test_one_title_at_several_sources_of_one_enterprise() -> None:
+    con = macros()
+    crowd = [
+        "P-1 | u1 | e | 炉",
+        "P-2 | u1 | e | 炉",
+        "P-3 | u2 | e | 炉",
+        "P-4 | u1 | e | 炉",
+        "P-5 | u1 | e | 他",
+    ]
+    crowd += [
+        "P-6 | u6 | e | 塔",
+        "P-7 | u6 | e | 塔",
+        "N-1 | | e | 炉",
+        "N-2 | | e | 炉",
+        "N-3 | | f | 炉",
+    ]
+    crowd += [f"M-{n} | u9 | e | 炉" for n in range(1, 8)] + [
+        f"L-{n} | u8 | e | 炉" for n in range(1, 7)
+    ]
+    given(
+        con,
+        "crowded_project",
+        "project_id | uscc | enterprise_key | title_key\n" + "\n".join(crowd),
+    )
+    ids = [line.split(" | ")[0] for line in crowd]
+    types = {"P-4": "V1"}
+    years = {"P-2": 2024}
+    points = {"P-6": "same", "P-7": "same"}
+    given(
+        con,
+        "placed_project",
+        "project_id | project_type | credit_year | point_key\n"
+        + "\n".join(
+            f"{i} | {types.get(i, 'A1')} | {years.get(i, 2024)} | {points.get(i, i)}" for i in ids
+        ),
+    )
+    heading = (
+        "project_id | file_order | file_name | file_sha256 | sheet_name | row_number | project_name"
+    )
+    given(
+        con,
+        "record_project",
+        heading + "\n" + "\n".join(f"{i} | 1 | a | s | S | 2 | 名" for i in ids),
+    )
+    assert rows(con, "problem_v42_same_name", "project_id, value, detail") == expected(
+        "P-1 | 名 | P-2\nP-2 | 名 | P-1\nN-1 | 名 | N-2\nN-2 | 名 | N-1\n"
+        + "\n".join(
+            f"L-{n} | 名 | {'、'.join(f'L-{m}' for m in range(1, 7) if m != n)}"
+            for n in range(1, 7)
+        )
+        + "\n"
+        + "\n".join(
+            f"M-{n} | 名 | {'、'.join([f'M-{m}' for m in range(1, 7) if m != n][:5])} …（7）"
+            for n in range(1, 8)
+        )
+    )
+
+
+def test_a_reduction_above_the_base_of_a_served_area_is_asked_about() -> None:
+    con = macros()
+    given(
+        con,
+        "claim",
+        f"""{CLAIM}
+        1 | W-1 | cod | 2024 | | true | 100.005 | 80 | 80 | 0 | 0 | W1.m
+        2 | W-2 | cod | 2024 | | true | 80 | 80 | 80 | 0 | 0 | W1.m
+        3 | W-3 | cod | 2024 | | false | 100 | 80 | 80 | 0 | 0 | W1.m
+        4 | A-1 | nox | 2024 | | true | 100 | 80 | 80 | 0 | 0 | A1.m
+        5 | W-4 | cod | 2024 | | true | 100 | | | 0 | 0 | W1.m
+    """,
+    )
+    given(con, "net_claim", "claim_no | capped_t\n1 | 80\n2 | 80\n3 | 80\n4 | 80\n5 | 100")
+    given(con, "ref_method", "method_id | base_of\nW1.m | served_area\nA1.m | source")
+    heading = "project_id | file_order | file_name | file_sha256 | sheet_name | row_number"
+    given(
+        con,
+        "record_project",
+        heading
+        + "\n"
+        + "\n".join(f"{i} | 1 | a | s | S | 2" for i in ("W-1", "W-2", "W-3", "W-4", "A-1")),
+    )
+    assert rows(
+        con, "problem_v60_above_served_area", "project_id, column_name, value, rule_id, detail"
+    ) == ["W-1 | base_emission_cod_t | 80.000000 | V-60 | 100.00 t → 80.00 t"]
