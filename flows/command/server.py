@@ -55,6 +55,11 @@ class PrefectServer:
             )
             return cls(f"http://127.0.0.1:{listener.getsockname()[1]}/api", process, path)
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it was started here and serves this program alone."""
+        return self._process is not None
+
     def wait(self) -> None:
         """Return once the server answers; from then on Prefect in this process uses it.
 

@@ -1,9 +1,11 @@
 """The monthly run of a command: a fault of Prefect's server is not taken for a fault of the run."""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import httpx
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 from jianpai.flows import progress
 from jianpai.flows.command.server import PrefectServer
@@ -26,7 +28,8 @@ def run(
     house = Warehouse(warehouse)
     before = house.published().get(period)
     try:
-        return monthly(period, inbox, warehouse, count_open_findings)
+        with _heartbeats(server):
+            return monthly(period, inbox, warehouse, count_open_findings)
     except httpx.HTTPError as fault:
         if (error := next(_behind(fault), None)) is not None:
             raise error from None
@@ -39,6 +42,16 @@ def run(
             fault,
         )
         return after
+
+
+def _heartbeats(server: PrefectServer) -> AbstractContextManager[object]:
+    """Return a context without Prefect's heartbeats if nobody can listen to them.
+
+    The end of a flow waits for their thread, which sleeps a second at a time.
+    """
+    if server.is_own:
+        return temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None})
+    return nullcontext()
 
 
 def _behind(fault: BaseException) -> Iterator[BaseException]:
