@@ -50,6 +50,37 @@ def test_every_figure_and_finding_equals_the_oracle(seed: int, tmp_path: Path) -
     assert not wrong, explained(wrong)
 
 
+def test_the_floor_is_what_withdrawing_the_duplicate_leaves(tmp_path: Path) -> None:
+    rng = Random(4)
+    drawn = [small_case(rng, number) for number in range(3 * CASES)]
+    doubted = [(case, doubt) for case in drawn if (doubt := only_whole_duplicate(case))]
+    small_cases.write([case for case, _ in doubted], tmp_path / "all")
+    withdrawn = [without(case, doubt.later.project_id) for case, doubt in doubted]
+    small_cases.write(withdrawn, tmp_path / "fewer")
+    before, after = (
+        shown_rows(account_folder(tmp_path / name, tmp_path / f"run_{name}"))
+        for name in ("all", "fewer")
+    )
+    assert len(doubted) > CASES / 10
+    for case, doubt in doubted:
+        left = total_of(case, doubt.later.pollutant, "floor_t", before)
+        assert left == total_of(case, doubt.later.pollutant, "ceiling_t", after), case
+
+
+def only_whole_duplicate(case: SmallCase) -> Doubt | None:
+    """Return the doubt of a case whose single finding says that a whole claim was made before."""
+    effects = [finding.effect for finding in accounts(case).findings]
+    if len(effects) == 1 and isinstance(effects[0], Doubt) and effects[0].is_whole:
+        return effects[0]
+    return None
+
+
+def total_of(case: SmallCase, pollutant: str, figure: str, rows: dict) -> Decimal:
+    """Return the sum of a figure over the records of a case that were sent."""
+    keys = [(record["project_id"], pollutant) for record in case.records]
+    return sum((rows[key][figure] for key in keys if key in rows), Decimal(0))
+
+
 def shown_rows(tables: dict[str, pl.DataFrame]) -> dict[tuple[str, str], dict]:
     """Return the published reductions by project and pollutant."""
     rows = tables["project_reduction"].iter_rows(named=True)
