@@ -375,6 +375,19 @@ def doubts(*claims: dict) -> list[str]:
     )
 
 
+def doubted(pairs: list[list[dict]]) -> list[bool]:
+    """Return whether the later claim of each pair is in doubt: all at once, each in a plan of its own."""
+    con = macros()
+    apart = [
+        claim | {"plan_id": f"{number}/{claim.get('plan_id', '14')}"}
+        for number, pair in enumerate(pairs)
+        for claim in pair
+    ]
+    site_claims(con, *apart)
+    later = {int(row) for row in rows(con, "claim_doubt", "claim_no")}
+    return [2 * number + 2 in later for number in range(len(pairs))]
+
+
 PERMIT = {"permit_site": "p1"}
 OUTLET = PERMIT | {"outlet_code": "DA1"}
 
@@ -422,71 +435,73 @@ def test_a_doubt_is_never_above_the_claim_and_small_ones_are_none() -> None:
     assert doubts(first, state(60.001, 30, activity=5, **OUTLET)) == []
 
 
-@pytest.mark.parametrize(
-    ("earlier", "later", "meet"),
-    [
-        (PERMIT | {"outlet_code": "DA1"}, PERMIT | {"outlet_code": "DA2"}, False),
-        (PERMIT | {"facility_code": "MF1"}, PERMIT | {"facility_code": "MF2"}, False),
-        (PERMIT | {"facility_code": "MF1"}, PERMIT | {"facility_code": "MF1"}, True),
-        (
-            PERMIT | {"facility_code": "MF1", "title_key": "a"},
-            PERMIT | {"facility_code": "MF1"},
-            True,
-        ),
-        (OUTLET | {"facility_code": "MF1"}, OUTLET | {"facility_code": "MF2"}, False),
-        (OUTLET | {"facility_code": "MF1"}, OUTLET, True),
-        (OUTLET, OUTLET | {"facility_code": "MF1", "title_key": "a"}, True),
-        (OUTLET, PERMIT, True),  # a code is missing: the title decides
-        (PERMIT, OUTLET, True),
-        (OUTLET, PERMIT | {"title_key": "a"}, False),
-        (PERMIT, OUTLET | {"title_key": "a"}, False),
-        (PERMIT, PERMIT, True),
-        (PERMIT, PERMIT | {"title_key": "a"}, False),
-        (PERMIT, PERMIT | {"project_type": "A2"}, False),
-        (OUTLET, OUTLET | {"project_type": "A2"}, True),
-        (PERMIT | {"facility_code": "MF1"}, PERMIT | {"outlet_code": "DA1"}, True),
-        (PERMIT | {"outlet_code": "DA1"}, PERMIT | {"facility_code": "MF1"}, True),
-        (
-            PERMIT | {"outlet_code": "DA1"},
-            PERMIT | {"facility_code": "MF1", "title_key": "a"},
-            False,
-        ),
-        (OUTLET, OUTLET | {"permit_site": "p2"}, False),
-        (OUTLET, OUTLET | {"permit_site": "p2", "uscc": "u2"}, False),
-        (OUTLET, OUTLET | {"permit_site": None}, True),
-        (OUTLET | {"permit_site": None}, OUTLET, True),
-        (OUTLET | {"permit_site": None}, OUTLET | {"permit_site": None}, True),
-        (OUTLET | {"permit_site": None}, OUTLET | {"enterprise_key": "乙厂"}, False),
-        (OUTLET, OUTLET | {"permit_site": None, "uscc": "u2"}, False),
-        (OUTLET, OUTLET | {"permit_site": None, "region_code": "450206"}, False),
-        (OUTLET, OUTLET | {"uscc": "u2", "enterprise_key": "乙厂"}, True),
-        (OUTLET, OUTLET | {"pollutant": "so2"}, False),
-        (OUTLET, OUTLET | {"plan_id": "15"}, False),
-        (OUTLET, OUTLET | {"intensity_scale": "kg", "level_scale": "removal_t"}, False),
-    ],
-)
-def test_which_claims_are_on_one_source(earlier: dict, later: dict, meet: bool) -> None:
-    found = doubts(state(100, 60, **earlier), state(90, 50, **later))
-    assert bool(found) is meet, found
+PAIRS = [
+    (PERMIT | {"outlet_code": "DA1"}, PERMIT | {"outlet_code": "DA2"}, False),
+    (PERMIT | {"facility_code": "MF1"}, PERMIT | {"facility_code": "MF2"}, False),
+    (PERMIT | {"facility_code": "MF1"}, PERMIT | {"facility_code": "MF1"}, True),
+    (
+        PERMIT | {"facility_code": "MF1", "title_key": "a"},
+        PERMIT | {"facility_code": "MF1"},
+        True,
+    ),
+    (OUTLET | {"facility_code": "MF1"}, OUTLET | {"facility_code": "MF2"}, False),
+    (OUTLET | {"facility_code": "MF1"}, OUTLET, True),
+    (OUTLET, OUTLET | {"facility_code": "MF1", "title_key": "a"}, True),
+    (OUTLET, PERMIT, True),  # a code is missing: the title decides
+    (PERMIT, OUTLET, True),
+    (OUTLET, PERMIT | {"title_key": "a"}, False),
+    (PERMIT, OUTLET | {"title_key": "a"}, False),
+    (PERMIT, PERMIT, True),
+    (PERMIT, PERMIT | {"title_key": "a"}, False),
+    (PERMIT, PERMIT | {"project_type": "A2"}, False),
+    (OUTLET, OUTLET | {"project_type": "A2"}, True),
+    (PERMIT | {"facility_code": "MF1"}, PERMIT | {"outlet_code": "DA1"}, True),
+    (PERMIT | {"outlet_code": "DA1"}, PERMIT | {"facility_code": "MF1"}, True),
+    (
+        PERMIT | {"outlet_code": "DA1"},
+        PERMIT | {"facility_code": "MF1", "title_key": "a"},
+        False,
+    ),
+    (OUTLET, OUTLET | {"permit_site": "p2"}, False),
+    (OUTLET, OUTLET | {"permit_site": "p2", "uscc": "u2"}, False),
+    (OUTLET, OUTLET | {"permit_site": None}, True),
+    (OUTLET | {"permit_site": None}, OUTLET, True),
+    (OUTLET | {"permit_site": None}, OUTLET | {"permit_site": None}, True),
+    (OUTLET | {"permit_site": None}, OUTLET | {"enterprise_key": "乙厂"}, False),
+    (OUTLET, OUTLET | {"permit_site": None, "uscc": "u2"}, False),
+    (OUTLET, OUTLET | {"permit_site": None, "region_code": "450206"}, False),
+    (OUTLET, OUTLET | {"uscc": "u2", "enterprise_key": "乙厂"}, True),
+    (OUTLET, OUTLET | {"pollutant": "so2"}, False),
+    (OUTLET, OUTLET | {"plan_id": "15"}, False),
+    (OUTLET, OUTLET | {"intensity_scale": "kg", "level_scale": "removal_t"}, False),
+]
+"""What an earlier and a later claim say of their source, and whether it may be the same."""
 
 
-@pytest.mark.parametrize(
-    ("place", "meet"),
-    [
-        ({"longitude_deg": 109.40, "latitude_deg": 24.30}, True),
-        ({"longitude_deg": 109.41, "latitude_deg": 24.31}, True),
-        ({"longitude_deg": 109.42, "latitude_deg": 24.30}, False),
-        ({"longitude_deg": 109.40, "latitude_deg": 24.32}, False),
-        ({"longitude_deg": 109.39, "latitude_deg": 24.29}, True),
-        ({"longitude_deg": 109.38, "latitude_deg": 24.30}, False),
-        ({"longitude_deg": 109.40, "latitude_deg": 24.28}, False),
-        ({}, True),
-    ],
-)
-def test_two_places_of_one_enterprise_are_two_sites(place: dict, meet: bool) -> None:
-    here = {"outlet_code": "DA1", "longitude_deg": 109.40, "latitude_deg": 24.30}
-    found = doubts(state(100, 60, **here), state(90, 50, **{"outlet_code": "DA1"} | place))
-    assert bool(found) is meet, found
+def test_which_claims_are_on_one_source() -> None:
+    both = [[state(100, 60, **earlier), state(90, 50, **later)] for earlier, later, _ in PAIRS]
+    assert doubted(both) == [meet for _, _, meet in PAIRS]
+
+
+HERE = {"outlet_code": "DA1", "longitude_deg": 109.40, "latitude_deg": 24.30}
+PLACES_BESIDE = [
+    ({"longitude_deg": 109.40, "latitude_deg": 24.30}, True),
+    ({"longitude_deg": 109.41, "latitude_deg": 24.31}, True),
+    ({"longitude_deg": 109.42, "latitude_deg": 24.30}, False),
+    ({"longitude_deg": 109.40, "latitude_deg": 24.32}, False),
+    ({"longitude_deg": 109.39, "latitude_deg": 24.29}, True),
+    ({"longitude_deg": 109.38, "latitude_deg": 24.30}, False),
+    ({"longitude_deg": 109.40, "latitude_deg": 24.28}, False),
+    ({}, True),
+]
+
+
+def test_two_places_of_one_enterprise_are_two_sites() -> None:
+    both = [
+        [state(100, 60, **HERE), state(90, 50, **{"outlet_code": "DA1"} | place)]
+        for place, _ in PLACES_BESIDE
+    ]
+    assert doubted(both) == [meet for _, meet in PLACES_BESIDE]
 
 
 def test_equal_figures_tie_where_codes_and_titles_do_not() -> None:
@@ -520,3 +535,36 @@ def test_an_inexact_claim_and_another_type_say_so() -> None:
     assert doubts(first, later) == ["2 | 400 | True | False | False | 1"]
     third = state(100, 60, **OUTLET) | {"project_type": "A2"}
     assert doubts(first, later, third)[1] == "3 | 400 | True | True | True | 1"
+
+
+def point(at: float) -> dict:
+    """Return a claim of 5 t whose state does not change."""
+    return state(at, at, **OUTLET) | {"computed_t": 5}
+
+
+def test_the_first_to_cover_is_not_one_that_only_touches() -> None:
+    below = [state(40, 20, **OUTLET), state(100, 60, **OUTLET), state(70, 40, **OUTLET)]
+    assert doubts(*below) == ["3 | 100 | False | False | True | 2"]
+    above = [state(100, 70, **OUTLET), state(50, 20, **OUTLET), state(70, 40, **OUTLET)]
+    assert doubts(*above) == ["3 | 100 | False | False | True | 2"]
+
+
+def test_what_lies_within_what_was_covered_adds_nothing() -> None:
+    claims = [state(100, 60, **OUTLET), state(80, 70, **OUTLET), state(95, 50, **OUTLET)]
+    assert doubts(*claims) == expected("""
+        2 | 100 | True | True | True | 1
+        3 | 350 | False | False | True | 1
+    """)
+    assert doubts(state(100, 60, **OUTLET), state(70.5, 70, **OUTLET)) == [
+        "2 | 5 | True | True | True | 1"
+    ]
+
+
+def test_a_state_that_does_not_change_is_covered_by_its_like_only() -> None:
+    assert doubts(point(60), point(60)) == ["2 | 5 | True | True | True | 1"]
+    assert doubts(state(100, 60, **OUTLET), point(70)) == []
+    assert doubts(state(100, 60, **OUTLET), point(60)) == []
+    assert doubts(state(60, 40, **OUTLET), point(60)) == []
+    whole = "3 | 5 | True | True | True | 2"
+    assert doubts(state(100, 60, **OUTLET), point(60), point(60)) == [whole]
+    assert doubts(state(60, 40, **OUTLET), point(60), point(60)) == [whole]

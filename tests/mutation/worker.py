@@ -125,7 +125,7 @@ def _note_what_is_read(session: pytest.Session) -> dict[str, Any]:
         seen.add(os.path.relpath(path.resolve(), HERE))
         return plain(path, *arguments, **options)
 
-    Path.read_text = read_text  # type: ignore[method-assign]
+    Path.read_text = read_text  # type: ignore[assignment, method-assign]
     for item in session.items:
         seen.clear()
         _run([item])
