@@ -212,3 +212,95 @@ def test_a_project_called_like_a_heading_is_a_project(tmp_path):
     row = w1(project_id=None, project_name="项目名称", enterprise_name="企业名称")
     found = examine(write_csv(tmp_path / "W1_柳州.csv", grid(W1, [w1(2), row])))
     assert found.status == {2: "accepted", 3: "quarantined"}
+
+
+# What would be read under the wrong heading or in the wrong unit
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_headings_in_another_order_further_down_refuse_the_sheet(tmp_path, first):
+    texts, one = grid(A1, [a1(1)])
+    before, after = heading("flue_gas_before_10k_nm3", A1), heading("flue_gas_after_10k_nm3", A1)
+    swapped = [{before: after, after: before}.get(text, text) for text in texts]
+    table = [texts, one, swapped[first:], grid(A1, [a1(2)])[1]]
+    found = examine(write_csv(tmp_path / "A1_柳州.csv", table))
+    problem = found.only("R-50")
+    assert found.rows.is_empty()
+    at = texts.index(before) - first if first == 0 else 0
+    assert problem["cell"] == f"{chr(ord('A') + at)}3"
+    assert "不同，整张表未读取。请把两部分分成两张表" in problem["message"]
+    assert "differs from the heading of the column above" in problem["message_en"]
+
+
+def test_another_unit_further_down_refuses_the_sheet(tmp_path):
+    texts, one, two = grid(W1, [w1(1), w1(2)])
+    again = [text.replace("上报COD减排量（吨）", "上报COD减排量（千克）") for text in texts]
+    found = examine(write_csv(tmp_path / "W1_柳州.csv", [texts, one, again, two]))
+    assert found.only("R-50")["value"] == "上报COD减排量（千克）"
+
+
+def bare(cells):
+    return [[text.split("（")[0] for text in cells[0]], *cells[1:]]
+
+
+@pytest.mark.parametrize(
+    "title", ["单位：千克", "（计量单位: kg）", "填表日期：10月  单位：公斤、mg/L"]
+)
+def test_a_unit_in_the_title_is_that_of_the_bare_headings(tmp_path, title):
+    table = [["减排项目表", None, title], *bare(grid(W1, [w1()]))]
+    problem = examine(write_csv(tmp_path / "W1_柳州.csv", table)).only("R-34")
+    assert (problem["cell"], problem["value"]) == ("C1", title)
+    assert "（模板：基准年氨氮排放量（吨）），整张表未读取" in problem["message"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "单位：吨",
+        "单位：吨、mg/L、万吨",
+        "填报单位：柳州市",
+        "单位：万元",
+        "建设单位：千克公司",
+        "单位",
+    ],
+)
+def test_a_title_that_says_no_other_unit_is_a_title(tmp_path, title):
+    table = [["减排项目表", None, title], *bare(grid(W1, [w1()]))]
+    assert examine(write_csv(tmp_path / "W1_柳州.csv", table)).rules == []
+
+
+def test_headings_with_units_of_their_own_do_not_mind_the_title(tmp_path):
+    table = [["单位：千克"], *grid(W1, [w1()])]
+    assert examine(write_csv(tmp_path / "W1_柳州.csv", table)).rules == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("区域削减COD量（吨）", "R-52"),
+        ("区域削减量COD（吨）", "R-52"),
+        ("区域削减总磷（吨）", "R-28"),
+        ("排污许可证号", "R-52"),
+        ("备注", "R-28"),
+    ],
+)
+def test_a_column_that_is_nearly_one_of_the_template_is_asked_about(tmp_path, text, rule):
+    names, row = grid(W1, [w1()])
+    found = examine(write_csv(tmp_path / "W1_柳州.csv", [[*names, text], [*row, 5]]))
+    problem = found.only(rule)
+    assert problem["heading"] == text
+    if rule == "R-52":
+        assert problem["severity"] == "warning"
+        assert "表头不在模板中，与模板的“" in problem["message"]
+        assert "相近，该列未参与核算" in problem["message"]
+
+
+@pytest.mark.parametrize("mark", ["同上", "〃", "″", '"'])
+@pytest.mark.parametrize("column", ["enterprise_name", "project_name", "uscc", "evidence"])
+def test_a_ditto_mark_is_no_content(tmp_path, mark, column):
+    cells = grid(W1, [w1(1, evidence="台账:a.pdf"), w1(2, **{column: mark})])
+    found = examine(write_xlsx(tmp_path / "柳州.xlsx", {"W1": cells}))
+    problem = found.only("R-51")
+    assert (problem["column_name"], problem["value"]) == (column, mark)
+    assert "不能用“同上”代替内容。请逐行填写。" in problem["message"]
+    assert found.status == {2: "accepted", 3: "quarantined"}

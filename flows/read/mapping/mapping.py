@@ -35,9 +35,9 @@ from xlsxwriter.utility import xl_col_to_name
 from jianpai import schemas
 from jianpai.flows import problems
 from jianpai.flows.read.mapping.mapping_file import ROW, Mapping, MappingError
+from jianpai.flows.read.sheet.heading import Headings
 from jianpai.flows.read.sheet.heading_rows import stacks
 from jianpai.flows.read.sheet.heading_text import normal
-from jianpai.flows.read.sheet.headings import Headings
 from jianpai.flows.read.source.sheets import VIRTUAL, SheetText, is_virtual
 from jianpai.schemas import reference
 

@@ -67,7 +67,7 @@ def _read(file: ReceivedFile, sheet: SheetText, rules: Mapping) -> Reading:
         "file_sha256": file.sha256,
         "sheet_name": sheet.name,
     }
-    reading = read_rows(KnownSheet(place, text, found, rules.template))
+    reading = read_rows(KnownSheet(place, text, found, rules.template, is_mapped=True))
     is_real = ~pl.col("column_letter").str.starts_with(VIRTUAL)
     corrected = with_project_ids(_corrected(sheet, rules, place), reading.records[rules.template])
     said = problems.together([*_said(rules, place), corrected, reading.problems])

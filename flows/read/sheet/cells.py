@@ -17,6 +17,8 @@ PERCENT = r"^[0-9]+(\.[0-9]*)?\s*%$"
 PLAIN_DATE = r"^(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 ERROR_VALUE = r"^#(N/A|DIV/0!|REF!|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)$"
 PLACEHOLDER = r"^([-—–－]+|[/／\\]+|无|暂无|不涉及|不适用|(?i)n/?a|空|(?i)null)$"
+DITTO = r"^(同上|同前|同左|〃|″|”|“|\")$"
+"""Stands for the cell above on paper; here nobody knows what the cell above will be."""
 NO_CODE = r"^[0０]+(\.[0０]*)?$"
 """A nought where a code belongs means none, as systems export an empty cell."""
 SCALE = 6
@@ -30,7 +32,7 @@ _PLAIN = {
     "year": r"^(19|20)[0-9]{2}$",
     "code": r"^(?:[A-Z]{1,2}[0-9]|[0-9]*[1-9])[0-9A-Z-]*$",
     "choice": r"^\p{Han}{2,}$",
-    "text": r"^[^#\-—–－/／\\nN无暂不空]",
+    "text": r"^[^#\-—–－/／\\nN无暂不空同〃″”“\"]",
 }
 """What needs no closer look; no placeholder and no error value begins or looks like these."""
 
@@ -84,6 +86,9 @@ def _plain_values(text: pl.Series, kind: str, required: bool) -> pl.Series | Non
 def _parse_closely(text: pl.Series, kind: str, required: bool) -> Parsed:
     issues = [_issues(text, text.str.contains(ERROR_VALUE), "R-04")]
     text = _without(text, ERROR_VALUE)
+    if kind in ("text", "code"):
+        issues.append(_issues(text, text.str.contains(DITTO), "R-51"))
+        text = _without(text, DITTO)
     placeholder = f"{PLACEHOLDER}|{NO_CODE}" if kind == "code" else PLACEHOLDER
     if not required:
         issues.append(_issues(text, text.str.contains(placeholder), "R-06"))

@@ -6,7 +6,7 @@ import polars as pl
 
 from jianpai.flows import problems
 from jianpai.flows.read.sheet import headings
-from jianpai.flows.read.sheet.headings import Headings
+from jianpai.flows.read.sheet.heading import Headings
 
 MAX_LISTED = 12
 """Headings named in one message."""

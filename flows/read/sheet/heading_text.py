@@ -28,12 +28,20 @@ _OTHER_UNITS = [
     "万元",
     "g/l",
 ]
+OF_A_KIND = {
+    "t": {"千克", "公斤", "kg", "克", "g", "mg", "万吨"},
+    "mg / L": {"g/l"},
+    "10^4 m^3": {"立方米", "m3"},
+    "10^4 m^3 (273 K, 101.325 kPa, dry)": {"标立方米", "nm3", "立方米", "m3"},
+}
+"""By unit of the template: other units of what it measures."""
 UNITS = {spelling for spellings in SPELLINGS.values() for spelling in spellings}.union(_OTHER_UNITS)
 
 MAX_HEADING = 100
 """Characters; a longer text in a first row is no heading."""
 
-_MARKS = re.compile(r"[\s*※★☆▲△●◆#]+")
+MARK_SIGNS = r"\s*＊※★☆▲△●◆#＃"
+_MARKS = re.compile(f"[{MARK_SIGNS}]+")
 _NEED = re.compile(r"[,;、/]?(?:此项|本项)?(?:非必填|必填|必须填写|必报|选填|可选|可不填)项?(?=\))")
 _NUMBERING = re.compile(r"^\(?[0-9]{1,2}(?:[.、)]|(?=[一-鿿]))(?![年月日0-9])")
 """3. or (3) or ③ in front of a heading; 2020年 is none."""

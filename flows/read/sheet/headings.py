@@ -4,50 +4,21 @@ They stand in one row, or in two or three where a group stands above its leaves;
 in the row below. Which text means which column: heading_text.py and heading_rows.py.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 import polars as pl
 
 from jianpai import schemas
 from jianpai.flows.limits import HEADING_SEARCH_ROWS
+from jianpai.flows.read.sheet.heading import Headings
 from jianpai.flows.read.sheet.heading_rows import Row, grouped, stacked_meaning, stacks, windows
-from jianpai.flows.read.sheet.heading_text import UNITS, meaning, normal
+from jianpai.flows.read.sheet.heading_text import meaning, normal
+from jianpai.flows.read.sheet.heading_units import take_unit_of_title, take_units
 from jianpai.flows.read.source.sheets import Merge
-from jianpai.schemas.sheet.units import is_spelling_of
 
-_NO_UNIT = re.compile(r"[-—/]*|无|(?:计量)?单位")
-"""What stands in a row of units where there is no unit, and in front of them."""
-
-
-@dataclass
-class Headings:
-    """How the columns of one sheet are understood; all by column letter."""
-
-    row_number: int
-    columns: dict[str, str] = field(default_factory=dict)
-    """letter -> identifier"""
-    texts: dict[str, str] = field(default_factory=dict)
-    """letter -> heading as it stands; a group and its leaf with a stroke between them"""
-    unknown: list[str] = field(default_factory=list)
-    twice: list[tuple[str, str]] = field(default_factory=list)
-    """(letter, letter of the same column before)"""
-    other_unit: list[tuple[str, str, str | None, str]] = field(default_factory=list)
-    """(cell, heading, the unit if it stands in a cell of its own, heading of the template)"""
-    last_row_number: int = 0
-    """The last row of the headings, that of the units below them included."""
-    joined: list[str] = field(default_factory=list)
-    """Letters of the columns understood by group and leaf together."""
-    unmatched: list[tuple[str, str]] = field(default_factory=list)
-    """(cell, heading) of leaves below a group that make no heading together, if some are missing"""
-    rows: dict[str, int] = field(default_factory=dict)
-    """letter -> row of its heading, where it is not ``row_number``"""
-
-    def cell(self, letter: str) -> str:
-        """Return the address of a column's heading."""
-        return f"{letter}{self.rows.get(letter, self.row_number)}"
+NEAR = 0.92
+"""Likeness of 区域削减COD量（吨） and 区域削减COD（吨）; of 总氮 for 氨氮 it is less."""
 
 
 def find(cells: pl.DataFrame, sheet_name: str, merges: Sequence[Merge] = ()) -> Headings | None:
@@ -67,8 +38,9 @@ def find(cells: pl.DataFrame, sheet_name: str, merges: Sequence[Merge] = ()) -> 
         return None
     if missing(best, sheet_name):
         best.unmatched = _unmatched(best, searched, merges)
-    for row in first_rows[best.last_row_number : best.last_row_number + 1]:
-        _take_units(best, row, sheet_name)
+    below = first_rows[best.last_row_number : best.last_row_number + 1]
+    if not any(take_units(best, row, sheet_name) for row in below):
+        take_unit_of_title(best, first_rows[: best.row_number - 1], sheet_name)
     return best
 
 
@@ -124,21 +96,6 @@ def _unmatched(best: Headings, rows: list[Row], merges: Sequence[Merge]) -> list
     return []
 
 
-def _take_units(headings: Headings, row: Row, sheet_name: str) -> None:
-    """Take the row below the headings as theirs if it holds units under them and nothing else."""
-    columns = schemas.columns(sheet_name)
-    metas = {letter: columns[name].metadata for letter, name in headings.columns.items()}
-    texts = {letter: normal(row[letter]).strip("()") for letter in metas if row[letter]}
-    units = {at: text for at, text in texts.items() if metas[at]["unit"] and text in UNITS}
-    if not units or not all(_NO_UNIT.fullmatch(texts[at]) for at in texts.keys() - units.keys()):
-        return
-    headings.last_row_number = row["row_number"]
-    for letter, unit in units.items():
-        if not is_spelling_of(unit, metas[letter]["unit"]):
-            cell, heading = f"{letter}{row['row_number']}", headings.texts[letter]
-            headings.other_unit.append((cell, heading, row[letter], metas[letter]["heading"]))
-
-
 def missing(headings: Headings, sheet_name: str) -> list[tuple[str, str | None]]:
     """Return (required heading not found, the nearest unknown heading of the sheet or None)."""
     present = set(headings.columns.values())
@@ -147,3 +104,21 @@ def missing(headings: Headings, sheet_name: str) -> list[tuple[str, str | None]]
     lacking = [n for n in schemas.needed_columns(sheet_name, present) if n not in present]
     wanted = [columns[name].metadata["heading"] for name in lacking]
     return [(text, next(iter(get_close_matches(text, unknown, 1, 0.5)), None)) for text in wanted]
+
+
+def near_misses(headings: Headings, sheet_name: str) -> dict[str, str]:
+    """Return by letter the optional heading of the template that an unknown heading almost is.
+
+    Such a column, a deduction for instance, would be left out of the account.
+    """
+    columns = schemas.columns(sheet_name)
+    absent = {
+        normal(column.metadata["heading"]): column.metadata["heading"]
+        for name, column in columns.items()
+        if not column.metadata["needed"] and name not in headings.columns.values()
+    }
+    nearest = {
+        letter: get_close_matches(normal(headings.texts[letter]), list(absent), 1, NEAR)
+        for letter in headings.unknown
+    }
+    return {letter: absent[found[0]] for letter, found in nearest.items() if found}

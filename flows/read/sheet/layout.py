@@ -6,8 +6,8 @@ import polars as pl
 
 from jianpai import schemas
 from jianpai.flows import problems
+from jianpai.flows.read.sheet.heading import Headings
 from jianpai.flows.read.sheet.heading_refusals import MAX_LISTED
-from jianpai.flows.read.sheet.headings import Headings
 from jianpai.flows.read.source.sheets import SheetText
 
 

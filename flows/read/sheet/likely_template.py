@@ -5,7 +5,8 @@ from pathlib import Path
 
 from jianpai import schemas
 from jianpai.flows.file_kind import Kind, kind_of
-from jianpai.flows.read.sheet.headings import Headings, find, missing
+from jianpai.flows.read.sheet.heading import Headings
+from jianpai.flows.read.sheet.headings import find, missing
 from jianpai.flows.read.source import csv_file
 from jianpai.flows.read.source.refused import RefusedFileError
 from jianpai.flows.read.source.sheets import SheetText, template_of

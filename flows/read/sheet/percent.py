@@ -8,7 +8,7 @@ import polars as pl
 
 from jianpai import schemas
 from jianpai.flows.read.sheet.cells import half_width
-from jianpai.flows.read.sheet.headings import Headings
+from jianpai.flows.read.sheet.heading import Headings
 from jianpai.flows.read.sheet.rows import ISSUE, issues
 
 _SIGN = "[%％]$"

@@ -10,9 +10,10 @@ from jianpai.flows import problems
 from jianpai.flows.read.result import SOURCE_COLUMN, Reading, together, without_rows
 from jianpai.flows.read.sheet import headings, likely_template, percent
 from jianpai.flows.read.sheet.cells import parse
+from jianpai.flows.read.sheet.heading import Headings
 from jianpai.flows.read.sheet.heading_refusals import heading_refusals
-from jianpai.flows.read.sheet.headings import Headings
 from jianpai.flows.read.sheet.layout import layout_notices
+from jianpai.flows.read.sheet.repeated import changed_headings
 from jianpai.flows.read.sheet.rows import ISSUE, data_rows, issues, with_merges_filled
 from jianpai.flows.read.source.sheets import SheetText, template_of
 from jianpai.flows.receive import ReceivedFile
@@ -27,6 +28,7 @@ class KnownSheet:
     text: SheetText
     found: Headings
     template: str
+    is_mapped: bool = False
 
 
 def refused(file: ReceivedFile, rule_id: str, detail: str = "", **place: Any) -> Reading:
@@ -82,6 +84,8 @@ def read_rows(sheet: KnownSheet) -> Reading:
     """Return the typed rows of a sheet whose headings are understood."""
     percents, found, template = sheet.text.percents, sheet.found, sheet.template
     kept, passed_over = data_rows(sheet.text, found, template)
+    if changed := _changed(passed_over, sheet):
+        return without_rows(problems.together(changed))
     rows = percent.as_shown(kept, percents, found, template)
     filled, merged = with_merges_filled(rows, sheet.text, found, template)
     text, shares = percent.in_their_unit(filled, found, template)
@@ -99,6 +103,21 @@ def read_rows(sheet: KnownSheet) -> Reading:
     records = _with_place(pl.concat([records, _blank(records, _unbalanced(sheet))]), sheet)
     said = with_project_ids(problems.together(complaints), records)
     return Reading({sheet.template: records}, said, _source_columns(sheet))
+
+
+def _changed(passed_over: pl.DataFrame, sheet: KnownSheet) -> list[pl.DataFrame]:
+    """Return the first heading of a further row of headings that is not that of the column above.
+
+    The rows below would be read under the wrong headings, so that the sheet is refused.
+    """
+    repeated = passed_over.filter(pl.col("rule_id") == "R-36")["row_number"].to_list()
+    if sheet.is_mapped or not repeated:
+        return []
+    changed = changed_headings(sheet.text, sheet.found, sheet.template, repeated)
+    return [
+        problems.one("R-50", **sheet.place, cell=cell, value=text, detail=above)
+        for cell, text, above in changed[:1]
+    ]
 
 
 def with_project_ids(found: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
@@ -185,8 +204,15 @@ def _unheaded(sheet: KnownSheet, rows: pl.DataFrame) -> pl.DataFrame:
         rows.filter(pl.col(at).is_not_null()).select("row_number", letter=pl.lit(at)) for at in used
     ]
     noted = unknown if sheet.text.is_csv else unknown | dict.fromkeys(used)
+    near = headings.near_misses(found, sheet.template)
     notices = [
-        problems.one("R-28", **sheet.place, cell=found.cell(letter), heading=heading)
+        problems.one(
+            "R-52" if letter in near else "R-28",
+            **sheet.place,
+            cell=found.cell(letter),
+            heading=heading,
+            detail=near.get(letter),
+        )
         for letter, heading in noted.items()
     ]
     shifted = [_placed(issues(at, "R-31"), sheet, rows) for at in cells if sheet.text.is_csv]

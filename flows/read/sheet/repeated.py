@@ -1,16 +1,15 @@
 """Rows below the headings that repeat them, as on every printed page (重复的表头行)."""
 
-import re
-
 import polars as pl
 
-from jianpai.flows.read.sheet.heading_text import MAX_HEADING, meaning, names_of, normal, parted
-from jianpai.flows.read.sheet.headings import Headings
+from jianpai.flows.read.sheet.heading import Headings
+from jianpai.flows.read.sheet.heading_text import MARK_SIGNS, meaning, names_of, normal, parted
 from jianpai.flows.read.source.sheets import SheetText, is_virtual
 
-_BLANK_OR_MARK = r"[\s*＊※★☆▲△●◆#]"
 _LEAST_CELLS = 2
 _LEAST_SHARE = 0.5
+_HALF = dict(zip("（）【】［］：", "()()():", strict=True))
+_NEED = r"\([^()]*(?:必填|必报|必须填写|选填|可选|可不填)[^()]*\)$"
 
 
 def repeated_headings(
@@ -24,36 +23,51 @@ def repeated_headings(
     """
     if without_id.is_empty():
         return []
-    says_its_name = pl.col(key).is_in(_headings_in(without_id[key], found.columns[key], template))
-    above = sheet.cells.filter(
-        pl.col("row_number").is_between(found.row_number, found.last_row_number)
-    )
+    letters = [at for at in found.texts if not is_virtual(at)]
+    is_above = pl.col("row_number").is_between(found.row_number, found.last_row_number)
+    above = sheet.cells.filter(is_above).select(_bare(at) for at in letters)
     is_repeated = pl.any_horizontal(
-        says_its_name.fill_null(False), *(_is_like(row, found) for row in above.rows(named=True))
+        _says_its_name(key, found.columns[key], template),
+        _are_most(letters, {at: list(names_of(template)) for at in letters}),
+        *(
+            _are_most(letters, {at: [text] for at, text in row.items() if text})
+            for row in above.rows(named=True)
+        ),
     )
     return without_id.filter(is_repeated)["row_number"].to_list()
 
 
-def _headings_in(cells: pl.Series, name: str, template: str) -> list[str]:
-    """Return the texts that are a heading of the column: 减排项目编号（必填）."""
+def _says_its_name(key: str, name: str, template: str) -> pl.Expr:
+    """Return where the cell of the key is its heading: 减排项目编号（必填）."""
     stems = {parted(text)[0] for text, known in names_of(template).items() if known == name}
-    like = cells.str.replace_all(r"\s", "").str.contains("(?i)" + "|".join(map(re.escape, stems)))
-    texts = cells.filter(like & (cells.str.len_chars() <= MAX_HEADING)).unique().to_list()
-    return [text for text in texts if meaning(normal(text), template)[0] == name]
+    heading = _bare(key).str.replace(r"\(.*\)$", "").str.replace(r"^\(?[0-9①-⑳]+[.、)]?", "")
+    return heading.is_in(list(stems)).fill_null(False)
 
 
-def _is_like(row: dict, found: Headings) -> pl.Expr:
-    """Return where at least half of the filled cells are those of a row of the headings."""
-    letters = [at for at in found.texts if not is_virtual(at)]
-    texts = {at: _plain(row[at]) for at in letters if row.get(at)}
-    same = pl.sum_horizontal(pl.lit(0), *(_bare(at) == text for at, text in texts.items()))
+def _are_most(letters: list[str], texts: dict[str, list[str]]) -> pl.Expr:
+    """Return where at least half of the filled cells are among the texts of their column."""
+    same = pl.sum_horizontal(pl.lit(0), *(_bare(at).is_in(known) for at, known in texts.items()))
     filled = pl.sum_horizontal(pl.lit(0), *(pl.col(at).is_not_null() for at in letters))
     return (same >= _LEAST_CELLS) & (same >= filled * _LEAST_SHARE)
 
 
 def _bare(letter: str) -> pl.Expr:
-    return pl.col(letter).str.replace_all(_BLANK_OR_MARK, "")
+    """Return the texts without marks, blanks and （必填）, in half-width brackets and lower case."""
+    marks = pl.col(letter).str.replace_all(f"[{MARK_SIGNS}]", "")
+    half = marks.str.replace_many(list(_HALF), list(_HALF.values()))
+    return half.str.replace(_NEED, "").str.strip_suffix(":").str.to_lowercase()
 
 
-def _plain(text: str) -> str:
-    return re.sub(_BLANK_OR_MARK, "", text)
+def changed_headings(
+    sheet: SheetText, found: Headings, template: str, rows: list[int]
+) -> list[tuple[str, str, str]]:
+    """Return (cell, text, heading above) where a repeated row says another column or unit than above."""
+    repeated = sheet.cells.filter(pl.col("row_number").is_in(rows)).rows(named=True)
+    return [
+        (f"{letter}{row['row_number']}", row[letter], found.texts[letter])
+        for row in repeated
+        for letter, name in found.columns.items()
+        if row.get(letter)
+        and (said := meaning(normal(row[letter]), template)) != (None, None)
+        and said[0] != name
+    ]

@@ -8,7 +8,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from jianpai import schemas
 from jianpai.flows.read.sheet.cells import PLACEHOLDER
-from jianpai.flows.read.sheet.headings import Headings
+from jianpai.flows.read.sheet.heading import Headings
 from jianpai.flows.read.sheet.repeated import repeated_headings
 from jianpai.flows.read.source.sheets import AT, Merge, SheetText, is_virtual
 
