@@ -383,6 +383,12 @@ def test_every_rule_says_what_and_what_to_do_in_both_languages():
     assert rules["rule_id"].is_unique().all()
 
 
+def test_every_source_of_a_rule_is_a_text_a_reader_can_find():
+    for rule_id, source in reference.table("rules").select("rule_id", "source").iter_rows():
+        assert "issue" not in source, rule_id
+        assert "rulebook" not in source or re.search(r"\[(V|S|M[+-]?|E|D)\]", source), rule_id
+
+
 def test_every_rule_of_the_schemas_is_broken_above():
     in_schemas = set(
         re.findall(
