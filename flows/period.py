@@ -1,10 +1,11 @@
 """The period of a run: a year and a month."""
 
+import csv
 import re
 from dataclasses import dataclass
 
 from jianpai.flows.errors import UsageError
-from jianpai.schemas import reference
+from jianpai.flows.places import ROOT
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,16 @@ class Period:
         if match is None:
             raise UsageError.bad_period(text)
         period = cls(int(match[1]), int(match[2]))
-        if period.year not in reference.plan_years():
-            raise UsageError.no_plan(text, reference.plan_years())
+        if period.year not in _plan_years():
+            raise UsageError.no_plan(text, _plan_years())
         return period
+
+
+def _plan_years() -> list[int]:
+    """Return ``reference.plan_years`` without loading what reads all the other tables.
+
+    A run looks at its period first and has to answer at once.
+    """
+    with (ROOT / "reference_data" / "plans.csv").open(encoding="utf-8", newline="") as file:
+        plans = [(int(row["first_year"]), int(row["last_year"])) for row in csv.DictReader(file)]
+    return [year for first, last in plans for year in range(first, last + 1)]

@@ -25,6 +25,7 @@ from jianpai.flows.run import Run
 from jianpai.flows.settle import settle as settling
 from jianpai.flows.settle.settle import InForce
 from jianpai.flows.validate import validate as validation
+from jianpai.flows.verify import apart
 from jianpai.flows.warehouse import Warehouse
 
 
@@ -125,9 +126,7 @@ def verify(run: Run) -> None:
     Raises:
         VerificationFailedError: an expectation does not hold; the draft is kept for inspection.
     """
-    from jianpai.flows.verify.verify import verify as verify_tables  # noqa: PLC0415 - takes seconds to import
-
-    result = verify_tables(run.tables, run.draft / "data_docs", run.scratch)
+    result = apart.verified(run.tables, run.draft / "data_docs", run.scratch)
     if not result.is_passed:
         kept = summary.keep_for_inspection(run)
         raise VerificationFailedError.of([str(failure) for failure in result.failures], kept)

@@ -128,12 +128,21 @@ def test_a_file_without_any_data_row_is_not_clean(capsys, tmp_path):
     ]
 
 
-def test_a_template_under_another_name_is_not_clean(capsys, tmp_path):
+def test_a_template_on_a_sheet_of_another_name_is_not_clean(capsys, tmp_path):
     sheets = {"W1": grid(W1, [w1()]), "Sheet1": grid(W1, [w1(2)])}
-    csv_file = write_csv(tmp_path / "柳州.csv", grid(A1, [a1()]))
-    for path in (write_xlsx(tmp_path / "柳州.xlsx", sheets), csv_file):
-        assert check_files([path], None, "zh") == 1
-        assert capsys.readouterr().out.startswith(f"错误 R-43 {path.name}，工作表")
+    path = write_xlsx(tmp_path / "柳州.xlsx", sheets)
+    assert check_files([path], None, "zh") == 1
+    assert capsys.readouterr().out.startswith("错误 R-43 柳州.xlsx，工作表")
+
+
+def test_a_csv_is_read_by_its_headings_where_its_name_tells_no_type(capsys, tmp_path):
+    path = write_csv(tmp_path / "柳州.csv", grid(A1, [a1()]))
+    assert check_files([path], None, "zh") == 0
+    said = capsys.readouterr().out
+    assert said.startswith(
+        "提示 R-48 柳州.csv，工作表“柳州”：文件名不以项目类型开头，按表头读作“A1 锅炉"
+    )
+    assert said.endswith("读取 1 行：错误 0 条，警告 0 条，提示 1 条。\n")
 
 
 def test_a_long_list_is_cut_on_the_screen_only(capsys, tmp_path):

@@ -1,15 +1,23 @@
 """What the commands do once they are asked: call the work, say the outcome, return the exit status."""
 
+import os
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from jianpai.flows import progress
-from jianpai.flows.command import disk_faults, settings
+from jianpai.flows.command import database, disk_faults, settings
+from jianpai.flows.command.server import PrefectServer
 from jianpai.flows.errors import AccountingError, UsageError
+from jianpai.flows.loading import uncollected
+from jianpai.flows.period import Period
+from jianpai.flows.verify import apart
 from jianpai.flows.warehouse import Warehouse
+
+if TYPE_CHECKING:
+    from jianpai.flows.pipeline import Asked
 
 
 def guarded(
@@ -38,30 +46,56 @@ def _say(error: AccountingError, lang: str) -> int:
 def run_month(
     period: str, inbox: Path, warehouse: Path, count_open_findings: bool, lang: str
 ) -> int:
-    """Do the monthly run and print the city table."""
+    """Do the monthly run and print the city table.
+
+    What takes long to load waits until the period is known to be one and the first line is written.
+    """
 
     def work() -> int:
-        from jianpai.flows.period import Period
-
-        Period.of(period)
+        month = Period.of(period)
         if not inbox.is_dir():
             raise UsageError.missing_folder(inbox)
-        with Warehouse(warehouse).opened():
-            pass
-        settings.configure(warehouse)
-        server = settings.start_server()
-        from jianpai.flows.command import supervised
-
-        import_module(
-            "jianpai.flows.verify.suites"
-        )  # Great Expectations: seconds, while the server starts
         progress.show(lang)
-        server.wait()
-        run_id = supervised.run(server, period, inbox, warehouse, count_open_findings)
-        _print_outcome(Warehouse(warehouse).runs / run_id, lang)
+        with Warehouse(warehouse).opened() as house:
+            is_first = not any(house.runs.iterdir())
+        progress.say("月度核算 %s：收件目录 %s", "monthly run %s: inbox %s", period, inbox)
+        server = _server(warehouse) if is_first else None
+        with uncollected():
+            from jianpai.flows import pipeline
+
+        asked = pipeline.Asked(month, inbox, warehouse, count_open_findings)
+        same = None if is_first else pipeline.unchanged(asked)
+        folder = same.published if same else _published(asked, server or _server(warehouse))
+        _print_outcome(folder, lang)
         return 0
 
     return guarded(lang, work, disk_faults.NOT_PUBLISHED)
+
+
+def _server(warehouse: Path) -> PrefectServer:
+    """Return Prefect's server, which takes seconds to start."""
+    settings.configure(warehouse)
+    database.prepare(Path(os.environ["PREFECT_HOME"]))
+    return settings.start_server()
+
+
+def _published(asked: "Asked", server: PrefectServer) -> Path:
+    """Return the folder of the run, computed while Prefect shows it.
+
+    While the server starts the inbox is read ahead; while the run goes on, a process of its own
+    loads what verifies it.
+    """
+    with uncollected():
+        from jianpai.flows import pipeline
+        from jianpai.flows.command import supervised
+
+    pipeline.read_ahead(asked)
+    apart.begin()
+    server.wait()
+    run_id = supervised.run(
+        server, str(asked.period), asked.inbox, asked.warehouse, asked.count_open_findings
+    )
+    return Warehouse(asked.warehouse).runs / run_id
 
 
 def _print_outcome(run: Path, lang: str) -> None:
@@ -102,6 +136,7 @@ def serve_schedule(cron: str, inbox: Path, warehouse: Path, lang: str) -> int:
 
     def work() -> int:
         settings.configure(warehouse)
+        database.prepare(Path(os.environ["PREFECT_HOME"]))
         from jianpai.flows.command.schedule import serve
 
         serve(cron, inbox, warehouse, lang)

@@ -13,14 +13,20 @@ import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from jianpai.flows.errors import SurroundingsError
+from jianpai.flows.loading import uncollected
 
 START_SECONDS = 180
 STOP_SECONDS = 15
-LOCAL_ONLY = {"PREFECT_SERVER_UI_ENABLED": "false", "PREFECT__SERVER_FINAL": "1"}
+LOCAL_ONLY = {
+    "PREFECT_SERVER_UI_ENABLED": "false",
+    "PREFECT__SERVER_FINAL": "1",
+    "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",  # none is used, and it takes a second
+}
 PAGES = {"/api/docs", "/api/docs/oauth2-redirect", "/api/redoc"}
 WITHOUT_SCHEDULER = {"PREFECT__SERVER_EPHEMERAL": "1"}
 
@@ -94,8 +100,10 @@ class PrefectServer:
 
 def serve(listener: socket.socket) -> None:
     """Serve on the socket until standard input ends, as it does when the starting program ends."""
-    import uvicorn
+    with uncollected():
+        import uvicorn
 
+        import_module("prefect.server.api.server")
     server = uvicorn.Server(
         uvicorn.Config(
             _api_alone,

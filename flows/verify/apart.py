@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from jianpai.flows.errors import SurroundingsError
+from jianpai.flows.loading import uncollected
 
 if TYPE_CHECKING:
     from jianpai.flows.verify.verify import Verification
@@ -66,7 +67,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 def _serve(questions: BinaryIO, answers: BinaryIO) -> None:
     """Load, then verify once what standard input names; nothing if it ends first."""
-    with warnings.catch_warnings():
+    with uncollected(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import jianpai.flows.verify.docs
         import jianpai.flows.verify.suites  # noqa: F401
