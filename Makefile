@@ -7,13 +7,17 @@ SECONDS ?= 600
 SEED ?= 1
 BIN := .venv/bin
 
-.PHONY: run test lint bench fuzz mutants lock samples clean
+.PHONY: run test quick lint bench fuzz mutants lock samples clean
 
 run: .venv/ready
-	$(BIN)/jianpai run --period $(PERIOD)
+	$(BIN)/jianpai run --period $(PERIOD) --inbox samples/inbox --warehouse warehouse
 
 test: .venv/ready
 	$(BIN)/python -m pytest
+
+# All tests but those that start the real program or a server.
+quick: .venv/ready
+	$(BIN)/python -m pytest -m "not program"
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -69,6 +69,13 @@ class UsageError(AccountingError):
         )
 
     @classmethod
+    def no_run_there(cls, folder: Path) -> "UsageError":
+        return cls(
+            f"目录中没有已发布的运行：{folder}。请写出 数据仓/runs/运行编号。",
+            f"There is no published run in {folder}. Name the folder WAREHOUSE/runs/RUN_ID.",
+        )
+
+    @classmethod
     def missing_file(cls, file: Path) -> "UsageError":
         return cls(f"文件不存在：{file}。请核对路径。", f"No such file: {file}. Check the path.")
 
@@ -175,6 +182,15 @@ class SurroundingsError(AccountingError):
             f"The Prefect server {url} failed during the run; nothing was published, received files and "
             "former runs are whole. Often the disk is full or that server was stopped: put it right and "
             "run again.",
+        )
+
+    @classmethod
+    def verification_ended(cls, status: int) -> "SurroundingsError":
+        return cls(
+            f"核验进程意外结束（状态 {status}），未发布；已收到的文件和以往结果完好。常见原因是内存不足。"
+            "请排除后重新运行。",
+            f"The verification ended unexpectedly (status {status}); nothing was published, received files "
+            "and former runs are whole. Often memory ran out: put it right and run again.",
         )
 
     @classmethod

@@ -14,6 +14,16 @@ settings.register_profile("long", parent=settings.get_profile("default"), max_ex
 settings.load_profile("default")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what starts the program through these fixtures; ``make quick`` leaves it out."""
+    for item in items:
+        if STARTERS.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("program")
+
+
+STARTERS = {"program", "jianpai"}
+
+
 @pytest.fixture(scope="session")
 def program() -> Path:
     """The installed ``jianpai`` beside the running Python."""

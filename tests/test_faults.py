@@ -20,8 +20,8 @@ import duckdb
 import pytest
 from xlsxwriter.exceptions import FileCreateError
 
-from jianpai.flows.command.checked import check_files
 from jianpai.flows.command import disk_faults
+from jianpai.flows.command.checked import check_files
 from tests import prefect_server
 from tests.prefect_server import JIANPAI
 from tests.sheets import A1, W1, a1, grid, w1, write_csv, write_xlsx
@@ -120,6 +120,7 @@ def house(published, tmp_path) -> Path:
     return tmp_path / "warehouse"
 
 
+@pytest.mark.program
 def test_kills_at_any_step_and_two_runs_at_once(house):
     before = current(house)
     for word in ("收件", "校验", "汇总", "核验"):
@@ -137,6 +138,7 @@ def test_kills_at_any_step_and_two_runs_at_once(house):
     assert [entry.name for entry in (house / "work").iterdir()] == ["scratch"]
 
 
+@pytest.mark.program
 def test_a_kill_between_publishing_and_making_current_is_mended(house):
     before = (house / "current.json").read_bytes()
     (house / "current.json").unlink()
@@ -153,6 +155,7 @@ def test_a_kill_between_publishing_and_making_current_is_mended(house):
     assert not any(leftover.exists() for leftover in leftovers)
 
 
+@pytest.mark.program
 def test_bad_files_beside_good_ones_are_named_and_the_run_is_published(house):
     inbox = house.parent / "inbox"
     before = current(house)
@@ -179,6 +182,7 @@ def test_bad_files_beside_good_ones_are_named_and_the_run_is_published(house):
     assert wanted | {"大.xlsx": "R-22", "管道.csv": "R-32", "W1_柳州.csv": "R-01"} == named
 
 
+@pytest.mark.program
 def test_nothing_acceptable_publishes_nothing(house):
     for folder in (house.parent / "inbox", house):
         shutil.rmtree(folder)
@@ -191,6 +195,7 @@ def test_nothing_acceptable_publishes_nothing(house):
     assert not (house / "current.json").exists()
 
 
+@pytest.mark.program
 def test_a_received_file_that_was_changed_stops_the_run(house):
     before = current(house)
     [stored] = [
@@ -218,6 +223,7 @@ def can_mount() -> bool:
     not can_mount(), reason="no right to mount a small disk (root in a mount namespace)"
 )
 @pytest.mark.parametrize("kilobytes", [60])
+@pytest.mark.program
 def test_a_full_disk_publishes_nothing_and_the_next_run_works(house, kilobytes):
     disk = house.parent / "disk"
     disk.mkdir()
@@ -306,6 +312,7 @@ def test_only_faults_of_the_disk_are_told_as_such():
     assert told.errno == errno.ENOSPC
 
 
+@pytest.mark.program
 @pytest.mark.skipif(not can_mount(), reason="no right to mount a read-only folder")
 def test_a_read_only_folder_is_told_by_every_command(tmp_path):
     disk, inbox = tmp_path / "disk", tmp_path / "inbox"
@@ -341,13 +348,22 @@ def test_a_read_only_folder_is_told_by_every_command(tmp_path):
     ],
 )
 def test_wrong_usage_touches_nothing(jianpai, tmp_path, arguments, words):
-    (tmp_path / "samples" / "inbox").mkdir(parents=True)
-    said = jianpai("run", *arguments)
+    (tmp_path / "inbox").mkdir()
+    said = jianpai("run", "--inbox", "inbox", *arguments)
     assert (said.returncode, said.stdout) == (2, "")
     assert said.stderr.startswith(words)
     assert not (tmp_path / "warehouse").exists()
 
 
+@pytest.mark.parametrize("command", [["run", "--period", NOW], ["schedule"]])
+def test_without_an_office_the_inbox_must_be_named(jianpai, tmp_path, command):
+    said = jianpai(*command)
+    assert (said.returncode, said.stdout) == (2, "")
+    assert said.stderr == f"缺少选项 --inbox。\n用法见：jianpai {command[0]} --help\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.program
 def test_a_busy_warehouse_is_told_within_seconds(house):
     with (house / ".lock").open("a+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -26,15 +26,14 @@ Lang = Annotated[
         "--lang", help="zh 或 en；信息语言 language of messages", callback=usage.known_language
     ),
 ]
+InboxOption = Annotated[Path, typer.Option("--inbox", help="收件目录 folder of submissions")]
 WarehouseOption = Annotated[Path, typer.Option("--warehouse", help="数据仓目录 warehouse folder")]
 
 
 @app.command()
 def run(
     period: Annotated[str, typer.Option("--period", help="核算期，如 2025-10 year-month")],
-    inbox: Annotated[Path, typer.Option("--inbox", help="收件目录 folder of submissions")] = Path(
-        "samples/inbox"
-    ),
+    inbox: InboxOption,
     warehouse: WarehouseOption = Path("warehouse"),
     count_open_findings: Annotated[
         bool,
@@ -117,18 +116,16 @@ def explain(
 
 @app.command()
 def schedule(
+    inbox: InboxOption,
     cron: Annotated[
         str, typer.Option("--cron", help="cron 表达式，北京时间 Asia/Shanghai")
     ] = "0 6 5 * *",
-    inbox: Annotated[Path, typer.Option("--inbox", help="收件目录 folder of submissions")] = Path(
-        "samples/inbox"
-    ),
     warehouse: WarehouseOption = Path("warehouse"),
     lang: Lang = "zh",
 ) -> None:
     """按计划每月自动核算上月 Serve the monthly run on a schedule.
 
-    例 Example: jianpai schedule --cron "0 6 5 * *" --inbox 收件目录
+    例 Example: jianpai schedule --cron "0 6 5 * *" --inbox 收件目录 --warehouse 数据仓
     """
     from jianpai.flows.command.commands import serve_schedule
 
