@@ -526,7 +526,9 @@ def test_a_claim_of_nothing_covers_nothing() -> None:
     rising = state(60, 100, **OUTLET)
     assert doubts(rising, state(100, 60, **OUTLET)) == []
     assert doubts(state(100, 60, **OUTLET), rising) == []
-    assert doubts(state(100, 60, **OUTLET), state(100, 60, **OUTLET) | {"computed_t": 0}) == []
+    nothing = state(100, 60, **OUTLET) | {"computed_t": 0}
+    assert doubts(state(100, 60, **OUTLET), nothing) == []
+    assert doubts(nothing, state(100, 60, **OUTLET)) == []
 
 
 def test_an_inexact_claim_and_another_type_say_so() -> None:
