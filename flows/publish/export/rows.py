@@ -69,7 +69,15 @@ def _open_findings(tables: Path) -> pl.LazyFrame:
 def collected(rows: pl.LazyFrame, columns: Iterable[ExportColumn]) -> pl.DataFrame:
     """Return the rows in the order of the export, with the columns that anything in it uses."""
     used = sorted({*_NEEDED, *(column.column_name for column in columns)})
-    return rows.select(used).collect(engine="streaming").sort(_ORDER)
+    found = rows.select(used).collect()
+    return found if _is_ordered(found) else found.sort(_ORDER)
+
+
+def _is_ordered(rows: pl.DataFrame) -> bool:
+    """Whether the rows are in the order of the export, as the tables are: sorting copies them all."""
+    first, second = (pl.col(name) for name in _ORDER)
+    follows = (first > first.shift()) | ((first == first.shift()) & (second >= second.shift()))
+    return rows.select(follows.all()).item()
 
 
 def exported(column: ExportColumn, codes: Mapping[str, CodeList]) -> pl.Expr:

@@ -44,8 +44,8 @@ def write_export_workbook(
     places = [_place(page, file.name, max_sheet_rows) for page in pages]
     notes = _notes(rows, config, meta, places)
     moved = write_workbook(file, [*pages, notes], max_sheet_rows)
-    held = [(moved[page.name], page.rows.height) for page in pages if page.name in moved]
-    own_rows = sum(page.rows.height for page in pages if page.name not in moved)
+    held = [(moved[page.name], page.height) for page in pages if page.name in moved]
+    own_rows = sum(page.height for page in pages if page.name not in moved)
     return [*held, (Written(file, sha256(file)), own_rows)]
 
 
@@ -54,9 +54,9 @@ def _sheet(medium: str, stem: str, rows: pl.DataFrame, config: ExportConfig) -> 
     drawn = tuple(
         Column(key(c), c.heading_zh, _kind(c), width=c.width, decimals=c.decimals) for c in columns
     )
-    own = rows.filter(pl.col("medium") == medium)
-    shown = own.select(exported(column, config.codes) for column in columns)
-    return Sheet(SHEET_NAMES[medium], f"{stem}_{medium}.csv", drawn, shown, frozen_columns=2)
+    shown = tuple(exported(column, config.codes) for column in columns)
+    name, csv_name = SHEET_NAMES[medium], f"{stem}_{medium}.csv"
+    return Sheet(name, csv_name, drawn, rows, 2, pl.col("medium") == medium, shown)
 
 
 def _kind(column: ExportColumn) -> Kind:
@@ -65,8 +65,8 @@ def _kind(column: ExportColumn) -> Kind:
 
 def _place(page: Sheet, workbook: str, max_sheet_rows: int) -> tuple[str, int, str]:
     """Return the sheet, its rows, and the file that holds them."""
-    is_moved = page.rows.height > max_sheet_rows
-    return page.name, page.rows.height, page.csv_name if is_moved else workbook
+    is_moved = page.height > max_sheet_rows
+    return page.name, page.height, page.csv_name if is_moved else workbook
 
 
 def _notes(

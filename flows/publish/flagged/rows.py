@@ -21,12 +21,10 @@ def findings(tables: Path, received: Path) -> pl.DataFrame:
 
     Columns of ``FINDING_COLUMNS``; a finding that names no project keeps one row.
     """
-    each = _finding_projects(tables).join(
-        _projects(tables), on="project_id", how="left", validate="m:1", maintain_order="left"
-    )
+    each = _finding_projects(tables)
     full = each.join(
-        _reductions(tables), on=_KEY, how="left", validate="m:1", maintain_order="left"
-    )
+        _projects(tables, each), on="project_id", how="left", validate="m:1", maintain_order="left"
+    ).join(_reductions(tables, each), on=_KEY, how="left", validate="m:1", maintain_order="left")
     ordered = full.sort(
         pl.col("severity").replace_strict(_SEVERITY_RANK, default=9),
         -pl.col("tonnes_at_risk"),
@@ -61,13 +59,14 @@ def problems(tables: Path, received: Path) -> pl.DataFrame:
 def not_counted(tables: Path, received: Path) -> pl.DataFrame:
     """Return one row per project_id and pollutant that is not eligible, with the reason."""
     dates = ["project_nature", "completion_date", "acceptance_date"]
-    rows = (
-        _read(tables, "project_reduction")
+    left_out = (
+        pl.scan_parquet(tables / "project_reduction.parquet")
         .filter(~pl.col("eligible"))
         .select(*_KEY, "credit_year", "reported_t", "computed_t", "ineligible_reason")
-        .join(_projects(tables, *dates), on="project_id", how="left", validate="m:1")
-        .sort(_KEY)
+        .collect()
     )
+    projects = _projects(tables, left_out, *dates)
+    rows = left_out.join(projects, on="project_id", how="left", validate="m:1").sort(_KEY)
     linked = with_column_link(
         rows, _read(tables, "source_column"), "link", _of_pollutant("reported"), received
     )
@@ -111,16 +110,22 @@ def _others() -> pl.Expr:
     return others.list.head(OTHERS_SHOWN).list.join("、") + tail
 
 
-def _projects(tables: Path, *more: str) -> pl.DataFrame:
-    """Return who and where a project is, one row per project_id."""
-    columns = ["project_id", *_WHO, *more, *_SOURCE]
-    return pl.read_parquet(tables / "project.parquet", columns=columns)
+def _projects(tables: Path, of: pl.DataFrame, *more: str) -> pl.DataFrame:
+    """Return who and where the projects of some rows are, one row per project_id."""
+    return _named(tables, "project", of, ["project_id", *_WHO, *more, *_SOURCE])
 
 
-def _reductions(tables: Path) -> pl.DataFrame:
-    """Return the tonnes of a project, one row per project_id and pollutant."""
+def _reductions(tables: Path, of: pl.DataFrame) -> pl.DataFrame:
+    """Return the tonnes of the projects of some rows, one row per project_id and pollutant."""
     columns = [*_KEY, "credit_year", "reported_t", "computed_t", "net_t"]
-    return pl.read_parquet(tables / "project_reduction.parquet", columns=columns)
+    return _named(tables, "project_reduction", of, columns)
+
+
+def _named(tables: Path, table: str, of: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
+    """Return the rows of a large table whose project some rows name; the rest is never held."""
+    ids = of.lazy().select(pl.col("project_id").unique())
+    rows = pl.scan_parquet(tables / f"{table}.parquet").select(columns)
+    return rows.join(ids, on="project_id", how="semi").collect(engine="streaming")
 
 
 def _of_pollutant(quantity: str) -> pl.Expr:

@@ -1,6 +1,7 @@
 """A file that is hashed while it is written (边写边算校验值), so that nobody has to read it again."""
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -34,6 +35,7 @@ class HashedFile:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        os.fsync(self._file.fileno())  # while others still compute: publishing finds it on disk
         self._file.close()
 
     def write(self, content: bytes | memoryview) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 import polars as pl
 from xlsxwriter import Workbook
@@ -26,13 +27,29 @@ _HOW_TO_OPEN_A_CSV = (
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of many rows, one heading row; above the row limit it goes to ``csv_name``."""
+    """A sheet of many rows, one heading row; above the row limit it goes to ``csv_name``.
+
+    ``own`` says which of the rows are the sheet's, ``shown`` how its columns are made of them: of a
+    long sheet that is done some thousand rows at a time.
+    """
 
     name: str
     csv_name: str
     columns: tuple[Column, ...]
     rows: pl.DataFrame
     frozen_columns: int = 1
+    own: pl.Expr | None = None
+    shown: tuple[pl.Expr, ...] = ()
+
+    @cached_property
+    def height(self) -> int:
+        """How many rows the sheet has."""
+        return self.rows.height if self.own is None else self.rows.select(self.own.sum()).item()
+
+    def ready(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return some of the rows as the sheet shows them."""
+        own = rows if self.own is None else rows.filter(self.own)
+        return own.select(self.shown) if self.shown else own
 
 
 Cell = str | int | Decimal | None
@@ -68,7 +85,7 @@ def draw(workbook: Workbook, page: Sheet | Notes, max_rows: int) -> None:
     worksheet.set_footer("&L&F&R第 &P 页，共 &N 页")
     if isinstance(page, Notes):
         _draw_notes(workbook, worksheet, page)
-    elif page.rows.height > max_rows:
+    elif page.height > max_rows:
         _draw_pointer(workbook, worksheet, page, max_rows)
     else:
         _draw_sheet(workbook, worksheet, page)
@@ -81,7 +98,7 @@ def _draw_sheet(workbook: Workbook, worksheet: Worksheet, sheet: Sheet) -> None:
     that leads nowhere; the rows that are poured in take their formats from there.
     """
     heading = workbook.add_format(_HEADING)
-    last_row, last_column = sheet.rows.height, len(sheet.columns) - 1
+    last_row, last_column = sheet.height, len(sheet.columns) - 1
     for place, column in enumerate(sheet.columns):
         worksheet.write_string(0, place, column.heading, heading)
         worksheet.set_column(place, place, column.width)
@@ -119,7 +136,7 @@ def _format(workbook: Workbook, kind: Kind, decimals: int = 2) -> Format:
 def _draw_pointer(workbook: Workbook, worksheet: Worksheet, sheet: Sheet, max_rows: int) -> None:
     """Say that the rows are in a csv, which one, and how to open it without harm."""
     words = workbook.add_format({"text_wrap": True, "valign": "top", **_FONT})
-    rows = f"本表共 {sheet.rows.height:,} 行，超过 {max_rows:,} 行，已写入同目录的文件："
+    rows = f"本表共 {sheet.height:,} 行，超过 {max_rows:,} 行，已写入同目录的文件："
     link = f"external:{sheet.csv_name}"
     worksheet.set_column(0, 0, 100)
     worksheet.write_string(0, 0, rows, words)

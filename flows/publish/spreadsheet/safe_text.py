@@ -9,7 +9,7 @@ apostrophe off what ``RISKY_START`` matches therefore always gives the original 
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import polars as pl
@@ -61,16 +61,26 @@ def cell_xml_of(values: pl.Series, text: pl.Expr) -> pl.Expr:
     return as_cell_xml(text) if is_long or values.str.contains(_NOT_PLAIN).any() else text
 
 
-def write_csv(rows: pl.DataFrame, file: Path) -> Written:
-    """Write rows as a csv that a spreadsheet opens safely: UTF-8 with BOM, CRLF, texts guarded."""
-    headings = pl.Series(rows.columns, dtype=pl.String)
+def _as_they_are(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows
+
+
+def write_csv(
+    rows: pl.DataFrame, file: Path, made: Callable[[pl.DataFrame], pl.DataFrame] = _as_they_are
+) -> Written:
+    """Write rows as a csv that a spreadsheet opens safely: UTF-8 with BOM, CRLF, texts guarded.
+
+    ``made`` makes what is written of some thousand rows at a time.
+    """
+    columns = made(rows.clear()).columns
+    headings = pl.Series(columns, dtype=pl.String)
     safe = headings.to_frame("h").select(as_csv_text(pl.col("h"))).to_series().to_list()
     with HashedFile(file) as out:
         for number, part in enumerate(_slices(rows)):
-            texts = part.cast({cs.categorical() | cs.enum(): pl.String})
+            texts = made(part).cast({cs.categorical() | cs.enum(): pl.String})
             guarded = texts.with_columns(as_csv_text(pl.col(pl.String)))
             lines = io.BytesIO()
-            guarded.rename(dict(zip(rows.columns, safe, strict=True))).write_csv(
+            guarded.rename(dict(zip(columns, safe, strict=True))).write_csv(
                 lines,
                 include_bom=number == 0,
                 include_header=number == 0,

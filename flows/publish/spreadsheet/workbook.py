@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -39,8 +40,11 @@ def write_workbook(
         for page in pages:
             draw(workbook, page, max_rows)
     _pour(drawn, file, pages, max_rows)
-    moved = [p for p in pages if isinstance(p, Sheet) and p.rows.height > max_rows]
-    return {sheet.name: write_csv(_plain(sheet), file.parent / sheet.csv_name) for sheet in moved}
+    moved = [p for p in pages if isinstance(p, Sheet) and p.height > max_rows]
+    return {
+        sheet.name: write_csv(sheet.rows, file.parent / sheet.csv_name, partial(_plain, sheet))
+        for sheet in moved
+    }
 
 
 def _pour(drawn: io.BytesIO, file: Path, pages: Sequence[Sheet | Notes], max_rows: int) -> None:
@@ -48,7 +52,7 @@ def _pour(drawn: io.BytesIO, file: Path, pages: Sequence[Sheet | Notes], max_row
     sheets = {
         f"xl/worksheets/sheet{number}.xml": page
         for number, page in enumerate(pages, start=1)
-        if isinstance(page, Sheet) and 0 < page.rows.height <= max_rows
+        if isinstance(page, Sheet) and 0 < page.height <= max_rows
     }
     with (
         zipfile.ZipFile(drawn) as source,
@@ -62,13 +66,14 @@ def _pour(drawn: io.BytesIO, file: Path, pages: Sequence[Sheet | Notes], max_row
 
 
 def _pour_sheet(target: zipfile.ZipFile, name: str, page: str, sheet: Sheet) -> None:
-    extent = xl_range(0, 0, sheet.rows.height, len(sheet.columns) - 1)
+    rows = sheet.ready(sheet.rows)
+    extent = xl_range(0, 0, rows.height, len(sheet.columns) - 1)
     sized = re.sub('<dimension ref="[^"]+"', f'<dimension ref="{extent}"', page, count=1)
     above, _, rest = sized.rpartition("<row ")
     empty_row, _, below = rest.partition("</row></sheetData>")
     styles = [int(style) for style in re.findall(r' s="(\d+)"', empty_row)]
-    links = links_of(sheet.rows, sheet.columns)
-    poured = rows_xml(sheet.rows, sheet.columns, styles, links)
+    links = links_of(rows, sheet.columns)
+    poured = rows_xml(rows, sheet.columns, styles, links)
     linked = below.replace("<pageMargins", f"{links.elements()}<pageMargins", 1)
     content = b"".join([above.encode(), *poured, f"</sheetData>{linked}".encode()])
     target.writestr(_part(name), content, compresslevel=_FAST)
@@ -85,10 +90,10 @@ def _part(name: str) -> zipfile.ZipInfo:
     return part
 
 
-def _plain(sheet: Sheet) -> pl.DataFrame:
-    """Return the rows under their headings; of a link, its words."""
+def _plain(sheet: Sheet, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return some of a sheet's rows under their headings; of a link, its words."""
     columns = {c.heading: (pl.col(c.name), c.kind) for c in sheet.columns}
-    return sheet.rows.select(
+    return sheet.ready(rows).select(
         (value.struct.field("text") if kind == "link" else value).alias(heading)
         for heading, (value, kind) in columns.items()
     )
