@@ -40,8 +40,7 @@ UNITS = {spelling for spellings in SPELLINGS.values() for spelling in spellings}
 MAX_HEADING = 100
 """Characters; a longer text in a first row is no heading."""
 
-MARK_SIGNS = r"\s*＊※★☆▲△●◆#＃"
-_MARKS = re.compile(f"[{MARK_SIGNS}]+")
+_MARKS = re.compile(r"[\s*※★☆▲△●◆#]+")
 _NEED = re.compile(r"[,;、/]?(?:此项|本项)?(?:非必填|必填|必须填写|必报|选填|可选|可不填)项?(?=\))")
 _NUMBERING = re.compile(r"^\(?[0-9]{1,2}(?:[.、)]|(?=[一-鿿]))(?![年月日0-9])")
 """3. or (3) or ③ in front of a heading; 2020年 is none."""

@@ -3,13 +3,12 @@
 import polars as pl
 
 from jianpai.flows.read.sheet.heading import Headings
-from jianpai.flows.read.sheet.heading_text import MARK_SIGNS, meaning, names_of, normal, parted
+from jianpai.flows.read.sheet.heading_rows import Row
+from jianpai.flows.read.sheet.heading_text import MAX_HEADING, meaning, names_of, normal, parted
 from jianpai.flows.read.source.sheets import SheetText, is_virtual
 
 _LEAST_CELLS = 2
 _LEAST_SHARE = 0.5
-_HALF = dict(zip("（）【】［］：", "()()():", strict=True))
-_NEED = r"\([^()]*(?:必填|必报|必须填写|选填|可选|可不填)[^()]*\)$"
 
 
 def repeated_headings(
@@ -25,37 +24,42 @@ def repeated_headings(
         return []
     letters = [at for at in found.texts if not is_virtual(at)]
     is_above = pl.col("row_number").is_between(found.row_number, found.last_row_number)
-    above = sheet.cells.filter(is_above).select(_bare(at) for at in letters)
-    is_repeated = pl.any_horizontal(
-        _says_its_name(key, found.columns[key], template),
-        _are_most(letters, {at: list(names_of(template)) for at in letters}),
-        *(
-            _are_most(letters, {at: [text] for at, text in row.items() if text})
-            for row in above.rows(named=True)
-        ),
-    )
-    return without_id.filter(is_repeated)["row_number"].to_list()
+    above = [_normal(row) for row in sheet.cells.filter(is_above).select(letters).rows(named=True)]
+    words = {parted(text)[0] for row in above for text in row.values()} | names_of(template).keys()
+    return [
+        row["row_number"]
+        for row in _holding(without_id, letters, words).rows(named=True)
+        if _is_repeated(row, key, above, found, template)
+    ]
 
 
-def _says_its_name(key: str, name: str, template: str) -> pl.Expr:
-    """Return where the cell of the key is its heading: 减排项目编号（必填）."""
-    stems = {parted(text)[0] for text, known in names_of(template).items() if known == name}
-    heading = _bare(key).str.replace(r"\(.*\)$", "").str.replace(r"^\(?[0-9①-⑳]+[.、)]?", "")
-    return heading.is_in(list(stems)).fill_null(False)
+def _holding(rows: pl.DataFrame, letters: list[str], words: set[str]) -> pl.DataFrame:
+    """Return the rows that hold a word of the headings: few, so that each can be looked at."""
+    line = pl.concat_str(letters, separator="\n", ignore_nulls=True).str.replace_all(r"[ \t　]", "")
+    patterns = sorted(word for word in words if word)
+    return rows.filter(line.str.contains_any(patterns, ascii_case_insensitive=True))
 
 
-def _are_most(letters: list[str], texts: dict[str, list[str]]) -> pl.Expr:
-    """Return where at least half of the filled cells are among the texts of their column."""
-    same = pl.sum_horizontal(pl.lit(0), *(_bare(at).is_in(known) for at, known in texts.items()))
-    filled = pl.sum_horizontal(pl.lit(0), *(pl.col(at).is_not_null() for at in letters))
-    return (same >= _LEAST_CELLS) & (same >= filled * _LEAST_SHARE)
+def _normal(row: Row) -> dict[str, str]:
+    """Return the texts of a row that may be headings, as they are compared."""
+    return {
+        at: normal(text)
+        for at, text in row.items()
+        if isinstance(text, str) and len(text) <= MAX_HEADING
+    }
 
 
-def _bare(letter: str) -> pl.Expr:
-    """Return the texts without marks, blanks and （必填）, in half-width brackets and lower case."""
-    marks = pl.col(letter).str.replace_all(f"[{MARK_SIGNS}]", "")
-    half = marks.str.replace_many(list(_HALF), list(_HALF.values()))
-    return half.str.replace(_NEED, "").str.strip_suffix(":").str.to_lowercase()
+def _is_repeated(
+    row: Row, key: str, above: list[dict[str, str]], found: Headings, template: str
+) -> bool:
+    """Return whether the key is its own heading, or half of the cells are headings."""
+    texts = _normal(row)
+    if key in texts and meaning(texts[key], template)[0] == found.columns[key]:
+        return True
+    names = names_of(template)
+    alike = [sum(texts[at] == said for at, said in line.items() if at in texts) for line in above]
+    same = max(sum(text in names for text in texts.values()), *alike)
+    return same >= _LEAST_CELLS and same >= len(texts) * _LEAST_SHARE
 
 
 def changed_headings(

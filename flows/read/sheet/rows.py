@@ -51,16 +51,22 @@ def data_rows(
         next(iter(found.columns)),
     )
     without_id = below.filter(~_is_id(key))
-    labelled = _totals_and_notes(without_id, found, template)
-    repeated = [*repeated_headings(without_id, key, sheet, found, template), *_numbering(below)]
-    marked = below.with_columns(
-        _rule=pl.when(pl.col("row_number").is_in(repeated))
-        .then(pl.lit("R-36"))
-        .when(pl.col("row_number").is_in(labelled) | _is_lone_text(sent))
-        .then(pl.lit("R-30"))
-    )
-    passed_over = marked.drop_nulls("_rule").select("row_number", rule_id="_rule")
-    return marked.filter(pl.col("_rule").is_null()).drop("_rule"), passed_over
+    rules = dict.fromkeys(_labelled_or_lone(without_id, sent, found, template), "R-30")
+    rules |= dict.fromkeys(repeated_headings(without_id, key, sheet, found, template), "R-36")
+    rules |= dict.fromkeys(_numbering(below), "R-36")
+    schema = {"row_number": pl.Int32, "rule_id": pl.String}
+    passed_over = pl.DataFrame(sorted(rules.items()), schema=schema, orient="row")
+    return below.filter(~pl.col("row_number").is_in(list(rules))) if rules else below, passed_over
+
+
+def _labelled_or_lone(
+    without_id: pl.DataFrame, letters: list[str], found: Headings, template: str
+) -> list[int]:
+    """Return the rows that are totals, notes, or the title of a group."""
+    if without_id.is_empty():
+        return []
+    lone = without_id.filter(_is_lone_text(letters))["row_number"].to_list()
+    return [*_totals_and_notes(without_id, found, template), *lone]
 
 
 def _is_id(key: str) -> pl.Expr:
