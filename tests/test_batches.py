@@ -237,6 +237,14 @@ def test_a_withdrawal_that_does_not_say_whose_takes_no_side(tmp_path):
     assert found.projects["W1"].is_empty()
 
 
+def test_an_id_withdrawn_before_another_used_it_is_no_conflict(tmp_path):
+    bare = {"project_id": w1()["project_id"]} | WITHDRAWN
+    sent = [w1_of(tmp_path, "柳州", w1()), w1_of(tmp_path, "撤回", bare)]
+    found = examine(*sent, w1_of(tmp_path, "北海", other()))
+    assert found.rules == ["V-43"]
+    assert found.project()["uscc"] == OTHER_USCC
+
+
 def test_a_chain_of_changes_is_one_owner(tmp_path):
     moved = w1(region_code="450204")
     sold = w1(region_code="450204", uscc=OTHER_USCC, permit_no=None)

@@ -9,12 +9,12 @@ from jianpai.flows.validate.validate import ROW
 def told_apart(rows: pl.DataFrame) -> pl.DataFrame:
     """Return the project rows with owner; where an id has several, each owner has a key of its own.
 
-    Rows have one owner if they agree, one with the next, in enterprise or county. A row that names
-    neither (a bare withdrawal) has none; one in error says nothing about owners.
+    Rows have one owner if they agree, one with the next, in enterprise or county. A row in error
+    says nothing about owners.
     """
     owners = _owners(_contested(rows))
     several = owners.filter(pl.col("owner").n_unique().over("key") > 1)
-    of_row = several.select(*ROW, "owner")
+    of_row = pl.concat([several.select(*ROW, "owner"), _of_bare_withdrawals(rows, several)])
     contested = several.select("key").unique().with_columns(is_contested=pl.lit(True))
     joined = rows.join(contested, on="key", how="left", maintain_order="left").join(
         of_row, on=ROW, how="left", maintain_order="left"
@@ -53,6 +53,23 @@ def _owners(rows: pl.DataFrame) -> pl.DataFrame:
         if passed["owner"].equals(marked["owner"]):
             return passed
         marked = passed
+
+
+def _of_bare_withdrawals(rows: pl.DataFrame, several: pl.DataFrame) -> pl.DataFrame:
+    """Return the owners of withdrawals that name neither enterprise nor county.
+
+    That is the one whose id it was at the time; where it was that of several already, there is none.
+    """
+    bare = rows.join(several, on="key", how="semi").filter(
+        "is_withdrawal",
+        ~pl.col("is_error"),
+        pl.all_horizontal(pl.col("uscc", "region_code").is_null()),
+    )
+    owned = several.select("key", "owner", sent="scope")
+    before = bare.join(owned, on="key").filter(pl.col("sent") < pl.col("scope"))
+    owners = before.group_by(ROW).agg(pl.col("owner").unique())
+    alone = owners.filter(pl.col("owner").list.len() == 1)
+    return alone.select(*ROW, pl.col("owner").list.first())
 
 
 def of_several(status: pl.DataFrame) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from jianpai import schemas
 from jianpai.flows import problems
 from jianpai.flows.read.result import PLACE, Reading
 from jianpai.flows.receive import ReceivedFile
-from jianpai.flows.settle import across_rows, children, fate, owners, rows
+from jianpai.flows.settle import across_rows, children, fate, owners, parents, rows
 from jianpai.flows.settle.across_rows import complaint
 from jianpai.flows.settle.standing import conflicts, with_copies, with_standing
 from jianpai.flows.validate.validate import ROW, with_cells
@@ -93,8 +93,8 @@ def _children(
         known = problems.together([found, beside])
         complaints += [
             beside,
-            children.of_projects(entry, standing[name], of_type, known),
-            children.oddities(entry, standing[name], of_type),
+            parents.beside_projects(entry, standing[name], of_type, known),
+            parents.oddities(entry, standing[name], of_type),
         ]
     return standing, problems.together(complaints)
 
