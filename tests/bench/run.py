@@ -22,6 +22,7 @@ from jianpai.flows.period import Period
 from jianpai.flows.pipeline import Asked
 from jianpai.flows.read.source.sheets import template_of
 from tests.bench.generate import generate
+from tests.bench.start_up import StartUp, measured
 
 TITLES = {
     "verify": "verify, and draw beside it what is published",
@@ -102,12 +103,10 @@ def _types(file: Path) -> str:
     return f"{{{pairs}}}"
 
 
-def report(rows: int, sent: dict[str, int], start: Laps, run: Laps, ground: Laps) -> str:
+def report(sent: dict[str, int], start: Laps, run: Laps, ground: Laps, waited: StartUp) -> str:
     """Return the measured table as Markdown."""
-    lines = [
-        f"{rows:,} rows ({', '.join(f'{name} {count:,}' for name, count in sent.items())})",
-        "",
-    ]
+    by_sheet = ", ".join(f"{name} {count:,}" for name, count in sent.items())
+    lines = [f"{sum(sent.values()):,} rows ({by_sheet})", ""]
     lines += ["| step | seconds | peak memory (MB) |", "|---|---:|---:|"]
     lines += [
         f"| {name} | {seconds:.2f} | {megabytes:,.0f} |"
@@ -119,6 +118,7 @@ def report(rows: int, sent: dict[str, int], start: Laps, run: Laps, ground: Laps
         f"| **ratio** | **{run.seconds / ground.seconds:.1f} ×** | |",
         f"| loading Great Expectations, while the orchestrator starts | {start.seconds:.2f} | |",
         f"| ratio with it | {(run.seconds + start.seconds) / ground.seconds:.1f} × | |",
+        *waited.lines(),
     ]
     return "\n".join(lines)
 
@@ -136,7 +136,8 @@ def main() -> None:
         published = accounting(folder / "inbox", folder / "warehouse", run)
         (folder / "floor").mkdir()
         floor(folder / "inbox", published, folder / "floor", ground)
-        print(report(arguments.rows, sent, start, run, ground))
+        waited = measured(folder / "sample")
+        print(report(sent, start, run, ground, waited))
     finally:
         shutil.rmtree(folder)
 
