@@ -1,12 +1,17 @@
 """What all made-up records have in common; every value is text as a clerk would type it."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from samples.office.sites import organisation_check, uscc_check
 
 Record = dict[str, str]
+Row = dict[str, Any]
+"""A row with typed values where a cell may hold them."""
+USCC = "91450200YL1000001L"
 PER_TYPE = 10_000
 """Serial numbers of one type's enterprises."""
 
@@ -64,6 +69,24 @@ def tonnes(rng: Random, pollutant: str, base_high: int) -> Record:
         f"offset_{pollutant}_t": figure(rng, 3, 3) if rng.random() < 0.3 else "",
         f"traded_{pollutant}_t": figure(rng, 3, 3) if rng.random() < 0.2 else "",
     }
+
+
+def good(project_id: str, name: str, tonnes: dict[str, tuple[Any, Any]]) -> Row:
+    """Return the columns of every good row; base and reported tonnes by pollutant."""
+    row: Row = {
+        "project_id": project_id,
+        "project_name": name,
+        "credit_year": 2024,
+        "region_code": project_id[:6],
+        "enterprise_name": "柳州市示例水务有限公司",
+        "uscc": USCC,
+        "project_nature": "正常",
+        "acceptance_date": date(2024, 5, 1),
+        "data_source": "在线监测",
+    }
+    for pollutant, (base, reported) in tonnes.items():
+        row |= {f"base_emission_{pollutant}_t": base, f"reported_{pollutant}_t": reported}
+    return row
 
 
 Habits = dict[str, list]

@@ -1,4 +1,4 @@
-"""Rows as a careful clerk fills them, files that hold them, and what the reading makes of a file.
+"""Good rows of the makers, files that hold them, and what the reading makes of a file.
 
 A test changes one thing of a good row or file and says what must come of it.
 """
@@ -23,103 +23,20 @@ from jianpai.flows.read import read as reading_step
 from jianpai.flows.receive import ReceivedFile
 from jianpai.flows.settle import settle as in_force
 from jianpai.flows.validate import validate
+from samples.made_up import USCC, Row
+from samples.types import makers
+from samples.types import v1 as v1_maker
 
 W1, A1 = "W1 城镇污水处理", "A1 锅炉炉窑超低排放与深度治理"
 V1, MATERIAL = "V1 含VOCs产品源头替代", "V1 原辅材料"
 L1 = "L1 基准年排放量"
-USCC, OTHER_USCC = "91450200YL1000001L", "91450500YL1000003A"
+OTHER_USCC = "91450500YL1000003A"
 
-Row = dict[str, Any]
 Grid = list[list[Any]]
 
 
-def _project(project_id: str, name: str, tonnes: dict[str, tuple[Any, Any]], **more: Any) -> Row:
-    row: Row = {
-        "project_id": project_id,
-        "project_name": name,
-        "credit_year": 2024,
-        "region_code": project_id[:6],
-        "enterprise_name": "柳州市示例水务有限公司",
-        "uscc": USCC,
-        "project_nature": "正常",
-        "acceptance_date": date(2024, 5, 1),
-        "data_source": "在线监测",
-    }
-    for pollutant, (base, reported) in tonnes.items():
-        row |= {f"base_emission_{pollutant}_t": base, f"reported_{pollutant}_t": reported}
-    return row | more
-
-
-def w1(number: int = 1, **changes: Any) -> Row:
-    """Return a good W1 row: 30 t COD and 3 t ammonia nitrogen."""
-    concentrations = {
-        f"{end}_{pollutant}_{stage}_mg_per_l": value
-        for pollutant, values in {"cod": (200, 60, 200, 30), "nh3n": (25, 8, 25, 5)}.items()
-        for (stage, end), value in zip(
-            [("before", "inlet"), ("before", "outlet"), ("after", "inlet"), ("after", "outlet")],
-            values,
-            strict=True,
-        )
-    }
-    tonnes = {"cod": (500, 30), "nh3n": (60, 3)}
-    row = _project(f"450200-2024-W-{number:04d}", f"{number}号污水处理厂提标", tonnes)
-    volumes = {
-        "design_capacity_10k_m3_per_d": 1,
-        "volume_before_10k_m3": 100,
-        "volume_after_10k_m3": 100,
-    }
-    return row | volumes | concentrations | changes
-
-
-def a1(number: int = 1, **changes: Any) -> Row:
-    """Return a good A1 row: 30.2 t nitrogen oxides."""
-    row = _project(f"450200-2024-A-{number:04d}", f"{number}号锅炉脱硝", {"nox": (80, "30.2")})
-    return (
-        row
-        | {
-            "unit_kind": "燃煤锅炉",
-            "capacity_t_per_h": 35,
-            "flue_gas_before_10k_nm3": 22000,
-            "flue_gas_after_10k_nm3": 23000,
-            "nox_before_mg_per_nm3": 190,
-            "nox_after_mg_per_nm3": "50.4348",
-            "limit_at_base_mg_per_nm3": 400,
-        }
-        | changes
-    )
-
-
-def v1(number: int = 1, **changes: Any) -> Row:
-    """Return a good V1 row; its materials stand in their own sheet."""
-    row = _project(
-        f"450200-2024-V-{number:04d}", f"{number}号线水性涂料替代", {"vocs": (60, "41.65")}
-    )
-    ratios = {
-        "collection_before_ratio": "0.8",
-        "removal_before_ratio": "0.7",
-        "collection_after_ratio": "0.8",
-        "removal_after_ratio": "0.7",
-    }
-    return row | ratios | changes
-
-
-def material(number: int = 1, stage: str = "改造前", **changes: Any) -> Row:
-    """Return a good material row of the V1 project of that number."""
-    row: Row = {
-        "project_id": f"450200-2024-V-{number:04d}",
-        "stage": stage,
-        "material_name": "溶剂型面漆" if stage == "改造前" else "水性面漆",
-        "material_kind": "涂料",
-        "amount_t": 100,
-        "voc_content": 50 if stage == "改造前" else 10,
-        "voc_content_unit": "%",
-    }
-    return row | changes
-
-
-def materials(number: int = 1, **changes: Any) -> list[Row]:
-    """Return the materials of one V1 project, before and after."""
-    return [material(number, "改造前", **changes), material(number, "改造后", **changes)]
+w1, a1, v1 = (makers()[type_id].good for type_id in ("W1", "A1", "V1"))
+material, materials = v1_maker.good_material, v1_maker.good_materials
 
 
 def base_emission(**changes: Any) -> Row:
@@ -135,7 +52,10 @@ def base_emission(**changes: Any) -> Row:
     return row | changes
 
 
-GOOD: dict[str, Callable[..., Row]] = {W1: w1, A1: a1, V1: v1, MATERIAL: material}
+GOOD: dict[str, Callable[..., Row]] = {
+    **{schemas.project_entries()[name].name: maker.good for name, maker in makers().items()},
+    MATERIAL: material,
+}
 """A good row of each sheet that names projects."""
 
 

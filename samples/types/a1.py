@@ -3,6 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -10,7 +11,17 @@ import polars as pl
 from samples import bench as many
 from samples.bench import decimals
 from samples.exact import number
-from samples.made_up import Habits, Record, Submission, common, confusable_tonnes, figure, tonnes
+from samples.made_up import (
+    Habits,
+    Record,
+    Row,
+    Submission,
+    common,
+    confusable_tonnes,
+    figure,
+    tonnes,
+)
+from samples.made_up import good as good_project
 from samples.office.office import Filing, Office
 from samples.oracle.reduction import Reduction, Span
 from samples.records import Project, Value
@@ -36,6 +47,21 @@ def reductions(record: Record, _children: list[Record]) -> dict[str, Reduction]:
         is_after_above_limit=after > limit,
     )
     return {"nox": reduction}
+
+
+def good(number: int = 1, **changes: Any) -> Row:
+    """Return a row without fault: 30.2 t nitrogen oxides."""
+    name, tonnes = f"{number}号锅炉脱硝", {"nox": (80, "30.2")}
+    figures = {
+        "unit_kind": "燃煤锅炉",
+        "capacity_t_per_h": 35,
+        "flue_gas_before_10k_nm3": 22000,
+        "flue_gas_after_10k_nm3": 23000,
+        "nox_before_mg_per_nm3": 190,
+        "nox_after_mg_per_nm3": "50.4348",
+        "limit_at_base_mg_per_nm3": 400,
+    }
+    return good_project(f"450200-2024-A-{number:04d}", name, tonnes) | figures | changes
 
 
 def made_up(rng: Random, serial: int) -> Submission:

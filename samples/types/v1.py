@@ -3,6 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -11,6 +12,8 @@ from samples import bench as many
 from samples.bench import decimals
 from samples.exact import number
 from samples.made_up import Habits, Record, Submission, common, confusable_tonnes, figure, tonnes
+from samples.made_up import Row as GoodRow
+from samples.made_up import good as good_project
 from samples.office.office import Filing, Office
 from samples.oracle.reduction import Reduction, Span
 from samples.records import Project, Row, Value
@@ -45,6 +48,32 @@ def _share(row: Record) -> Fraction:
     if row["voc_content_unit"] == "%":
         return content / 100
     return content / (number(row["density_g_per_ml"]) * 1000)
+
+
+def good(number: int = 1, **changes: Any) -> GoodRow:
+    """Return a row without fault; its materials stand in their own sheet."""
+    name, tonnes = f"{number}号线水性涂料替代", {"vocs": (60, "41.65")}
+    row = good_project(f"450200-2024-V-{number:04d}", name, tonnes)
+    return row | dict(zip(RATIOS, ("0.8", "0.7", "0.8", "0.7"), strict=True)) | changes
+
+
+def good_material(number: int = 1, stage: str = "改造前", **changes: Any) -> GoodRow:
+    """Return a material row without fault, of the project of that number."""
+    row: GoodRow = {
+        "project_id": f"450200-2024-V-{number:04d}",
+        "stage": stage,
+        "material_name": "溶剂型面漆" if stage == "改造前" else "水性面漆",
+        "material_kind": "涂料",
+        "amount_t": 100,
+        "voc_content": 50 if stage == "改造前" else 10,
+        "voc_content_unit": "%",
+    }
+    return row | changes
+
+
+def good_materials(number: int = 1, **changes: Any) -> list[GoodRow]:
+    """Return the materials of one project, before and after."""
+    return [good_material(number, stage, **changes) for stage in STAGES.values()]
 
 
 def made_up(rng: Random, serial: int) -> Submission:

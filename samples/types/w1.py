@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
+from itertools import product
 from random import Random
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -11,7 +13,17 @@ import polars as pl
 from samples import bench as many
 from samples.bench import decimals
 from samples.exact import number
-from samples.made_up import Habits, Record, Submission, common, confusable_tonnes, figure, tonnes
+from samples.made_up import (
+    Habits,
+    Record,
+    Row,
+    Submission,
+    common,
+    confusable_tonnes,
+    figure,
+    tonnes,
+)
+from samples.made_up import good as good_project
 from samples.office.office import Filing, Office
 from samples.oracle.reduction import Reduction, Span
 from samples.records import Project, Value
@@ -40,6 +52,23 @@ def _reduction(record: Record, pollutant: str) -> Reduction:
 
     level = Span("removal_t", removed("before"), removed("after"))
     return Reduction(level.after - level.before, level)
+
+
+def good(number: int = 1, **changes: Any) -> Row:
+    """Return a row without fault: 30 t COD and 3 t ammonia nitrogen."""
+    concentrations = {
+        f"{end}_{pollutant}_{stage}_mg_per_l": value
+        for pollutant, values in {"cod": (200, 60, 200, 30), "nh3n": (25, 8, 25, 5)}.items()
+        for (stage, end), value in zip(product(STAGES, ("inlet", "outlet")), values, strict=True)
+    }
+    tonnes = {"cod": (500, 30), "nh3n": (60, 3)}
+    row = good_project(f"450200-2024-W-{number:04d}", f"{number}号污水处理厂提标", tonnes)
+    volumes = {
+        "design_capacity_10k_m3_per_d": 1,
+        "volume_before_10k_m3": 100,
+        "volume_after_10k_m3": 100,
+    }
+    return row | volumes | concentrations | changes
 
 
 def made_up(rng: Random, serial: int) -> Submission:
