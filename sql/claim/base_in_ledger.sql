@@ -11,7 +11,7 @@
 
 WITH entry AS (
     SELECT
-        COALESCE(LEFT(permit_no, 21), uscc || '@' || region_code) AS owner_key,
+        COALESCE(LEFT(permit_no, 21), uscc || '@' || region_code || '|' || PLAIN_NAME(enterprise_name)) AS owner_key,
         COALESCE(facility_code, '') AS facility_code,
         COALESCE(outlet_code, '') AS outlet_code,
         pollutant,
@@ -21,16 +21,22 @@ WITH entry AS (
     GROUP BY ALL
 ),
 
+listed_enterprise AS (
+    SELECT DISTINCT COALESCE(LEFT(permit_no, 18), uscc) AS credit_code
+    FROM record_l1_base_emission
+),
+
 owned AS (
     SELECT
         r.project_id,
         r.credit_year,
-        COALESCE(LEFT(r.permit_no, 21), r.uscc || '@' || r.region_code) AS owner_key,
+        COALESCE(LEFT(r.permit_no, 21), r.uscc || '@' || r.region_code || '|' || PLAIN_NAME(r.enterprise_name))
+            AS owner_key,
         COALESCE(r.facility_code, '') AS facility_code,
         COALESCE(r.outlet_code, '') AS outlet_code
     FROM record_project AS r
-    SEMI JOIN entry AS e
-        ON COALESCE(LEFT(r.permit_no, 21), r.uscc || '@' || r.region_code) = e.owner_key
+    SEMI JOIN listed_enterprise AS e
+        ON COALESCE(LEFT(r.permit_no, 18), r.uscc) = e.credit_code
 ),
 
 source AS (
