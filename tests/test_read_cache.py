@@ -79,6 +79,18 @@ def test_what_is_kept_is_what_was_read(tmp_path, count) -> None:
     assert kept.problems["file_order"].null_count() == 0
 
 
+def test_the_same_content_under_many_names_is_kept_once(tmp_path) -> None:
+    book = files_of(tmp_path)[1]
+    many = [
+        ReceivedFile(order, f"{order}.xlsx", book.sha256, book.path, book.bytes)
+        for order in range(1, 41)
+    ]
+    read(many, tmp_path, tmp_path / "cache")
+    [entry] = (tmp_path / "cache").glob("*/*")
+    assert (entry / cache.CHECKSUMS).exists()
+    same(read(many, tmp_path), read(many, tmp_path, tmp_path / "cache"))
+
+
 def test_another_name_or_place_shows_in_what_is_kept(tmp_path, count) -> None:
     _, book, *_ = files_of(tmp_path)
     read([book], tmp_path, tmp_path / "cache")
@@ -153,7 +165,7 @@ def test_a_cache_without_room_is_given_up(tmp_path, monkeypatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(cache, "_write", full)
+    monkeypatch.setattr(cache, "_written", full)
     files = files_of(tmp_path)
     same(read(files, tmp_path), read(files, tmp_path, tmp_path / "cache"))
     assert not (tmp_path / "cache").exists()

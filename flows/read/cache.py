@@ -11,12 +11,13 @@ does not depend on it: nothing of an entry names the file it was read from.
 import hashlib
 import io
 import json
-import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 import polars as pl
 
@@ -39,6 +40,8 @@ class ReadCache:
 
     folder: Path
     used: set[str] = field(default_factory=set)
+    _swap: Lock = field(default_factory=Lock)
+    """The same content may be read by two threads at once, under two names."""
 
     def through(
         self, file: ReceivedFile, beside: ReceivedFile | None, read: Callable[[], Reading]
@@ -60,7 +63,10 @@ class ReadCache:
     def _keep(self, entry: Path, reading: Reading) -> None:
         """Keep a reading; where there is no room, the whole cache is given up for the run's sake."""
         try:
-            _write(entry, _parts(reading))
+            draft = _written(entry, _parts(reading))
+            with self._swap:
+                shutil.rmtree(entry, ignore_errors=True)
+                draft.rename(entry)
         except OSError:
             shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -87,10 +93,10 @@ def _parts(reading: Reading) -> dict[str, pl.DataFrame]:
     return records | {"problems": reading.problems, "source_columns": reading.source_columns}
 
 
-def _write(entry: Path, parts: dict[str, pl.DataFrame]) -> None:
-    """Write an entry that appears whole or not at all."""
-    draft = entry.with_name(f"{entry.name}.{os.getpid()}.part")
-    draft.mkdir(parents=True, exist_ok=True)
+def _written(entry: Path, parts: dict[str, pl.DataFrame]) -> Path:
+    """Return the folder that becomes the entry once it is whole; the next run removes one left over."""
+    entry.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=f"{entry.name}.", dir=entry.parent))
     checksums = {}
     for number, (name, frame) in enumerate(parts.items()):
         content = io.BytesIO()
@@ -99,8 +105,7 @@ def _write(entry: Path, parts: dict[str, pl.DataFrame]) -> None:
         checksums[f"{number}.parquet"] = {"part": name, "sha256": digest}
         (draft / f"{number}.parquet").write_bytes(content.getbuffer())
     (draft / CHECKSUMS).write_text(json.dumps(checksums, ensure_ascii=False), "utf-8")
-    shutil.rmtree(entry, ignore_errors=True)
-    draft.rename(entry)
+    return draft
 
 
 def _kept(entry: Path) -> Reading | None:
