@@ -63,7 +63,8 @@ SELECT
     project_id, project_type, project_type || '项目' AS project_name, credit_year,
     '14FYP' AS plan_id, region_code, '某地' AS region_name, city_code, '450000' AS province_code,
     '某公司' AS enterprise_name, '91450200MA5K000000' AS uscc, '正常' AS project_nature,
-    DATE '2024-06-30' AS acceptance_date, '在线监测' AS data_source, point_key,
+    DATE '2024-06-30' AS acceptance_date, '在线监测' AS data_source, region_code AS area_code,
+    COALESCE(point_key, project_id) AS site_key, point_key,
     file_name, file_sha256, sheet_name, row_number
 FROM (
     VALUES
@@ -95,11 +96,12 @@ INSERT INTO project_material VALUES
 CREATE TABLE project_reduction AS
 SELECT
     project_id, pollutant, project.project_type, project.credit_year, project.plan_id,
-    project.region_code, project.city_code, project.province_code,
+    project.region_code, project.area_code, project.city_code, project.province_code,
     CAST(computed_t AS DECIMAL(18, 6)) AS reported_t,
     CAST(computed_t AS exact_tonnes) AS computed_t,
     pollutant <> 'vocs' AS computed_is_exact, reason IS NULL AS eligible,
-    reason AS ineligible_reason, CAST(base_t AS DECIMAL(18, 6)) AS base_emission_t,
+    reason AS ineligible_reason, CAST(listed.base_t AS DECIMAL(18, 6)) AS base_emission_t,
+    CAST(listed.base_t AS DECIMAL(18, 6)) AS base_t,
     CAST(before_t AS tonnes) AS counted_before_t, CAST(capped_t AS exact_tonnes) AS capped_t,
     CAST(computed_t AS exact_tonnes) - CAST(capped_t AS exact_tonnes) AS cap_cut_t,
     CAST(offset_t AS DECIMAL(18, 6)) AS offset_t, CAST(traded_t AS DECIMAL(18, 6)) AS traded_t,
@@ -192,8 +194,9 @@ CREATE TABLE method (
     method_id VARCHAR, project_type VARCHAR, pollutant VARCHAR, title VARCHAR, used BOOLEAN
 );
 INSERT INTO method VALUES
-    ('W1', 'W1', 'cod', '污水处理', TRUE), ('A1', 'A1', 'nox', '深度治理', TRUE),
-    ('V1', 'V1', 'vocs', '源头替代', TRUE), ('A9', 'A9', 'nox', '未用', FALSE);
+    ('W1', 'W1', 'cod', '污水处理', TRUE), ('W1', 'W1', 'nh3n', '污水处理', TRUE),
+    ('A1', 'A1', 'nox', '深度治理', TRUE), ('V1', 'V1', 'vocs', '源头替代', TRUE),
+    ('A9', 'A9', 'nox', '未用', FALSE);
 """
 """Six projects and everything that follows from them, each figure worked by hand."""
 
@@ -266,8 +269,7 @@ MUTATIONS = [
     ),
     (
         "point_counted_within_base",
-        "UPDATE project_reduction SET counted_before_t = 0, base_emission_t = 99.9"
-        " WHERE pollutant = 'nox'",
+        "UPDATE project_reduction SET counted_before_t = 0, base_t = 99.9 WHERE pollutant = 'nox'",
     ),
     ("cap_cut_is_kept", "UPDATE project_reduction SET cap_cut_t = 0 WHERE cap_cut_t > 0"),
     (
@@ -275,13 +277,21 @@ MUTATIONS = [
         "UPDATE project_reduction SET ineligible_reason = NULL WHERE NOT eligible",
     ),
     (
-        "at_risk_within_counted at_risk_comes_from_open_findings project_floor_accounted_ceiling",
+        "project_floor_accounted_ceiling",
         "UPDATE project_reduction SET at_risk_t = 1 WHERE net_t < 0",
     ),
-    ("at_risk_comes_from_open_findings", "UPDATE finding SET status = 'dismissed'"),
     (
-        "at_risk_comes_from_open_findings",
+        "single_finding_explains_its_site",
         "UPDATE finding SET status = 'open' WHERE finding_id = 'f2'",
+    ),
+    (
+        "single_finding_explains_its_site",
+        "UPDATE finding SET tonnes_at_risk = 9 WHERE finding_id = 'f1';"
+        "UPDATE finding_project SET tonnes_at_risk = 9 WHERE tonnes_at_risk = 10",
+    ),
+    (
+        "source_floor_within_ceiling area_total_sums_its_parts area_total_sums_its_projects",
+        "UPDATE project_reduction SET floor_t = 1.25, at_risk_t = -0.01 WHERE pollutant = 'nh3n'",
     ),
     (
         "project_floor_accounted_ceiling",
@@ -291,11 +301,11 @@ MUTATIONS = [
     ),
     (
         "area_floor_accounted_ceiling cumulative_is_running_sum",
-        "UPDATE area_total SET cumulative_floor_t = 6.29 WHERE region_code = '450502'",
+        "UPDATE area_total SET cumulative_accounted_t = 6.29 WHERE region_code = '450502'",
     ),
     (
         "progress_floor_accounted_ceiling",
-        "UPDATE target_progress SET achieved_ceiling_t = 0 WHERE state = 'percent_only'",
+        "UPDATE target_progress SET achieved_accounted_t = 0 WHERE state = 'percent_only'",
     ),
     (
         "area_total_sums_its_parts",
@@ -323,7 +333,7 @@ MUTATIONS = [
         "UPDATE area_total SET cumulative_ceiling_t = 6.29 WHERE region_code = '450502'",
     ),
     (
-        "finding_tonnes_sum_its_projects",
+        "finding_tonnes_sum_its_projects single_finding_explains_its_site",
         "UPDATE finding SET tonnes_at_risk = 10.01 WHERE finding_id = 'f1'",
     ),
     (
@@ -335,13 +345,11 @@ MUTATIONS = [
         "UPDATE finding_project SET project_id = '450200-2024-W-9999' WHERE finding_id = 'f2'",
     ),
     ("finding_projects_exist", "UPDATE finding SET project_ids = [] WHERE finding_id = 'f2'"),
-    (
-        "finding_tonnes_within_counted",
-        "UPDATE finding SET tonnes_at_risk = 12.35 WHERE finding_id = 'f2';"
-        "UPDATE finding_project SET tonnes_at_risk = 12.35 WHERE finding_id = 'f2'",
-    ),
     ("methods_are_listed", "UPDATE method SET used = FALSE WHERE method_id = 'A1'"),
-    ("methods_are_listed", "DELETE FROM method WHERE method_id = 'V1'"),
+    (
+        "methods_are_listed reduction_per_project_and_pollutant",
+        "DELETE FROM method WHERE method_id = 'V1'",
+    ),
     (
         "progress_equals_area_total",
         "UPDATE target_progress SET achieved_ceiling_t = 1 WHERE state = 'no_target'",
@@ -371,9 +379,9 @@ HARMLESS = [
     "UPDATE project_reduction SET net_t = 3.02, capped_t = '3.01499999999999999999999999'"
     " WHERE NOT eligible",
     "UPDATE project_reduction SET net_t = 0 WHERE NOT eligible",
-    "UPDATE project_reduction SET base_emission_t = NULL WHERE project_type = 'W1'",
-    "UPDATE project_reduction SET base_emission_t = 50, counted_before_t = 0 WHERE net_t = 40;"
-    "UPDATE project_reduction SET base_emission_t = NULL WHERE net_t = 60",
+    "UPDATE project_reduction SET base_t = NULL WHERE project_type = 'W1'",
+    "UPDATE project_reduction SET base_t = 50, counted_before_t = 0 WHERE net_t = 40;"
+    "UPDATE project_reduction SET base_t = NULL WHERE net_t = 60",
     "UPDATE area_total SET projects = 2 WHERE credit_year = 2025 AND pollutant = 'vocs'",
     "DELETE FROM project_material",
 ]
