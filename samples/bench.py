@@ -9,25 +9,30 @@ from jianpai.schemas import reference
 from samples.office.sites import ALPHABET
 
 Columns = dict[str, object]
-PER_ID = 10_000
-"""Serial numbers that one region and year can give."""
+PER_ID = 1_000
+"""Serial numbers that one region and year can give to each type of a medium."""
 
 
-def common(n: int, letter: str, rng: np.random.Generator, code: str, titles: list[str]) -> Columns:
+def common(
+    n: int, project_type: str, rng: np.random.Generator, code: str, titles: list[str]
+) -> Columns:
     """Return the columns of every record; ``code`` begins its facilities, the titles go round."""
     serial = np.arange(n)
     block, number = np.divmod(serial, PER_ID)
     region = _counties()[block % len(_counties())]
     year = 2021 + (block // len(_counties())) % 5
     spread = 2021 + rng.integers(0, 5, n)
-    ids = [f"{r}-{y}-{letter}-{k:04d}" for r, y, k in zip(region, year, number, strict=True)]
+    letter, first = project_type[0], int(project_type[1:]) * PER_ID
+    ids = [
+        f"{r}-{y}-{letter}-{first + k:04d}" for r, y, k in zip(region, year, number, strict=True)
+    ]
     uscc = _usccs(n, rng)
     return {
         "project_id": ids,
         "project_name": [titles[k % len(titles)] for k in serial],
         "credit_year": spread,
         "region_code": region,
-        "enterprise_name": [f"示例企业{letter}{k // 3:07d}有限公司" for k in serial],
+        "enterprise_name": [f"示例企业{project_type}{k // 3:07d}有限公司" for k in serial],
         "uscc": uscc,
         "industry_code": np.full(n, "4620"),
         "permit_no": [f"{u}001P" for u in uscc],

@@ -80,7 +80,7 @@ def claims(records: list[dict], children: list[dict], period: str) -> list[Claim
             record,
             pollutant,
             reduction,
-            optional(record[f"base_emission_{pollutant}_t"]),
+            optional(record.get(f"base_emission_{pollutant}_t")),
             number(record.get(f"offset_{pollutant}_t")),
             number(record.get(f"traded_{pollutant}_t")),
             _reason(record, reduction, period),

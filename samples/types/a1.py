@@ -105,7 +105,7 @@ def bench(n: int, rng: np.random.Generator) -> dict[str, pl.DataFrame]:
     before, after = decimals(rng, 1e3, 9e4, n), decimals(rng, 1e3, 9e4, n)
     c0, c1 = decimals(rng, 150, 420, n), decimals(rng, 20, 50, n)
     reported = np.round((before * np.minimum(c0, 400) - after * c1) * 1e-5, 2)
-    columns = many.common(n, LETTER, rng, "TA", TITLES) | {
+    columns = many.common(n, "A1", rng, "TA", TITLES) | {
         "unit_kind": np.full(n, "燃煤锅炉"),
         "capacity_t_per_h": decimals(rng, 10, 130, n, 0),
         "flue_gas_before_10k_nm3": before,

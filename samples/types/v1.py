@@ -147,7 +147,7 @@ TITLES = ["低VOCs原辅材料替代项目", "低VOCs原辅材料替代项目", 
 
 def bench(n: int, rng: np.random.Generator) -> dict[str, pl.DataFrame]:
     """Return n substitutions and two materials of each."""
-    columns = many.common(n, LETTER, rng, "TA", TITLES) | {
+    columns = many.common(n, "V1", rng, "TA", TITLES) | {
         "output_before": decimals(rng, 1e3, 2e3, n),
         "output_after": decimals(rng, 1e3, 2e3, n),
         "output_unit": np.full(n, "吨"),

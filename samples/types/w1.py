@@ -114,7 +114,7 @@ def bench(n: int, rng: np.random.Generator) -> dict[str, pl.DataFrame]:
     """Return n works."""
     capacity = decimals(rng, 0.5, 20, n, 1)
     volume = np.round(capacity * 365 * rng.uniform(0.5, 1.19, n), 2)
-    columns = many.common(n, LETTER, rng, "TW", TITLES) | {
+    columns = many.common(n, "W1", rng, "TW", TITLES) | {
         "design_capacity_10k_m3_per_d": capacity,
         "volume_before_10k_m3": np.round(volume * 0.7, 2),
         "volume_after_10k_m3": volume,
