@@ -33,6 +33,9 @@ region_code | region_name | level | parent_code | valid_from | valid_to | succes
 450403 | 今名 | county | 450200 | 2023 | |
 450501 | 将改 | county | 450200 | 1958 | 2025 | 450502
 450502 | 改后 | county | 450200 | 2025 | |
+450601 | 旧称 | county | 450200 | 1958 | 2010 | 450602
+450601 | 新称 | county | 450200 | 2010 | 2025 | 450602
+450602 | 后继 | county | 450200 | 2025 | |
 """
 
 
@@ -63,6 +66,7 @@ def test_regions_as_they_were_in_a_year() -> None:
         450300 | 2024 | 14 | 2025 | 桂林市 | city | 450000 | 450300 | 450000
         450403 | 2024 | 14 | 2025 | 今名 | county | 450200 | 450200 | 450000
         450501 | 2024 | 14 | 2025 | 将改 | county | 450200 | 450200 | 450000
+        450601 | 2024 | 14 | 2025 | 新称 | county | 450200 | 450200 | 450000
     """)
     short = [" | ".join(row.split(" | ")[:5]) for row in found]
     # both names hold in the year of the change, one row per code, the later name
@@ -88,6 +92,7 @@ def test_a_county_that_got_another_code_is_one_area_once_it_has_it(period_year, 
     assert found["450127"] == "450181"
     assert found["450401"] == found["450402"] == found["450403"] == "450403"
     assert found["450501"] == of_501
+    assert found["450601"] == of_501.replace("4505", "4506")
     assert found["450200"] == "450200"
     assert found["450300"] == "450300"  # split into two
     assert found["450200-X01"] == "450200-X01"
@@ -266,32 +271,33 @@ def test_net_tonnes_of_claims_alone_and_in_line() -> None:
 
 
 LEDGER = """
-permit_no | uscc | region_code | facility_code | outlet_code | pollutant | base_year | base_emission_t
-91450200000000000X001P | u1 | 450205 | MF1 | DA1 | nox | 2020 | 100
-91450200000000000X001V | u1 | 450205 | | DA2 | nox | 2020 | 90
-91450200000000000X001P | u1 | 450205 | MF9 | DA2 | nox | 2020 | 91
-91450200000000000X001P | u1 | 450205 | | | nox | 2020 | 80
-91450200000000000X001P | u1 | 450205 | MF3 | | nox | 2020 | 70
-91450200000000000X001P | u1 | 450205 | MF1 | DA1 | nox | 2025 | 60
-91450200000000000X001P | u1 | 450205 | MF1 | DA1 | cod | 2020 | 50
-| u2 | 450205 | MF1 | | nox | 2020 | 40
-| u2 | 450206 | MF1 | | nox | 2020 | 30
-91450200000000000X001P | u1 | 450205 | MF1 | DA1 | nox | 2020 | 99
+permit_no | uscc | region_code | facility_code | outlet_code | pollutant | base_year | base_emission_t | enterprise_name
+91450200000000000X001P | u1 | 450205 | MF1 | DA1 | nox | 2020 | 100 | 甲 厂
+91450200000000000X001V | u1 | 450205 | | DA2 | nox | 2020 | 90 | 甲 厂
+91450200000000000X001P | u1 | 450205 | MF9 | DA2 | nox | 2020 | 91 | 甲 厂
+91450200000000000X001P | u1 | 450205 | | | nox | 2020 | 80 | 甲 厂
+91450200000000000X001P | u1 | 450205 | MF3 | | nox | 2020 | 70 | 甲 厂
+91450200000000000X001P | u1 | 450205 | MF1 | DA1 | nox | 2025 | 60 | 甲 厂
+91450200000000000X001P | u1 | 450205 | MF1 | DA1 | cod | 2020 | 50 | 甲 厂
+| u2 | 450205 | MF1 | | nox | 2020 | 40 | 甲 厂
+| u2 | 450206 | MF1 | | nox | 2020 | 30 | 甲 厂
+91450200000000000X001P | u1 | 450205 | MF1 | DA1 | nox | 2020 | 99 | 甲 厂
 """
 ASKING = """
-project_id | permit_no | uscc | region_code | facility_code | outlet_code | credit_year
-A-1 | 91450200000000000X001Q | u1 | 450205 | MF1 | DA1 | 2024
-A-2 | 91450200000000000X001P | u1 | 450205 | MF2 | DA2 | 2021
-A-3 | 91450200000000000X001P | u1 | 450205 | | | 2025
-A-4 | 91450200000000000X001P | u1 | 450205 | MF3 | | 2024
-A-5 | | u2 | 450205 | MF1 | | 2024
-A-6 | | u2 | 450205 | MF1 | DA7 | 2024
-A-7 | 91450200000000000X002P | u1 | 450205 | MF1 | DA1 | 2024
-A-8 | 91450200000000000X001P | u1 | 450205 | MF9 | DA2 | 2024
-A-9 | 91450200000000000X001P | u1 | 450205 | MF1 | DA1 | 2024
-B-1 | 91450200000000000X001P | u1 | 450205 | MF3 | | 2026
-B-2 | 91450200000000000X001P | u1 | 450205 | MF3 | | 2024
-B-3 | 91450200000000000X001P | u1 | 450205 | MF5 | | 2024
+project_id | permit_no | uscc | region_code | facility_code | outlet_code | credit_year | enterprise_name
+A-1 | 91450200000000000X001Q | u1 | 450205 | MF1 | DA1 | 2024 | 甲厂
+A-2 | 91450200000000000X001P | u1 | 450205 | MF2 | DA2 | 2021 | 甲厂
+A-3 | 91450200000000000X001P | u1 | 450205 | | | 2025 | 甲厂
+A-4 | 91450200000000000X001P | u1 | 450205 | MF3 | | 2024 | 甲厂
+A-5 | | u2 | 450205 | MF1 | | 2024 | 甲厂
+A-6 | | u2 | 450205 | MF1 | DA7 | 2024 | 甲厂
+A-7 | 91450200000000000X002P | u1 | 450205 | MF1 | DA1 | 2024 | 甲厂
+A-8 | 91450200000000000X001P | u1 | 450205 | MF9 | DA2 | 2024 | 甲厂
+A-9 | 91450200000000000X001P | u1 | 450205 | MF1 | DA1 | 2024 | 甲厂
+B-1 | 91450200000000000X001P | u1 | 450205 | MF3 | | 2026 | 甲厂
+B-2 | 91450200000000000X001P | u1 | 450205 | MF3 | | 2024 | 甲厂
+B-3 | 91450200000000000X001P | u1 | 450205 | MF5 | | 2024 | 甲厂
+B-4 | | u2 | 450205 | MF1 | | 2024 | 乙厂
 """
 
 
@@ -305,7 +311,7 @@ def test_the_ledger_speaks_of_the_same_outlet_facility_or_site() -> None:
         "B-1 | nox | 5",
         "B-2 | so2 | 5",
         "B-3 | nox | 5",
-    ]  # another year, pollutant, facility
+    ]  # another year, pollutant, facility, name
     given(con, "record_tonnes", "\n".join(["project_id | pollutant | base_emission_t", *tonnes]))
     assert rows(con, "base_in_ledger", "project_id, pollutant, ledger_base_t") == expected("""
         A-1 | nox | 100
@@ -445,6 +451,11 @@ PAIRS = [
         True,
     ),
     (OUTLET | {"facility_code": "MF1"}, OUTLET | {"facility_code": "MF2"}, False),
+    (
+        PERMIT | {"facility_code": "MF1", "outlet_code": "DA1"},
+        PERMIT | {"facility_code": "MF1", "outlet_code": "DA2"},
+        False,
+    ),
     (OUTLET | {"facility_code": "MF1"}, OUTLET, True),
     (OUTLET, OUTLET | {"facility_code": "MF1", "title_key": "a"}, True),
     (OUTLET, PERMIT, True),  # a code is missing: the title decides
@@ -471,6 +482,7 @@ PAIRS = [
     (OUTLET, OUTLET | {"permit_site": None, "uscc": "u2"}, False),
     (OUTLET, OUTLET | {"permit_site": None, "region_code": "450206"}, False),
     (OUTLET, OUTLET | {"uscc": "u2", "enterprise_key": "乙厂"}, True),
+    ({"outlet_code": "DA1", "uscc": None}, {"outlet_code": "DA1", "uscc": None}, True),
     (OUTLET, OUTLET | {"pollutant": "so2"}, False),
     (OUTLET, OUTLET | {"plan_id": "15"}, False),
     (OUTLET, OUTLET | {"intensity_scale": "kg", "level_scale": "removal_t"}, False),
@@ -520,6 +532,10 @@ def test_tonnes_are_compared_where_intensities_are_not_alike() -> None:
     assert doubts(first, none) == ["2 | 300 | False | True | True | 1"]
     assert doubts(none, none) == ["2 | 400 | True | True | True | 1"]
     assert doubts(none, first) == ["2 | 300 | False | True | True | 1"]
+    by_county = [claim | {"permit_site": None} for claim in (first, other)]
+    assert doubts(*by_county) == ["2 | 300 | False | True | True | 1"]
+    by_permit = [first, other | {"uscc": "u2", "enterprise_key": "乙厂"}]
+    assert doubts(*by_permit) == ["2 | 300 | False | True | True | 1"]
 
 
 def test_a_claim_of_nothing_covers_nothing() -> None:
@@ -529,6 +545,9 @@ def test_a_claim_of_nothing_covers_nothing() -> None:
     nothing = state(100, 60, **OUTLET) | {"computed_t": 0}
     assert doubts(state(100, 60, **OUTLET), nothing) == []
     assert doubts(nothing, state(100, 60, **OUTLET)) == []
+    assert doubts(nothing | {"computed_t": "-0.5"}, state(100, 60, **OUTLET)) == []
+    little = state(100, 60, **OUTLET) | {"computed_t": "0.5"}
+    assert doubts(little, little) == ["2 | 0.5 | True | True | True | 1"]
 
 
 def test_an_inexact_claim_and_another_type_say_so() -> None:
@@ -570,3 +589,18 @@ def test_a_state_that_does_not_change_is_covered_by_its_like_only() -> None:
     whole = "3 | 5 | True | True | True | 2"
     assert doubts(state(100, 60, **OUTLET), point(60), point(60)) == [whole]
     assert doubts(state(60, 40, **OUTLET), point(60), point(60)) == [whole]
+
+
+def test_tonnes_and_intensity_side_by_side_keep_the_larger_doubt() -> None:
+    first = state(100, 60, **OUTLET)
+    kg = state(10, 9, activity=100, intensity_scale="kg", **OUTLET)  # 1000 t to 900 t
+    # wholly covered in intensity by the first, by 100 t on the level by the second
+    assert doubts(first, kg, state(100, 60, activity=12, **OUTLET)) == expected("""
+        2 | 100 | True | True | True | 1
+        3 | 480 | True | True | True | 1
+    """)
+    assert doubts(first, kg, state(110, 70, **OUTLET))[1] == "3 | 300 | False | False | True | 1"
+    # the same numbers on both scales are different things: 60…80 mg by one, 57…70 t by the other
+    low = state(7, 5.7, intensity_scale="kg", **OUTLET)
+    third = state(100, 60, activity=0.95, **OUTLET)
+    assert doubts(state(80, 60, **OUTLET), low, third) == ["3 | 19 | False | False | True | 1"]

@@ -133,10 +133,14 @@ def test_claims_of_one_point_stand_in_line() -> None:
         same | {"pollutant": "so2"},
         same | {"plan_id": "15"},
         {"computed_t": 5, "base_t": 50},
+        same | {"point_key": "m"},
+        same | {"point_key": "m"},
     )
     columns = "claim_no, REPLACE(line_key, '|', '/'), place_in_line, claimed_t, base_t, is_exact"
     assert rows(con, "line_claim", columns) == expected("""
         1 | 14/nox/k | 3 | 5 | 50 | True
+        7 | 14/nox/m | 1 | 5 | 50 | True
+        8 | 14/nox/m | 2 | 5 | 50 | True
         2 | 14/nox/k | 1 | 5 | 50 | True
         3 | 14/nox/k | 2 | 5 | 50 | False
     """)
@@ -165,6 +169,7 @@ def test_the_line_is_year_acceptance_project_pollutant() -> None:
         5 | P-0 | cod | A1 | 14 | 2024 | 2024-05-01 | r | k | 1 | true | 1 | 0 | 0 | true
         6 | P-6 | nox | A1 | 14 | 2022 | 2022-05-01 | r | k | 1 | true | 1 | 0 | 0 | false
         7 | P-7 | nox | A1 | 14 | 2022 | 2022-05-01 | r | k | 1 | true | 1 | 0 | 0 | true
+        8 | P-1 | cod | A1 | 14 | 2024 | 2024-05-01 | r | k | 1 | true | 1 | 0 | 0 | true
     """,
     )
     keys = "site_key | uscc | permit_no | permit_site | enterprise_key | title_key | longitude_deg | latitude_deg"
@@ -190,8 +195,23 @@ def test_the_line_is_year_acceptance_project_pollutant() -> None:
         2 | 3 | P-3 | nox | 4
         3 | 5 | P-0 | cod | 1
         4 | 4 | P-0 | nox | 1
-        5 | 1 | P-1 | nox | 2
+        5 | 8 | P-1 | cod | 2
+        6 | 1 | P-1 | nox | 2
     """)
+
+
+def test_half_a_tonne_draws_on_a_stock_like_any_other() -> None:
+    claims = [FACILITY | {"computed_t": 49.75}, FACILITY | {"computed_t": 0.5}]
+    con = cases(
+        "f1 | open | P-1 | nox | 0 | true | 14¦nox¦s¦F1",
+        [(49.75, 49.75, 0), (0.5, 0.5, 0)],
+        *claims,
+    )
+    con.execute("UPDATE finding_member SET stock_key = REPLACE(stock_key, '¦', '|')")
+    assert [row for row in resolved(con) if " | 2 | " in row] == [
+        "f1 | 2 | 0.25",
+        "floor | 2 | 0.25",
+    ]
 
 
 # What confirming a finding does
@@ -338,6 +358,8 @@ def test_a_confirmed_stock_cuts_the_last_in_line_first() -> None:
         floor | 6 | 0
         floor | 7 | 40
     """)
+    kept = rows(con, "resolution", "case_id, claim_no, kept_t")
+    assert {"f1 | 4 | -4", "f1 | 6 | 0"} <= set(kept)
 
 
 def test_a_site_stock_holds_after_that_of_its_facilities() -> None:
@@ -399,16 +421,17 @@ def test_what_a_finding_alone_would_cost() -> None:
         f1 | 1 | 10
         f1 | 2 | 60
         f1 | 3 | 7
+        f1 | 4 | 9
         f2 | 3 | 1
         floor | 1 | 0
         ceiling | 3 | 6
     """,
     )
-    nets(con, (60, 60, 0), (40, 40, 0), (7, 7, 0))
+    nets(con, (60, 60, 0), (40, 40, 0), (7, 7, 0), (9, 9, 0))
     given(
         con,
         "claim",
-        "claim_no | project_id | pollutant\n1 | P-1 | nox\n2 | P-2 | nox\n3 | P-3 | nox",
+        "claim_no | project_id | pollutant\n1 | P-1 | nox\n2 | P-2 | nox\n3 | P-3 | nox\n4 | P-5 | nox",
     )
     given(
         con,
@@ -431,6 +454,45 @@ def test_what_a_finding_alone_would_cost() -> None:
         f2 | P-3 | nox | 5
         f3 | P-3 | nox | 0
     """)
+
+
+def test_a_dismissed_stock_is_not_in_the_floor() -> None:
+    lines = (
+        "f1 | dismissed | P-1 | nox | 0 | true | 14¦nox¦s¦F1\nf2 | open | P-2 | nox | 5 | true |"
+    )
+    con = cases(lines, [(30, 30, 0)] * 2, *[FACILITY | {"computed_t": 30}] * 2)
+    con.execute("UPDATE finding_member SET stock_key = REPLACE(stock_key, '¦', '|')")
+    assert resolved(con) == ["f2 | 2 | 25", "floor | 1 | 30", "floor | 2 | 25"]
+
+
+def test_stocks_of_two_sites_are_two() -> None:
+    claims = [{"site_key": site, "base_t": 70, "computed_t": t} for site in "sz" for t in (50, 30)]
+    lines = (
+        "f1 | open | P-1 | nox | 0 | true | 14¦nox¦s¦\nf2 | open | P-3 | nox | 0 | true | 14¦nox¦z¦"
+    )
+    con = cases(lines, [(50, 50, 0), (30, 30, 0)] * 2, *claims)
+    con.execute("UPDATE finding_member SET stock_key = REPLACE(stock_key, '¦', '|')")
+    assert [row for row in resolved(con) if row.startswith("floor")] == expected("""
+        floor | 1 | 50
+        floor | 2 | 20
+        floor | 3 | 50
+        floor | 4 | 20
+    """)
+
+
+def test_the_first_in_line_keeps_its_room_when_a_later_one_is_in_doubt() -> None:
+    con = cases(
+        "f1 | open | P-2 | nox | 5 | true |", [(60, 60, 0), (40, 40, 20)], ONE_POINT, ONE_POINT
+    )
+    assert resolved(con) == ["floor | 1 | 60", "floor | 2 | 40"]  # 55 is still above 40
+
+
+def test_a_point_is_tight_by_its_smallest_base_and_a_doubt_may_be_small() -> None:
+    claims = [ONE_POINT | {"computed_t": 40}, ONE_POINT | {"computed_t": 40, "base_t": 50}]
+    con = cases("f1 | open | P-1 | nox | 40 | true |", [(40, 40, 0), (10, 10, 30)], *claims)
+    assert [row for row in resolved(con) if row.startswith("f1")] == ["f1 | 1 | 0", "f1 | 2 | 40"]
+    con = cases("f1 | open | P-1 | nox | 0.5 | true |", [(60, 60, 0)], ONE_POINT)
+    assert resolved(con) == ["f1 | 1 | 59.5", "floor | 1 | 59.5"]
 
 
 # Kinds of findings
@@ -568,6 +630,13 @@ def test_each_part_of_a_doubt_was_covered_by_its_first_claim() -> None:
     ]
     assert covering("7 | i | 1 | 1 | 40 | 95 | 50 | 90") == []  # without a doubt
     assert covering("9 | i | 1 | 1 | 50 | 50 | 50 | 50") == ["9 | 1"]  # one point, twice
+
+
+def test_of_each_doubt_the_first_six_that_cover_are_named() -> None:
+    parts = [f"9 | i | {n} | {n} | 0 | 90 | {10 * n} | {10 * n + 10}" for n in range(8)]
+    other = [f"8 | i | {n} | {n} | 0 | 90 | {10 * n} | {10 * n + 10}" for n in range(3)]
+    named = [f"9 | {n}" for n in range(6)] + [f"8 | {n}" for n in range(3)]
+    assert covering("\n".join([*other, *parts])) == sorted(named)
 
 
 def test_evidence_says_what_agrees_differs_and_is_missing_with_cells() -> None:
