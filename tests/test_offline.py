@@ -8,8 +8,10 @@ import json
 import os
 import shlex
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -86,6 +88,18 @@ def published(run: Watched, office: Path) -> Path:
 def test_the_run_publishes(published: Path, run: Watched) -> None:
     assert (published / "manifest.json").exists()
     assert "450500 北海市" in run.done.stdout
+
+
+def test_prefect_keeps_the_steps_of_the_run(published: Path, office: Path) -> None:
+    database = (office / "warehouse" / "prefect" / "prefect.db").as_uri()
+    with closing(sqlite3.connect(f"{database}?mode=ro", uri=True)) as kept:
+        flows = kept.execute("SELECT name, state_type FROM flow_run").fetchall()
+        steps = kept.execute("SELECT name, state_type FROM task_run").fetchall()
+
+    assert flows == [("月度核算 2025-10", "COMPLETED")]
+    assert ("receive 2025-10", "COMPLETED") in steps
+    assert ("publish 2025-10", "COMPLETED") in steps
+    assert {state for _, state in steps} == {"COMPLETED"}
 
 
 def test_the_run_asks_for_no_other_machine(run: Watched) -> None:

@@ -28,7 +28,16 @@ LOCAL_ONLY = {
     "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",  # none is used, and it takes a second
 }
 PAGES = {"/api/docs", "/api/docs/oauth2-redirect", "/api/redoc"}
-WITHOUT_SCHEDULER = {"PREFECT__SERVER_EPHEMERAL": "1"}
+WITHOUT_SCHEDULER = {
+    "PREFECT__SERVER_EPHEMERAL": "1",
+    "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "false",
+    "PREFECT_SERVER_EVENTS_STREAM_OUT_ENABLED": "false",
+    "PREFECT_SERVER_LOGS_STREAM_OUT_ENABLED": "false",
+}
+"""What one run needs: its states are kept all the same, but not the events that only pages show.
+Keeping those holds SQLite's one lock against the states: a run would wait for a minute now and then.
+"""
 
 
 class PrefectServer:
