@@ -9,7 +9,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from jianpai.flows.verify.expectations import TABLES
 from jianpai.flows.verify.verify import verify
+from tests.tables import of_sample
 
 CHECKS = Path(__file__).parent.parent / "sql" / "check"
 
@@ -562,3 +564,16 @@ def test_each_broken_rule_is_a_failure_and_none_of_them_an_exception(con, tmp_pa
     assert "目标进度" in (tmp_path / "data_docs" / "index.html").read_text("utf-8")
     assert not any("<img" in page for page in pages)
     assert sum("&lt;img src=" in page for page in pages) == 1
+
+
+@pytest.mark.filterwarnings("ignore")  # the import of Great Expectations warns
+def test_the_tables_of_the_sample_pass_and_their_pages_are_the_same_bytes_again(tmp_path):
+    folders = [tmp_path / "first", tmp_path / "second"]
+    for folder in folders:
+        verification = verify(of_sample(), folder, tmp_path / "scratch")
+        assert [str(failure) for failure in verification.failures] == []
+    first, second = (
+        {page.name: page.read_bytes() for page in folder.iterdir()} for folder in folders
+    )
+    assert first == second
+    assert first.keys() == {"index.html", *(f"{table}.html" for table in TABLES)}
