@@ -8,21 +8,18 @@ supersedes which. A content received before changes nothing, whatever it is call
 
 import errno
 import hashlib
-import json
 import os
 import stat
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-from jianpai.flows import file_kind, problems
+from jianpai.flows import file_kind, problems, receipts
 from jianpai.flows.errors import SurroundingsError
 from jianpai.flows.file_kind import Kind
 from jianpai.flows.limits import MAX_CSV_BYTES, MAX_WORKBOOK_BYTES
-from jianpai.flows.read.sheet.likely_template import read_as
-from jianpai.flows.warehouse import Warehouse, sha256, sync_folder, write_atomically
+from jianpai.flows.warehouse import Warehouse, sha256, sync_folder
 
 SUBMISSIONS = {
     ".xlsx": MAX_WORKBOOK_BYTES,
@@ -34,8 +31,6 @@ MISNAMED = {".xls", ".et"}
 """Old formats, read where the content is an xlsx after all; meant as submissions in any case."""
 OTHER_WORKBOOKS = {".xlsm", ".xlsb", ".ods"}
 """Workbooks in another format: meant as submissions, so that they are errors."""
-MAPPING_SUFFIX = ".mapping.toml"
-"""A column mapping beside a foreign workbook: ``x.xlsx`` and ``x.mapping.toml``."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +64,7 @@ def receive(inbox: Path, warehouse: Warehouse) -> Receipts:
     Raises:
         OSError: the store cannot be written.
     """
-    known = _load(warehouse)
+    known = receipts.load(warehouse)
     unreceived: list[Unreceived] = []
     sent: list[tuple[str, str]] = []
     for path in _inbox_files(inbox, unreceived):
@@ -79,68 +74,10 @@ def receive(inbox: Path, warehouse: Warehouse) -> Receipts:
             unreceived.append((name, *stored))
         else:
             sent.append((name, stored))
-    known += _new_receipts(sent, known, unreceived, warehouse)
-    _save(warehouse, known)
-    return Receipts(_in_order(known, warehouse), sorted(unreceived))
-
-
-def _new_receipts(
-    sent: list[tuple[str, str]],
-    known: list[dict],
-    unreceived: list[Unreceived],
-    warehouse: Warehouse,
-) -> list[dict]:
-    """Return a receipt of each file, as name and digest, with a new content; of copies it is said so.
-
-    A file that lies where it lay when it was received needs no word.
-    """
-    batch = 1 + max((receipt["batch"] for receipt in known), default=0)
-    before = [(receipt["file_name"], receipt["sha256"]) for receipt in known]
-    mappings = {_stem(name): digest for name, digest in before + sent if _is_mapping(name)}
-    latest = dict(before)
-    first: dict[tuple[str, str], str] = {}
-    for name, digest in before:
-        first.setdefault(_identity(name, digest, mappings, warehouse), name)
-    receipts = []
-    for name, digest in sorted(sent):
-        identity = _identity(name, digest, mappings, warehouse)
-        if identity not in first:
-            first[identity] = name
-            receipts.append(_receipt(batch, name, digest))
-        elif latest.get(name) != digest:
-            unreceived.append((name, "V-47", first[identity]))
-    return receipts
-
-
-def _stem(name: str) -> str:
-    """Return a file's path without its suffix, which a mapping shares with the workbook it is for."""
-    return name.removesuffix(MAPPING_SUFFIX if _is_mapping(name) else Path(name).suffix)
-
-
-def _is_mapping(name: str) -> bool:
-    return name.endswith(MAPPING_SUFFIX)
-
-
-def _identity(
-    name: str, digest: str, mappings: dict[str, str], warehouse: Warehouse
-) -> tuple[str, str]:
-    """Return the content and what else decides how it is read.
-
-    That is the mapping beside it, the workbook that a mapping is for, the template that a csv file
-    is named after or known by: a content that was not read for its name can be sent again under a
-    better one.
-    """
-    if _is_mapping(name):
-        return digest, name
-    path = warehouse.received / f"{digest}{_suffix(name)}"
-    if not path.exists():
-        raise SurroundingsError.damaged_store(path)
-    return digest, mappings.get(_stem(name)) or read_as(path, name)
-
-
-def _receipt(batch: int, name: str, digest: str) -> dict:
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    return {"batch": batch, "file_name": name, "sha256": digest, "received_at": now}
+    new, copies = receipts.new_receipts(sent, known, warehouse)
+    unreceived += [(name, "V-47", former) for name, former in copies]
+    receipts.save(warehouse, known + new)
+    return Receipts(_received(known + new, warehouse), sorted(unreceived))
 
 
 def _inbox_files(inbox: Path, unreceived: list[Unreceived]) -> list[Path]:
@@ -178,7 +115,7 @@ def refusal(path: Path) -> tuple[str, str] | None:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             return ("R-32", problems.both("不是普通文件", "no regular file"))
-        if path.name.endswith(MAPPING_SUFFIX):
+        if receipts.is_mapping(path.name):
             return None
         return _refused_content(path, status.st_size)
     except OSError as error:
@@ -229,7 +166,7 @@ def _store(path: Path, warehouse: Warehouse) -> str | tuple[str, str]:
     part = warehouse.received / f"{os.getpid()}.part"
     try:
         digest = _copied(path, part)
-        target = warehouse.received / f"{digest}{_suffix(path.name)}"
+        target = warehouse.received / f"{digest}{receipts.suffix(path.name)}"
         if not target.exists():
             part.replace(target)
             sync_folder(warehouse.received)
@@ -266,41 +203,15 @@ def _blocks(path: Path) -> Iterator[bytes]:
         raise _VanishedError(reason(error)) from error
 
 
-def _suffix(name: str) -> str:
-    return MAPPING_SUFFIX if name.endswith(MAPPING_SUFFIX) else Path(name).suffix.lower()
-
-
-def _load(warehouse: Warehouse) -> list[dict]:
-    if not warehouse.receipts.exists():
-        return []
-    try:
-        return [json.loads(line) for line in warehouse.receipts.read_text("utf-8").splitlines()]
-    except ValueError as error:
-        raise SurroundingsError.damaged_store(warehouse.receipts) from error
-
-
-def _save(warehouse: Warehouse, receipts: list[dict]) -> None:
-    lines = [json.dumps(receipt, ensure_ascii=False) + "\n" for receipt in receipts]
-    write_atomically(warehouse.receipts, "".join(lines).encode())
-
-
-def _in_order(receipts: list[dict], warehouse: Warehouse) -> list[ReceivedFile]:
-    """Return the files in the order of their receipts; one that was received twice stands once.
-
-    Receipts of a former version may hold a file twice that was put back as it was before.
-    """
-    ordered = sorted(receipts, key=lambda r: (r["batch"], r["file_name"], r["sha256"]))
-    last = {(receipt["file_name"], receipt["sha256"]): receipt["batch"] for receipt in ordered}
-    once = [r for r in ordered if last[r["file_name"], r["sha256"]] == r["batch"]]
-    return [_received(order, receipt, warehouse) for order, receipt in enumerate(once, start=1)]
-
-
-def _received(order: int, receipt: dict, warehouse: Warehouse) -> ReceivedFile:
-    path = warehouse.received / f"{receipt['sha256']}{_suffix(receipt['file_name'])}"
-    if not path.exists():
-        raise SurroundingsError.damaged_store(path)
-    name, digest, size = receipt["file_name"], receipt["sha256"], path.stat().st_size
-    return ReceivedFile(order, name, digest, path, size, receipt["batch"])
+def _received(known: list[dict], warehouse: Warehouse) -> list[ReceivedFile]:
+    """Return the files of the receipts in the order of precedence."""
+    files = []
+    for order, receipt in enumerate(receipts.in_order(known), start=1):
+        name, digest = receipt["file_name"], receipt["sha256"]
+        path = receipts.stored(name, digest, warehouse)
+        size = path.stat().st_size
+        files.append(ReceivedFile(order, name, digest, path, size, receipt["batch"]))
+    return files
 
 
 def check_store(files: list[ReceivedFile]) -> None:

@@ -7,12 +7,14 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from jianpai.flows import problems
 from jianpai.flows.read.cache import ReadCache
 from jianpai.flows.read.mapping.read_mapped import read_mapped
 from jianpai.flows.read.result import Reading, together
 from jianpai.flows.read.sheet.read_sheet import read_sheet, refused
 from jianpai.flows.read.source.open_file import RefusedFileError, sheets
-from jianpai.flows.receive import MAPPING_SUFFIX, ReceivedFile
+from jianpai.flows.receipts import MAPPING_SUFFIX
+from jianpai.flows.receive import ReceivedFile
 
 
 def read(files: list[ReceivedFile], scratch: Path, kept: Path | None = None) -> Reading:
@@ -38,7 +40,15 @@ def read(files: list[ReceivedFile], scratch: Path, kept: Path | None = None) -> 
         readings = list(pool.map(read_one, submissions))
     if cache:
         cache.prune()
-    return together(readings)
+    return together(
+        [*readings, *_without_workbook(mappings, {_stem(file) for file in submissions})]
+    )
+
+
+def _without_workbook(mappings: dict[str, ReceivedFile], stems: set[str]) -> list[Reading]:
+    """Return a complaint about each mapping that no workbook or csv has come with."""
+    words = problems.both("没有与它同名的工作簿或CSV", "there is no workbook or csv of its name")
+    return [refused(file, "R-39", words) for stem, file in mappings.items() if stem not in stems]
 
 
 def _stem(file: ReceivedFile) -> str:

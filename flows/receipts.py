@@ -1,0 +1,112 @@
+"""Receipts: the list of what was received, one line each, and which files are new to it (收件登记)."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+from jianpai.flows.errors import SurroundingsError
+from jianpai.flows.read.sheet.likely_template import read_as
+from jianpai.flows.warehouse import Warehouse, write_atomically
+
+MAPPING_SUFFIX = ".mapping.toml"
+"""A column mapping beside a foreign workbook: ``x.xlsx`` and ``x.mapping.toml``."""
+
+Sent = tuple[str, str]
+"""Name and SHA-256 of a file."""
+
+
+def load(warehouse: Warehouse) -> list[dict]:
+    """Return every receipt, in the order in which they were written."""
+    if not warehouse.receipts.exists():
+        return []
+    try:
+        return [json.loads(line) for line in warehouse.receipts.read_text("utf-8").splitlines()]
+    except ValueError as error:
+        raise SurroundingsError.damaged_store(warehouse.receipts) from error
+
+
+def save(warehouse: Warehouse, receipts: list[dict]) -> None:
+    """Replace the list of receipts at once."""
+    lines = [json.dumps(receipt, ensure_ascii=False) + "\n" for receipt in receipts]
+    write_atomically(warehouse.receipts, "".join(lines).encode())
+
+
+def in_order(receipts: list[dict]) -> list[dict]:
+    """Return the receipts in the order of precedence; a file that was received twice stands once.
+
+    Receipts of a former version may hold a file twice that was put back as it was before.
+    """
+    ordered = sorted(receipts, key=lambda r: (r["batch"], r["file_name"], r["sha256"]))
+    last = {(receipt["file_name"], receipt["sha256"]): receipt["batch"] for receipt in ordered}
+    return [r for r in ordered if last[r["file_name"], r["sha256"]] == r["batch"]]
+
+
+def stored(name: str, digest: str, warehouse: Warehouse) -> Path:
+    """Return where a received file is kept.
+
+    Raises:
+        SurroundingsError: it is there no more.
+    """
+    path = warehouse.received / f"{digest}{suffix(name)}"
+    if not path.exists():
+        raise SurroundingsError.damaged_store(path)
+    return path
+
+
+def suffix(name: str) -> str:
+    """Return what the name of a kept file ends with."""
+    return MAPPING_SUFFIX if is_mapping(name) else Path(name).suffix.lower()
+
+
+def new_receipts(
+    sent: list[Sent], known: list[dict], warehouse: Warehouse
+) -> tuple[list[dict], list[Sent]]:
+    """Return a receipt of each file with a new content, and (name, former name) of each copy.
+
+    A file that lies where it lay when it was received last is neither.
+    """
+    batch = 1 + max((receipt["batch"] for receipt in known), default=0)
+    before = [(receipt["file_name"], receipt["sha256"]) for receipt in known]
+    latest = dict(before)
+    unknown = sorted(file for file in sent if latest.get(file[0]) != file[1])
+    mappings = {_stem(name): digest for name, digest in before + sent if is_mapping(name)}
+    first: dict[Sent, str] = {}
+    for name, digest in before if unknown else []:
+        first.setdefault(_identity(name, digest, mappings, warehouse), name)
+    receipts, copies = [], []
+    for name, digest in unknown:
+        identity = _identity(name, digest, mappings, warehouse)
+        if identity in first:
+            copies.append((name, first[identity]))
+        else:
+            first[identity] = name
+            receipts.append(_receipt(batch, name, digest))
+    return receipts, copies
+
+
+def _stem(name: str) -> str:
+    """Return a file's path without its suffix, which a mapping shares with the workbook it is for."""
+    return name.removesuffix(MAPPING_SUFFIX if is_mapping(name) else Path(name).suffix)
+
+
+def is_mapping(name: str) -> bool:
+    """Return whether a file is a column mapping."""
+    return name.endswith(MAPPING_SUFFIX)
+
+
+def _identity(name: str, digest: str, mappings: dict[str, str], warehouse: Warehouse) -> Sent:
+    """Return the content and what else decides how it is read.
+
+    That is the mapping beside it, the workbook that a mapping is for, the template that a csv file
+    is named after or known by: a content that was not read for its name can be sent again under a
+    better one.
+    """
+    if is_mapping(name):
+        return digest, name
+    path = stored(name, digest, warehouse)
+    return digest, mappings.get(_stem(name)) or read_as(path, name)
+
+
+def _receipt(batch: int, name: str, digest: str) -> dict:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return {"batch": batch, "file_name": name, "sha256": digest, "received_at": now}
