@@ -214,6 +214,35 @@ def test_a_project_called_like_a_heading_is_a_project(tmp_path):
     assert found.status == {2: "accepted", 3: "quarantined"}
 
 
+def units_below(table):
+    """Return the table with the units of both heading rows in a row of their own."""
+    cut = [[text and text.split("（")[0] for text in line] for line in table[:2]]
+    units = [
+        next((text.split("（")[1][:-1] for text in pair if text and "（" in text), None)
+        for pair in zip(*table[:2], strict=True)
+    ]
+    return [*cut, units, table[2]]
+
+
+def test_units_may_stand_below_headings_of_two_rows(tmp_path):
+    table = [
+        ["减排表"],
+        ["填报单位：柳州市", "", "单位：吨"],
+        *units_below(grouped_table(w1(), W1)),
+    ]
+    found = examine(write_csv(tmp_path / "W1_柳州.csv", table))
+    assert (found.rules, found.status) == (["R-47"], {6: "accepted"})
+
+
+@pytest.mark.parametrize("unit", ["千克", "万千克"])
+def test_another_unit_below_headings_of_two_rows_refuses_the_sheet(tmp_path, unit):
+    table = units_below(grouped_table(w1(), W1))
+    table[2] = [unit if text == "吨" else text for text in table[2]]
+    found = examine(write_csv(tmp_path / "W1_柳州.csv", table))
+    assert found.rules == ["R-34"] * 4
+    assert found.rows.is_empty()
+
+
 # What would be read under the wrong heading or in the wrong unit
 
 

@@ -125,6 +125,14 @@ def test_what_the_accounting_can_do_without_may_be_absent(tmp_path, name):
     assert found.rows["status"].to_list() == ["accepted"] * 2
 
 
+def test_a_mapping_without_a_workbook_is_named(tmp_path):
+    (tmp_path / "外表.mapping.toml").write_text(mapping(), "utf-8")
+    good = write_csv(tmp_path / "W1_柳州.csv", grid(W1, [w1(2)]))
+    problem = examine(tmp_path / "外表.mapping.toml", good).only("R-39")
+    assert "（没有与它同名的工作簿或CSV）" in problem["message"]
+    assert "there is no workbook or csv of its name" in problem["message_en"]
+
+
 # csv
 
 

@@ -21,7 +21,7 @@ Row = dict[str, Any]
 """row_number, and one text or None by column letter."""
 
 MAX_ROWS = 3
-_NUMBER = re.compile(r"[-+]?[0-9０-９.,，%]+")
+NUMBER = re.compile(r"[-+]?[0-9０-９.,，%]+")
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def windows(rows: list[Row]) -> Iterator[list[Row]]:
 
 def _is_text(row: Row) -> bool:
     texts = [text for name, text in row.items() if name != "row_number" and text]
-    return bool(texts) and not any(map(_NUMBER.fullmatch, texts))
+    return bool(texts) and not any(map(NUMBER.fullmatch, texts))
 
 
 def stacks(rows: list[Row], merges: Sequence[Merge], is_carried: bool = True) -> dict[str, Stack]:

@@ -4,7 +4,7 @@ import re
 
 from jianpai import schemas
 from jianpai.flows.read.sheet.heading import Headings
-from jianpai.flows.read.sheet.heading_rows import Row
+from jianpai.flows.read.sheet.heading_rows import NUMBER, Row
 from jianpai.flows.read.sheet.heading_text import OF_A_KIND, UNITS, normal
 from jianpai.schemas.sheet.units import is_spelling_of
 
@@ -16,15 +16,18 @@ _BETWEEN_UNITS = re.compile("[,、;和]")
 
 
 def take_units(headings: Headings, row: Row, sheet_name: str) -> bool:
-    """Take the row below the headings as theirs if it holds units under them and nothing else.
+    """Take the row below the headings as theirs if it holds units under them, mostly known ones.
 
     Return whether it does.
     """
     columns = schemas.columns(sheet_name)
     metas = {letter: columns[name].metadata for letter, name in headings.columns.items()}
     texts = {letter: normal(row[letter]).strip("()") for letter in metas if row[letter]}
-    units = {at: text for at, text in texts.items() if metas[at]["unit"] and text in UNITS}
-    if not units or not all(_NO_UNIT.fullmatch(texts[at]) for at in texts.keys() - units.keys()):
+    texts = {at: text for at, text in texts.items() if not _NO_UNIT.fullmatch(text)}
+    units = {at: text for at, text in texts.items() if metas[at]["unit"]}
+    known = [at for at, text in units.items() if text in UNITS]
+    is_data = texts.keys() != units.keys() or any(map(NUMBER.fullmatch, units.values()))
+    if is_data or not known or 2 * len(known) < len(units):
         return False
     headings.last_row_number = row["row_number"]
     for letter, unit in units.items():

@@ -24,9 +24,14 @@ def layout_notices(
         f"{found.texts[at]} → {columns[found.columns[at]].metadata['heading']}"
         for at in found.joined
     ]
+    more = f" … ({len(joined)})" if len(joined) > MAX_LISTED else ""
     hidden = rows.filter(rows.is_in(list(sheet.hidden_rows))).to_list() if sheet.hidden_rows else []
     return [
-        *([problems.one("R-47", **place, detail="；".join(joined))] if joined else []),
+        *(
+            [problems.one("R-47", **place, detail="；".join(joined[:MAX_LISTED]) + more)]
+            if joined
+            else []
+        ),
         *([problems.one("R-49", **place, detail=_numbered(hidden))] if hidden else []),
     ]
 
