@@ -2,6 +2,7 @@
 
 import pytest
 
+from jianpai.flows.account import relation
 from tests.given import expected, given, macros, rows
 from tests.given_claims import site_claims
 
@@ -111,6 +112,35 @@ def test_an_excess_begins_at_a_hundredth_and_with_two_claims() -> None:
     """,
     )
     assert rows(con, "stock_excess", "stock_key, excess_t") == ["a | 0.006", "e | 0.01"]
+
+
+def test_members_draw_however_little_they_count() -> None:
+    con = macros()
+    site_claims(con, *[A | {"base_t": 50, "computed_t": t} for t in ("0.5", "0", "9")])
+    nets(con, ("0.5", "0.5", 0), (0, 0, 0), (9, 9, 0))
+    assert rows(con, "stock_member", "claim_no, capped_t") == ["1 | 0.5", "3 | 9"]
+
+
+def test_tonnes_in_a_finding_are_rounded_half_to_even() -> None:
+    con = macros()
+    given(
+        con,
+        "stock_member",
+        "stock_key | pollutant | project_id | is_site_stock\nk | nox | P-1 | true",
+    )
+    given(
+        con,
+        "stock_excess",
+        """
+        stock_key | claims:BIGINT | claimed_t | stock_t | cut_t | excess_t
+        k | 2 | 10.125 | 20.125 | 3.125 | 7.125
+    """,
+    )
+    relation.build(con, "find_d11_claims_above_base")
+    names = ["claimed_t", "base_t", "cut_t", "excess_t"]
+    facts = ", ".join(f"facts->>'{name}'" for name in names)
+    found = con.execute(f"SELECT {facts} FROM find_d11_claims_above_base").fetchall()
+    assert found == [("10.12", "20.12", "3.12", "7.12")]
 
 
 def test_d11_names_every_claim_on_the_stock() -> None:
@@ -504,8 +534,8 @@ def test_a_base_that_is_not_the_ledgers_and_a_negative_reduction() -> None:
         con,
         "claim",
         f"""{CLAIM}
-        1 | P-1 | nox | 2024 | | true | 30.005 | 50 | 40 | 1 | 2 | m
-        2 | P-2 | nox | 2024 | | true | -3.125 | 50 | 50 | 0.5 | 0.25 | m
+        1 | P-1 | nox | 2024 | | true | 30.125 | 50 | 40 | 1 | 2 | m
+        2 | P-2 | nox | 2024 | | true | -3.125 | 50 | 50 | 0.125 | 0.625 | m
         3 | P-3 | nox | 2024 | | false | -3 | 50 | 40 | 0 | 0 | m
         4 | P-4 | nox | 2024 | | true | 1 | | 40 | 0 | 0 | m
         5 | P-5 | nox | 2024 | | true | 0 | 50 | 50 | 0 | 0 | m
@@ -523,12 +553,12 @@ def test_a_base_that_is_not_the_ledgers_and_a_negative_reduction() -> None:
         5 | 0 | 0
         """,
     )
-    columns = "project_id, finding_key, pollutant, REPLACE(facts::VARCHAR, '\"', '')"
+    columns = "project_id, finding_key, pollutant, role, doubt_t, REPLACE(facts::VARCHAR, '\"', '')"
     assert rows(con, "find_d14_base_differs_from_ledger", columns) == [
-        "P-1 | P-1 | nox | {base_t:50.000000,ledger_t:40.000000,computed_t:30.00,counted_t:27.00}"
+        "P-1 | P-1 | nox | member | 0 | {base_t:50.000000,ledger_t:40.000000,computed_t:30.12,counted_t:27.00}"
     ]
     assert rows(con, "find_f17_negative_reduction", columns) == [
-        "P-2 | P-2 | nox | {net_t:-3.88,computed_t:-3.12,offset_t:0.50,traded_t:0.25}"
+        "P-2 | P-2 | nox | member | 0 | {net_t:-3.88,computed_t:-3.12,offset_t:0.12,traded_t:0.62}"
     ]
 
 
@@ -659,8 +689,8 @@ def test_evidence_says_what_agrees_differs_and_is_missing_with_cells() -> None:
         con,
         "record_project",
         f"""{heading}
-        P-1 | a | sa | S | 3 | 甲 | u1 | | r | F | | 109.5 | | 一 | 2024 | 2024-05-01
-        P-2 | b | sb | S | 7 | 甲 | u2 | | r | | | 109.5 | | 二 | 2024 | 2024-06-01
+        P-1 | a | sa | S | 3 | 甲 | u1 | | r | F | O | 109.5 | 24.3 | 一 | 2024 | 2024-05-01
+        P-2 | b | sb | S | 7 | 甲 | u2 | P | r | | O | 109.5 | 24.4 | 二 | 2024 | 2024-06-01
         {others}
     """,
     )
@@ -683,9 +713,12 @@ def test_evidence_says_what_agrees_differs_and_is_missing_with_cells() -> None:
         "f1 | 10 | credit_year | agrees",
         "f1 | 11 | acceptance_date | differs",
         "f1 | 2 | uscc | differs",
+        "f1 | 3 | permit_no | missing",
         "f1 | 4 | region_code | agrees",
         "f1 | 5 | facility_code | missing",
+        "f1 | 6 | outlet_code | agrees",
         "f1 | 7 | longitude_deg | agrees",
+        "f1 | 8 | latitude_deg | differs",
         "f1 | 9 | project_name | differs",
     ]
     [uscc] = [row.split(" | ")[4] for row in found if row.startswith("f1 | 2 |")]

@@ -22,7 +22,7 @@ COLLECTED = ["bite_figures", "bite_totals", "bite_claims", "bite_findings", "bit
 _QUERIES = ["bite_figures", "bite_claims", "bite_findings", "bite_totals"]
 _INTAKE = ["bite_intake", "in_force", "validate"]
 FIRST = {
-    "sql/check": ["bite_checks", "verify"],
+    "sql/check": ["bite_checks"],
     "sql/problem": ["bite_findings"],
     "sql/find": ["bite_findings"],
     "sql/claim": ["bite_claims", "bite_findings"],
