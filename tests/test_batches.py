@@ -5,10 +5,15 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from jianpai.flows import pipeline, receive
+from jianpai.flows import pipeline, problems, receive
 from jianpai.flows.account import records
 from jianpai.flows.period import Period
+from jianpai.flows.read.result import Reading, together, without_rows
+from jianpai.flows.receive import ReceivedFile
+from jianpai.flows.settle.settle import settle
 from jianpai.flows.steps import Accounting
 from jianpai.flows.warehouse import Warehouse
 from tests.sheets import (
@@ -307,3 +312,76 @@ def test_a_ledger_without_rows_is_a_typed_table(tmp_path):
     assert found.ledger.is_empty()
     assert found.ledger.schema["base_emission_t"] == pl.Decimal(18, 6)
     assert records.tonnes(found.projects).height == 2
+
+
+# Any order of batches, against a plain computation
+
+NAMES = ["甲", "乙", "丙"]
+ENTRY = st.tuples(st.sampled_from(NAMES), st.integers(1, 3), st.sampled_from([None, None, "撤回"]))
+BATCHES = st.lists(st.lists(ENTRY, min_size=1, max_size=4), min_size=1, max_size=4)
+
+
+def reading_of(batches: list[list[tuple]]) -> tuple[Reading, list[ReceivedFile]]:
+    """Return material rows, name, amount and status, each in a file of its own; and good project rows."""
+    sent = [(batch, *entry) for batch, entries in enumerate(batches, start=1) for entry in entries]
+    rows = [
+        {"file_order": order, "file_name": str(order), "file_sha256": "", "sheet_name": MATERIAL,
+         "row_number": 2, "material_name": name, "amount_t": Decimal(amount), "record_status": status}
+        for order, (_, name, amount, status) in enumerate(sent, start=1)
+    ]  # fmt: skip
+    files = [
+        ReceivedFile(order, str(order), "", Path(), 0, batch)
+        for order, (batch, *_) in enumerate(sent, start=1)
+    ]
+    nothing = without_rows(problems.none())
+    blank = together([nothing]).records
+    own = pl.DataFrame(rows, schema_overrides=blank[MATERIAL].schema)
+    place = {
+        "file_order": 1,
+        "file_name": "1",
+        "file_sha256": "",
+        "sheet_name": V1,
+        "row_number": 2,
+    }
+    project = pl.DataFrame([place | {"project_id": "P"}], schema_overrides=blank[V1].schema)
+    named = own.with_columns(project_id=pl.lit("P"), stage=pl.lit("改造前"))
+    records = blank | {
+        MATERIAL: pl.concat([blank[MATERIAL], named], how="diagonal"),
+        V1: pl.concat([blank[V1], project], how="diagonal"),
+    }
+    return Reading(records, problems.none(), nothing.source_columns), files
+
+
+def plainly(batches: list[list[tuple]]) -> dict[str, int] | None:
+    """Return the amount in force by name; None where a batch contradicts itself."""
+    now: dict[str, tuple] = {}
+    seen: dict[str, list[tuple]] = {name: [] for name in NAMES}
+    for entries in batches:
+        for name in NAMES:
+            sent = {entry for entry in entries if entry[0] == name}
+            if len(sent) > 1:
+                return None
+            for entry in sent:
+                history = seen[name]
+                last = max((i for i, e in enumerate(history) if e[2]), default=-1)
+                is_echo = entry[2] is None and entry in history[: last + 1]
+                if not is_echo:
+                    now[name] = entry
+                    history.append(entry)
+    return {name: amount for name, amount, status in now.values() if status is None}
+
+
+@settings(deadline=None, max_examples=60)
+@given(BATCHES)
+def test_what_is_in_force_is_what_a_plain_computation_says(batches):
+    reading, files = reading_of(batches)
+    found = settle(reading, problems.none(), files)
+    in_force = dict(
+        found.children["record_v1_material"].select("material_name", "amount_t").iter_rows()
+    )
+    expected = plainly(batches)
+    if expected is None:
+        assert "V-35" in found.problems["rule_id"]
+    else:
+        assert in_force == expected
+    assert found.submission_rows.height == sum(map(len, batches)) + 1
