@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from jianpai.flows.command import database
+from jianpai.flows.command import database, settings
 from jianpai.flows.errors import SurroundingsError
 from jianpai.flows.verify import apart
 from jianpai.flows.verify.verify import verify
@@ -120,6 +120,13 @@ def test_the_ready_made_database_is_put_where_there_is_none(tmp_path) -> None:
     (tmp_path / "prefect.db").write_bytes(b"the office's own")
     database.prepare(tmp_path)
     assert (tmp_path / "prefect.db").read_bytes() == b"the office's own"
+
+
+def test_a_server_of_the_office_gets_no_database_here(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:1/api")
+    assert settings.start_server().url == "http://127.0.0.1:1/api"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_another_prefect_makes_its_own_database(tmp_path, monkeypatch) -> None:

@@ -1,6 +1,5 @@
 """What the commands do once they are asked: call the work, say the outcome, return the exit status."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from jianpai.flows import progress
-from jianpai.flows.command import database, disk_faults, settings
+from jianpai.flows.command import disk_faults, settings
 from jianpai.flows.command.server import PrefectServer
 from jianpai.flows.errors import AccountingError, UsageError
 from jianpai.flows.loading import uncollected
@@ -75,7 +74,6 @@ def run_month(
 def _server(warehouse: Path) -> PrefectServer:
     """Return Prefect's server, which takes seconds to start."""
     settings.configure(warehouse)
-    database.prepare(Path(os.environ["PREFECT_HOME"]))
     return settings.start_server()
 
 
@@ -136,7 +134,6 @@ def serve_schedule(cron: str, inbox: Path, warehouse: Path, lang: str) -> int:
 
     def work() -> int:
         settings.configure(warehouse)
-        database.prepare(Path(os.environ["PREFECT_HOME"]))
         from jianpai.flows.command.schedule import serve
 
         serve(cron, inbox, warehouse, lang)

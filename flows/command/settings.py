@@ -7,7 +7,7 @@ import atexit
 import os
 from pathlib import Path
 
-from jianpai.flows.command import secret
+from jianpai.flows.command import database, secret
 from jianpai.flows.command.server import PrefectServer
 from jianpai.flows.warehouse import closed_to_others, no_access_for_others
 
@@ -71,6 +71,7 @@ def start_server(*, is_scheduling: bool = False) -> PrefectServer:
     if url := os.environ.get("PREFECT_API_URL"):
         return PrefectServer(url)
     home = Path(os.environ["PREFECT_HOME"])
+    database.prepare(home)
     auth = secret.of(home)
     server = PrefectServer.starting(home, auth, is_scheduling=is_scheduling)
     os.environ.update(PREFECT_API_URL=server.url, PREFECT_API_AUTH_STRING=auth, **SAME_INSTALLATION)
