@@ -159,6 +159,7 @@ def test_verified_apart_is_verified_alike(house, tmp_path) -> None:
     assert "area_total" in {failure.table for failure in there.failures}
 
 
+@pytest.mark.program
 def test_a_verification_that_cannot_be_done_raises_here_what_it_raised_there(tmp_path) -> None:
     (tmp_path / "scratch").write_bytes(b"no folder")
     apart.begin()
@@ -166,6 +167,7 @@ def test_a_verification_that_cannot_be_done_raises_here_what_it_raised_there(tmp
         apart.verified(tmp_path, tmp_path / "docs", tmp_path / "scratch")
 
 
+@pytest.mark.program
 def test_a_verification_that_is_ended_from_outside_publishes_nothing(tmp_path) -> None:
     apart.begin()
     os.kill(apart._begun[-1].pid, 9)
