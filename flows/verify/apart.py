@@ -5,6 +5,7 @@ Great Expectations takes two seconds of a processor to load. A program that will
 """
 
 import atexit
+import gc
 import os
 import pickle
 import subprocess
@@ -85,6 +86,7 @@ def _serve(questions: BinaryIO, answers: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
+    gc.disable()  # this loads, answers once and ends: looking for garbage is a fifth of the loading
     own_answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     _serve(sys.stdin.buffer, own_answers)
