@@ -1,5 +1,7 @@
 """Reference data as relations: every table of reference_data/ that the SQL reads (基础数据)."""
 
+from typing import Any
+
 import duckdb
 import polars as pl
 
@@ -8,7 +10,7 @@ from jianpai.flows.account.formula import formula
 from jianpai.flows.period import Period
 from jianpai.schemas import reference
 
-_TYPES = {
+_TYPES: dict[str, Any] = {
     **dict.fromkeys(
         ["first_year", "last_year", "base_year", "target_year", "valid_from", "valid_to"], pl.Int64
     ),
