@@ -5,7 +5,7 @@ the real program. What stays alive is printed; equivalent.csv lists those that c
 """
 
 import argparse
-import random
+import hashlib
 import sys
 import tempfile
 import time
@@ -72,8 +72,13 @@ def _arguments() -> argparse.Namespace:
 def _sample(found: list[Mutant], size: int | None, seed: int) -> list[Mutant]:
     if size is None or size >= len(found):
         return found
-    chosen = {mutant.id for mutant in random.Random(seed).sample(found, size)}
-    return [mutant for mutant in found if mutant.id in chosen]
+    chosen = sorted(
+        found, key=lambda mutant: hashlib.sha256(f"{seed}{mutant.id}".encode()).digest()
+    )
+    ids = {
+        mutant.id for mutant in chosen[:size]
+    }  # an edit elsewhere leaves the others in the sample
+    return [mutant for mutant in found if mutant.id in ids]
 
 
 class _workers(ExitStack):  # noqa: N801
