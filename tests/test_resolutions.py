@@ -70,9 +70,10 @@ def test_the_floor_is_what_withdrawing_the_duplicate_leaves(tmp_path: Path) -> N
 def only_whole_duplicate(case: SmallCase) -> Doubt | None:
     """Return the doubt of a case whose single finding says that a whole claim was made before."""
     effects = [finding.effect for finding in accounts(case).findings]
-    if len(effects) == 1 and isinstance(effects[0], Doubt) and effects[0].is_whole:
-        return effects[0]
-    return None
+    if len(effects) != 1 or not isinstance(effects[0], Doubt) or not effects[0].is_whole:
+        return None
+    fewer = accounts(without(case, effects[0].later.project_id))
+    return effects[0] if keeps_sites(accounts(case), fewer) else None
 
 
 def total_of(case: SmallCase, pollutant: str, figure: str, rows: dict) -> Decimal:
@@ -137,7 +138,7 @@ def explained(wrong: list[tuple[SmallCase, list[str]]]) -> str:
     return "\n".join([f"{len(wrong)} cases differ; the smallest:", *rows, *differences])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(RANDOMS)
 def test_no_resolution_leaves_the_range_from_floor_to_ceiling(rng: Random) -> None:
     oracle = accounts(small_case(rng, 1))
@@ -155,7 +156,7 @@ def carries_deduction(finding: Finding) -> bool:
     return isinstance(effect, Doubt) and bool(effect.later.offset or effect.later.traded)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(RANDOMS)
 def test_confirming_a_whole_duplicate_is_withdrawing_it(rng: Random) -> None:
     case = small_case(rng, 1)
@@ -163,9 +164,15 @@ def test_confirming_a_whole_duplicate_is_withdrawing_it(rng: Random) -> None:
     for finding in oracle.findings:
         if isinstance(finding.effect, Doubt) and finding.effect.is_whole:
             later = finding.effect.later
-            assert oracle.total([finding]) == accounts(without(case, later.project_id)).total(
-                []
-            ) + sum_of_other_pollutants(oracle, later)
+            fewer = accounts(without(case, later.project_id))
+            if keeps_sites(oracle, fewer):
+                left = total_of_pollutant(oracle, later.pollutant, [finding])
+                assert left == total_of_pollutant(fewer, later.pollutant, [])
+
+
+def keeps_sites(oracle: Accounts, fewer: Accounts) -> bool:
+    """Return whether the record that is gone joined or parted no places of the others."""
+    return all(oracle.sites[key] == site for key, site in fewer.sites.items())
 
 
 def without(case: SmallCase, project_id: str) -> SmallCase:
@@ -174,8 +181,7 @@ def without(case: SmallCase, project_id: str) -> SmallCase:
     return SmallCase(kept, case.children, case.ledger)
 
 
-def sum_of_other_pollutants(oracle: Accounts, later) -> Decimal:
-    """Return what the withdrawn record counted of pollutants that were not in doubt."""
-    counted = oracle.counted([])
-    others = [key for key in counted if key[0] == later.project_id and key != later.key]
-    return sum((counted[key] for key in others), Decimal(0))
+def total_of_pollutant(oracle: Accounts, pollutant: str, confirmed: list[Finding]) -> Decimal:
+    """Return what counts of one pollutant; the record may claim another, which is not in doubt."""
+    counted = oracle.counted(confirmed).items()
+    return sum((tonnes for key, tonnes in counted if key[1] == pollutant), Decimal(0))
