@@ -141,7 +141,7 @@ def test_a_worker_tells_killed_from_survived_and_leaves_the_checkout_alone(
         "no end": TOY_MODULE + "while True: pass\n",
     }
     asked["no name"] = TOY_MODULE.replace("points >=", "pints >=")
-    with worker(checkout, tmp_path / "copy") as running:
+    with worker(checkout, tmp_path / "copy", ["tests/test_toy.py"]) as running:
         said = {
             name: running.ask("jianpai/toy.py", text, ["tests/test_toy.py"], 5.0)["verdict"]
             for name, text in asked.items()
