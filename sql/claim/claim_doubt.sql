@@ -56,7 +56,8 @@ covered AS (
         line_no,
         scale_kind,
         SUM(new_length)::DECIMAL(38, 20) AS covered,
-        COALESCE(SUM(new_length) = MAX(own_length), FALSE) AND (MAX(own_length) > 0 OR BOOL_OR(is_identical)) AS is_whole,
+        COALESCE(SUM(new_length) = MAX(own_length), FALSE) AND (MAX(own_length) > 0 OR BOOL_OR(is_identical))
+            AS is_whole,
         MIN(first_line_no) AS first_line_no,
         BOOL_OR(is_same_type) AS is_same_type
     FROM piece

@@ -45,17 +45,24 @@ segment AS (
         COALESCE(LEAD(place) OVER (PARTITION BY line_no, scale_kind ORDER BY place), place) AS high,
         COUNT(*) OVER (PARTITION BY line_no, scale_kind) = 1 AS is_point
     FROM bound
+),
+
+first_claimer AS (
+    SELECT
+        s.line_no,
+        MIN(t.first_line_no) AS covering_line_no
+    FROM segment AS s
+    INNER JOIN touching AS t
+        ON
+            s.line_no = t.line_no
+            AND s.scale_kind = t.scale_kind
+            AND s.low >= t.covered_low
+            AND s.high <= t.covered_high
+    WHERE s.low < s.high OR s.is_point
+    GROUP BY s.line_no, s.scale_kind, s.low
 )
 
 SELECT DISTINCT
-    s.line_no,
-    MIN(t.first_line_no) AS covering_line_no
-FROM segment AS s
-INNER JOIN touching AS t
-    ON
-        s.line_no = t.line_no
-        AND s.scale_kind = t.scale_kind
-        AND t.covered_low <= s.low
-        AND s.high <= t.covered_high
-WHERE s.low < s.high OR s.is_point
-GROUP BY s.line_no, s.scale_kind, s.low
+    line_no,
+    covering_line_no
+FROM first_claimer

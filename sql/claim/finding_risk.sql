@@ -32,14 +32,9 @@ moved AS (
     LEFT JOIN ceiling AS b
         ON r.claim_no = b.claim_no
     WHERE r.case_id NOT IN ('floor', 'ceiling')
-)
+),
 
-SELECT
-    finding_id,
-    project_id,
-    pollutant,
-    SUM(tonnes_at_risk)::DECIMAL(18, 2) AS tonnes_at_risk
-FROM (
+member_or_moved AS (
     SELECT
         finding_id,
         project_id,
@@ -55,4 +50,11 @@ FROM (
         0 AS tonnes_at_risk
     FROM finding_member
 )
+
+SELECT
+    finding_id,
+    project_id,
+    pollutant,
+    SUM(tonnes_at_risk)::DECIMAL(18, 2) AS tonnes_at_risk
+FROM member_or_moved
 GROUP BY finding_id, project_id, pollutant

@@ -17,7 +17,7 @@ WITH RECURSIVE successor AS (
         REGEXP_MATCHES(successor, '^[0-9]{6}$')
         AND successor <> region_code
     GROUP BY region_code
-    HAVING MAX(valid_to) <= (SELECT period_year FROM run_period)
+    HAVING MAX(valid_to) <= (SELECT period.period_year FROM run_period AS period)
 ),
 
 step AS (

@@ -29,30 +29,73 @@ WITH capped AS (
         ON c.case_id = k.case_id AND c.claim_no = k.claim_no
 ),
 
+drawn AS (
+    SELECT
+        case_id,
+        claim_no,
+        line_no,
+        offset_t,
+        traded_t,
+        capped_t,
+        capped_is_exact,
+        draws_on_stock,
+        site_stock_key,
+        site_stock_t,
+        facility_stock_t,
+        COALESCE(SUM(CASE WHEN draws_on_stock THEN capped_t END) OVER (
+            PARTITION BY case_id, facility_stock_key ORDER BY line_no
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ), 0) AS drawn_from_facility_t
+    FROM capped
+),
+
 in_facility AS (
     SELECT
-        capped.*,
+        case_id,
+        claim_no,
+        line_no,
+        offset_t,
+        traded_t,
+        capped_is_exact,
+        draws_on_stock,
+        site_stock_key,
+        site_stock_t,
         CASE
             WHEN facility_stock_t IS NULL OR NOT draws_on_stock THEN capped_t
-            ELSE LEAST(capped_t, GREATEST(facility_stock_t - COALESCE(SUM(CASE WHEN draws_on_stock THEN capped_t END) OVER (
-                PARTITION BY case_id, facility_stock_key ORDER BY line_no
-                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-            ), 0), 0))
+            ELSE LEAST(capped_t, GREATEST(facility_stock_t - drawn_from_facility_t, 0))
         END::DECIMAL(38, 26) AS facility_kept_t
-    FROM capped
+    FROM drawn
+),
+
+drawn_site AS (
+    SELECT
+        case_id,
+        claim_no,
+        offset_t,
+        traded_t,
+        capped_is_exact,
+        draws_on_stock,
+        site_stock_t,
+        facility_kept_t,
+        COALESCE(SUM(CASE WHEN draws_on_stock THEN facility_kept_t END) OVER (
+            PARTITION BY case_id, site_stock_key ORDER BY line_no
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ), 0) AS drawn_from_site_t
+    FROM in_facility
 ),
 
 in_site AS (
     SELECT
-        in_facility.*,
+        case_id,
+        claim_no,
+        offset_t,
+        traded_t,
+        capped_is_exact,
         CASE
             WHEN site_stock_t IS NULL OR NOT draws_on_stock THEN facility_kept_t
-            ELSE LEAST(facility_kept_t, GREATEST(site_stock_t - COALESCE(SUM(CASE WHEN draws_on_stock THEN facility_kept_t END) OVER (
-                PARTITION BY case_id, site_stock_key ORDER BY line_no
-                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-            ), 0), 0))
+            ELSE LEAST(facility_kept_t, GREATEST(site_stock_t - drawn_from_site_t, 0))
         END::DECIMAL(38, 26) AS kept_t
-    FROM in_facility
+    FROM drawn_site
 )
 
 SELECT

@@ -121,7 +121,7 @@ applied AS (
         ON
             i.claim_no = e.claim_no
             AND e.doubt_t > 0
-            AND (e.status = 'confirmed' OR e.finding_id = i.case_id OR (e.status = 'open' AND i.case_id = 'floor'))
+            AND (e.status = 'confirmed' OR i.case_id = e.finding_id OR (e.status = 'open' AND i.case_id = 'floor'))
     GROUP BY i.case_id, i.claim_no
 ),
 
@@ -133,7 +133,7 @@ applied_stock AS (
     INNER JOIN finding_effect AS e
         ON
             e.stock_key IS NOT NULL
-            AND (e.status = 'confirmed' OR e.finding_id = s.case_id OR (e.status = 'open' AND s.case_id = 'floor'))
+            AND (e.status = 'confirmed' OR s.case_id = e.finding_id OR (e.status = 'open' AND s.case_id = 'floor'))
 )
 
 SELECT

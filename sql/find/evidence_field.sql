@@ -46,8 +46,8 @@ stated AS (
 
 SELECT
     s.finding_id,
-    s.field.place AS place,
-    s.field.column_name AS column_name,
+    s.field.place,
+    s.field.column_name,
     CASE
         WHEN COUNT(DISTINCT s.field.value) > 1 THEN 'differs'
         WHEN COUNT(s.field.value) < COUNT(*) THEN 'missing'

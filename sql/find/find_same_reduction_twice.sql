@@ -43,7 +43,8 @@ doubted AS (
             'doubt_t': HALF_EVEN_T(d.doubt_t)::VARCHAR,
             'counted_t': n.counted_t::VARCHAR,
             'known_by': CASE
-                WHEN earlier.facility_code = later.facility_code AND earlier.outlet_code = later.outlet_code THEN 'facility_and_outlet'
+                WHEN earlier.facility_code = later.facility_code AND earlier.outlet_code = later.outlet_code
+                    THEN 'facility_and_outlet'
                 WHEN earlier.outlet_code = later.outlet_code THEN 'outlet'
                 WHEN earlier.facility_code = later.facility_code THEN 'facility'
                 WHEN earlier.title_key = later.title_key THEN 'title'

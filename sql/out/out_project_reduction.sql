@@ -48,8 +48,10 @@ SELECT
     n.counted_t,
     COALESCE(d.floor_t, n.counted_t)::DECIMAL(18, 2) AS floor_t,
     COALESCE(d.ceiling_t, n.counted_t)::DECIMAL(18, 2) AS ceiling_t,
-    CASE WHEN period.count_open_findings THEN COALESCE(d.ceiling_t, n.counted_t) ELSE COALESCE(d.floor_t, n.counted_t) END
-    ::DECIMAL(18, 2) AS accounted_t,
+    CASE
+        WHEN period.count_open_findings THEN COALESCE(d.ceiling_t, n.counted_t)
+        ELSE COALESCE(d.floor_t, n.counted_t)
+    END::DECIMAL(18, 2) AS accounted_t,
     (COALESCE(d.ceiling_t, n.counted_t) - COALESCE(d.floor_t, n.counted_t))::DECIMAL(18, 2) AS at_risk_t,
     c.method_id,
     m.confidence AS method_confidence,

@@ -1,7 +1,7 @@
 -- problem_v42_same_name
 --
--- Projects of one enterprise and county (or site), type and credit year that carry one title at different sources: asked about,
--- never merged. The same title at another enterprise is no question: most are called the same.
+-- Projects of one enterprise and county (or site), type and credit year that carry one title at different
+-- sources: asked about, never merged. The same title at another enterprise is no question: most are called the same.
 --
 -- grain     one row per project_id, with at most five of the others in its detail
 -- reads     record_project, crowded_project, placed_project
@@ -11,7 +11,7 @@
 WITH titled AS (
     SELECT
         c.project_id,
-        COALESCE(c.uscc, c.enterprise_key) || '|' || p.project_type || '|' || p.credit_year || '|' || c.title_key AS title
+        CONCAT_WS('|', COALESCE(c.uscc, c.enterprise_key), p.project_type, p.credit_year, c.title_key) AS title
     FROM crowded_project AS c
     INNER JOIN placed_project AS p
         ON c.project_id = p.project_id
@@ -39,7 +39,7 @@ SELECT
     'project_name' AS column_name,
     p.project_name AS value,
     'V-42' AS rule_id,
-    ARRAY_TO_STRING(LIST_FILTER(s.first_ones, lambda other: other <> p.project_id)[:5], '、')
+    ARRAY_TO_STRING(LIST_FILTER(s.first_ones, LAMBDA other: other <> p.project_id)[:5], '、') -- noqa: RF02
     || CASE WHEN s.projects > 6 THEN ' …（' || s.projects || '）' ELSE '' END AS detail
 FROM titled AS t
 INNER JOIN shared_title AS s

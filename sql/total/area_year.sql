@@ -39,6 +39,14 @@ area_year_claim AS (
     GROUP BY region_code, plan_id, pollutant, credit_year
 ),
 
+province_pollutant AS (
+    SELECT DISTINCT
+        plan_id,
+        province_code,
+        pollutant
+    FROM out_project_reduction
+),
+
 area AS (
     SELECT
         region_code,
@@ -58,7 +66,7 @@ area AS (
         city.plan_id,
         seen.pollutant
     FROM region_year AS city
-    INNER JOIN (SELECT DISTINCT c.plan_id, c.province_code, c.pollutant FROM out_project_reduction AS c) AS seen
+    INNER JOIN province_pollutant AS seen
         ON city.plan_id = seen.plan_id AND city.province_code = seen.province_code
     CROSS JOIN run_period AS now
     WHERE city.level = 'city' AND city.credit_year = LEAST(now.period_year, city.plan_last_year)
