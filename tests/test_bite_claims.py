@@ -376,9 +376,7 @@ def state(before: float, after: float, activity: float = 10, **more) -> dict:
 def doubts(*claims: dict) -> list[str]:
     con = macros()
     site_claims(con, *claims)
-    return rows(
-        con, "claim_doubt", "claim_no, doubt_t, is_whole, is_exact, is_same_type, first_line_no"
-    )
+    return rows(con, "claim_doubt", "claim_no, doubt_t, is_whole, is_exact, first_line_no")
 
 
 def doubted(pairs: list[list[dict]]) -> list[bool]:
@@ -400,7 +398,7 @@ OUTLET = PERMIT | {"outlet_code": "DA1"}
 
 def test_the_same_interval_claimed_twice_is_all_in_doubt() -> None:
     claims = [state(100, 60, **OUTLET), state(100, 60, activity=6, **OUTLET)]
-    assert doubts(*claims) == ["2 | 240 | True | True | True | 1"]
+    assert doubts(*claims) == ["2 | 240 | True | True | 1"]
 
 
 def test_a_stage_that_begins_where_the_last_ended_is_not_in_doubt() -> None:
@@ -409,9 +407,9 @@ def test_a_stage_that_begins_where_the_last_ended_is_not_in_doubt() -> None:
 
 def test_a_stage_that_begins_above_the_end_of_the_last_is_in_doubt_by_the_difference() -> None:
     claims = [state(100, 60, **OUTLET), state(70, 30, activity=11, **OUTLET)]
-    assert doubts(*claims) == ["2 | 110 | False | False | True | 1"]
+    assert doubts(*claims) == ["2 | 110 | False | False | 1"]
     claims = [state(100, 60, **OUTLET), state(120, 90, activity=11, **OUTLET)]
-    assert doubts(*claims) == ["2 | 110 | False | False | True | 1"]
+    assert doubts(*claims) == ["2 | 110 | False | False | 1"]
 
 
 def test_what_several_claims_covered_counts_once() -> None:
@@ -422,21 +420,21 @@ def test_what_several_claims_covered_counts_once() -> None:
         state(95, 35, activity=1, **OUTLET),  # 40…95 was covered: 55
     ]
     assert doubts(*claims) == expected("""
-        2 | 30 | False | False | True | 1
-        3 | 60 | False | False | True | 1
-        4 | 55 | False | False | True | 1
+        2 | 30 | False | False | 1
+        3 | 60 | False | False | 1
+        4 | 55 | False | False | 1
     """)
     whole = [state(100, 70, **OUTLET), state(70, 40, **OUTLET), state(90, 50, activity=3, **OUTLET)]
-    assert doubts(*whole) == ["3 | 120 | True | True | True | 1"]
+    assert doubts(*whole) == ["3 | 120 | True | True | 1"]
 
 
 def test_a_doubt_is_never_above_the_claim_and_small_ones_are_none() -> None:
     claims = [state(100, 60, **OUTLET), state(80, 59, activity=10, **OUTLET) | {"computed_t": 150}]
-    assert doubts(*claims) == ["2 | 150 | False | False | True | 1"]
+    assert doubts(*claims) == ["2 | 150 | False | False | 1"]
     first = state(100, 60, **OUTLET)
     # 0.001 mg at 5.1: 0.0051 t, 0.01 as it is written; at 5: 0.005 t, to even 0.00
     assert doubts(first, state(60.001, 30, activity=5.1, **OUTLET)) == [
-        "2 | 0.0051 | False | False | True | 1"
+        "2 | 0.0051 | False | False | 1"
     ]
     assert doubts(first, state(60.001, 30, activity=5, **OUTLET)) == []
 
@@ -518,7 +516,7 @@ def test_two_places_of_one_enterprise_are_two_sites() -> None:
 
 def test_equal_figures_tie_where_codes_and_titles_do_not() -> None:
     assert doubts(state(100, 60, **PERMIT), state(100, 60, title_key="a", **PERMIT)) == [
-        "2 | 400 | True | True | True | 1"
+        "2 | 400 | True | True | 1"
     ]
     assert doubts(state(100, 60, **PERMIT), state(100, 61, title_key="a", **PERMIT)) == []
     assert doubts(state(100, 60, **PERMIT), state(101, 60, title_key="a", **PERMIT)) == []
@@ -527,15 +525,15 @@ def test_equal_figures_tie_where_codes_and_titles_do_not() -> None:
 def test_tonnes_are_compared_where_intensities_are_not_alike() -> None:
     first = state(100, 60, **OUTLET)  # 1000 t to 600 t
     other = state(9, 5, activity=100, intensity_scale="kg", **OUTLET)  # 900 t to 500 t
-    assert doubts(first, other) == ["2 | 300 | False | True | True | 1"]
+    assert doubts(first, other) == ["2 | 300 | False | True | 1"]
     none = state(9, 5, activity=100, **OUTLET) | {"intensity_scale": None}
-    assert doubts(first, none) == ["2 | 300 | False | True | True | 1"]
-    assert doubts(none, none) == ["2 | 400 | True | True | True | 1"]
-    assert doubts(none, first) == ["2 | 300 | False | True | True | 1"]
+    assert doubts(first, none) == ["2 | 300 | False | True | 1"]
+    assert doubts(none, none) == ["2 | 400 | True | True | 1"]
+    assert doubts(none, first) == ["2 | 300 | False | True | 1"]
     by_county = [claim | {"permit_site": None} for claim in (first, other)]
-    assert doubts(*by_county) == ["2 | 300 | False | True | True | 1"]
+    assert doubts(*by_county) == ["2 | 300 | False | True | 1"]
     by_permit = [first, other | {"uscc": "u2", "enterprise_key": "乙厂"}]
-    assert doubts(*by_permit) == ["2 | 300 | False | True | True | 1"]
+    assert doubts(*by_permit) == ["2 | 300 | False | True | 1"]
 
 
 def test_a_claim_of_nothing_covers_nothing() -> None:
@@ -547,15 +545,15 @@ def test_a_claim_of_nothing_covers_nothing() -> None:
     assert doubts(nothing, state(100, 60, **OUTLET)) == []
     assert doubts(nothing | {"computed_t": "-0.5"}, state(100, 60, **OUTLET)) == []
     little = state(100, 60, **OUTLET) | {"computed_t": "0.5"}
-    assert doubts(little, little) == ["2 | 0.5 | True | True | True | 1"]
+    assert doubts(little, little) == ["2 | 0.5 | True | True | 1"]
 
 
 def test_an_inexact_claim_and_another_type_say_so() -> None:
     first = state(100, 60, **OUTLET)
     later = state(100, 60, **OUTLET) | {"computed_is_exact": "false", "project_type": "A2"}
-    assert doubts(first, later) == ["2 | 400 | True | False | False | 1"]
+    assert doubts(first, later) == ["2 | 400 | True | False | 1"]
     third = state(100, 60, **OUTLET) | {"project_type": "A2"}
-    assert doubts(first, later, third)[1] == "3 | 400 | True | True | True | 1"
+    assert doubts(first, later, third)[1] == "3 | 400 | True | True | 1"
 
 
 def point(at: float) -> dict:
@@ -565,28 +563,28 @@ def point(at: float) -> dict:
 
 def test_the_first_to_cover_is_not_one_that_only_touches() -> None:
     below = [state(40, 20, **OUTLET), state(100, 60, **OUTLET), state(70, 40, **OUTLET)]
-    assert doubts(*below) == ["3 | 100 | False | False | True | 2"]
+    assert doubts(*below) == ["3 | 100 | False | False | 2"]
     above = [state(100, 70, **OUTLET), state(50, 20, **OUTLET), state(70, 40, **OUTLET)]
-    assert doubts(*above) == ["3 | 100 | False | False | True | 2"]
+    assert doubts(*above) == ["3 | 100 | False | False | 2"]
 
 
 def test_what_lies_within_what_was_covered_adds_nothing() -> None:
     claims = [state(100, 60, **OUTLET), state(80, 70, **OUTLET), state(95, 50, **OUTLET)]
     assert doubts(*claims) == expected("""
-        2 | 100 | True | True | True | 1
-        3 | 350 | False | False | True | 1
+        2 | 100 | True | True | 1
+        3 | 350 | False | False | 1
     """)
     assert doubts(state(100, 60, **OUTLET), state(70.5, 70, **OUTLET)) == [
-        "2 | 5 | True | True | True | 1"
+        "2 | 5 | True | True | 1"
     ]
 
 
 def test_a_state_that_does_not_change_is_covered_by_its_like_only() -> None:
-    assert doubts(point(60), point(60)) == ["2 | 5 | True | True | True | 1"]
+    assert doubts(point(60), point(60)) == ["2 | 5 | True | True | 1"]
     assert doubts(state(100, 60, **OUTLET), point(70)) == []
     assert doubts(state(100, 60, **OUTLET), point(60)) == []
     assert doubts(state(60, 40, **OUTLET), point(60)) == []
-    whole = "3 | 5 | True | True | True | 2"
+    whole = "3 | 5 | True | True | 2"
     assert doubts(state(100, 60, **OUTLET), point(60), point(60)) == [whole]
     assert doubts(state(60, 40, **OUTLET), point(60), point(60)) == [whole]
 
@@ -596,11 +594,11 @@ def test_tonnes_and_intensity_side_by_side_keep_the_larger_doubt() -> None:
     kg = state(10, 9, activity=100, intensity_scale="kg", **OUTLET)  # 1000 t to 900 t
     # wholly covered in intensity by the first, by 100 t on the level by the second
     assert doubts(first, kg, state(100, 60, activity=12, **OUTLET)) == expected("""
-        2 | 100 | True | True | True | 1
-        3 | 480 | True | True | True | 1
+        2 | 100 | True | True | 1
+        3 | 480 | True | True | 1
     """)
-    assert doubts(first, kg, state(110, 70, **OUTLET))[1] == "3 | 300 | False | False | True | 1"
+    assert doubts(first, kg, state(110, 70, **OUTLET))[1] == "3 | 300 | False | False | 1"
     # the same numbers on both scales are different things: 60…80 mg by one, 57…70 t by the other
     low = state(7, 5.7, intensity_scale="kg", **OUTLET)
     third = state(100, 60, activity=0.95, **OUTLET)
-    assert doubts(state(80, 60, **OUTLET), low, third) == ["3 | 19 | False | False | True | 1"]
+    assert doubts(state(80, 60, **OUTLET), low, third) == ["3 | 19 | False | False | 1"]

@@ -562,7 +562,7 @@ def test_a_base_that_is_not_the_ledgers_and_a_negative_reduction() -> None:
     ]
 
 
-DOUBT = "claim_no | line_no | first_line_no | doubt_t | is_whole | is_exact | is_same_type"
+DOUBT = "claim_no | line_no | first_line_no | doubt_t | is_whole | is_exact"
 
 
 def test_kinds_of_the_same_reduction_claimed_twice() -> None:
@@ -573,7 +573,7 @@ def test_kinds_of_the_same_reduction_claimed_twice() -> None:
         {"facility_code": "F", "outlet_code": "O"},
         {"outlet_code": "O", "credit_year": 2025},
         {"facility_code": "F"},
-        {"title_key": "t", "credit_year": 2025},
+        {"title_key": "t", "credit_year": 2025, "project_type": "another"},
         {"title_key": "x"},
     )
     nets(con, *[(9, 9, 0)] * 6)
@@ -581,11 +581,11 @@ def test_kinds_of_the_same_reduction_claimed_twice() -> None:
         con,
         "claim_doubt",
         f"""{DOUBT}
-        2 | 2 | 1 | 5.005 | true | true | true
-        3 | 3 | 1 | 5 | true | true | true
-        4 | 4 | 1 | 5 | false | false | true
-        5 | 5 | 1 | 5 | true | true | false
-        6 | 6 | 1 | 5 | false | true | true
+        2 | 2 | 1 | 5.005 | true | true
+        3 | 3 | 1 | 5 | true | true
+        4 | 4 | 1 | 5 | false | false
+        5 | 5 | 1 | 5 | true | true
+        6 | 6 | 1 | 5 | false | true
     """,
     )
     given(

@@ -31,6 +31,7 @@ def test_every_project_type_has_a_maker() -> None:
 
 def test_the_bench_gets_its_rows_and_titles_as_in_practice(tmp_path: Path) -> None:
     rows = generate(2_000, tmp_path)
-    assert rows == {"A1": 700, "W1": 700, "V1": 200, "V1 原辅材料": 400}
+    expected = {"A1": 700, "W1": 700, "V1": 200, "V1 原辅材料": 400}
+    assert {sheet: rows[sheet] for sheet in expected} == expected
     titles = pl.read_csv(tmp_path / "A1_000.csv", infer_schema=False)["项目名称"]
     assert Counter(titles)["锅炉超低排放改造"] == 350

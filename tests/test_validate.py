@@ -12,6 +12,7 @@ from jianpai.flows import problems
 from jianpai.flows.account import records
 from jianpai.flows.validate.region_hints import region_hints
 from jianpai.schemas import reference
+from samples.types import makers
 from tests.sheets import (
     A1,
     GOOD,
@@ -122,6 +123,12 @@ BROKEN = [
     ("V-11", L1, {"uscc": OTHER_USCC}, "permit_no"),
     ("V-15", L1, {"uscc": USCC, "region_code": "450203", "permit_no": None}, "permit_no"),
     ("V-16", L1, {"base_year": 2021}, "base_year"),
+]
+BROKEN += [
+    (rule, name, changes, column)
+    for name, entry in schemas.registry().items()
+    for rule, changes, column in getattr(makers().get(entry.type_id), "BROKEN", [])
+    if name == schemas.main_sheet(entry.type_id)
 ]
 
 OF_NH3N = schemas.columns_of(W1, "nh3n")

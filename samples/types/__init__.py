@@ -4,6 +4,7 @@ A module is named after its type and offers
 
     reductions(record, children)    R of each pollutant, exactly, from the texts of a record (the oracle's formula)
     good(number, **changes)         a row without fault, for tests that change one thing of it
+    BROKEN                          its own rules, each with the change of a good row that breaks it (if it has any)
     made_up(rng, serial)            a record of any values, with its children
     confusable(rng, habits)         one of few values, so that several look like one project
     BENCH_SHARE_PCT, bench(n, rng)  its share of the rows of ``make bench``, and the frames of its sheets

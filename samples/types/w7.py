@@ -28,6 +28,13 @@ GENERATION_COD = "70"
 """g a resident a day where the record states none (rulebook §5.5 [V])."""
 
 
+BROKEN = [
+    ("V-62", {"destination": "接入城镇污水厂"}, "destination"),
+    ("V-63", {"operating_days": "182.5"}, "operating_days"),
+]
+"""Rule, what is changed in a good row, the column named."""
+
+
 def reductions(record: Record, _children: list[Record]) -> dict[str, Reduction]:
     """Return R = P·e·D·κ·η × 10⁻² of each pollutant that is claimed."""
     return {p: _reduction(record, p) for p in POLLUTANTS if record.get(f"removal_{p}_ratio")}

@@ -24,7 +24,6 @@ WITH clipped AS (
         scale_kind,
         interval_no,
         first_line_no,
-        is_same_type,
         high - low AS own_length,
         low = earlier_low AND high = earlier_high AS is_identical,
         GREATEST(low, earlier_low) AS covered_low,
@@ -38,7 +37,6 @@ piece AS (
         line_no,
         scale_kind,
         first_line_no,
-        is_same_type,
         own_length,
         is_identical,
         GREATEST(
@@ -58,8 +56,7 @@ covered AS (
         SUM(new_length)::DECIMAL(38, 20) AS covered,
         COALESCE(SUM(new_length) = MAX(own_length), FALSE) AND (MAX(own_length) > 0 OR BOOL_OR(is_identical))
             AS is_whole,
-        MIN(first_line_no) AS first_line_no,
-        BOOL_OR(is_same_type) AS is_same_type
+        MIN(first_line_no) AS first_line_no
     FROM piece
     GROUP BY line_no, scale_kind
 ),
@@ -69,7 +66,6 @@ measured AS (
         c.claim_no,
         v.line_no,
         v.first_line_no,
-        v.is_same_type,
         v.is_whole,
         c.computed_is_exact AND (v.is_whole OR v.scale_kind = 'level') AS is_exact,
         CASE
@@ -88,7 +84,6 @@ SELECT
     MAX(doubt_t) AS doubt_t,
     BOOL_OR(is_whole) AS is_whole,
     BOOL_AND(is_exact) AS is_exact,
-    BOOL_OR(is_same_type) AS is_same_type,
     MIN(first_line_no) AS first_line_no
 FROM measured
 GROUP BY claim_no, line_no

@@ -107,8 +107,7 @@ SELECT
     later.high,
     earlier.low AS earlier_low,
     earlier.high AS earlier_high,
-    earlier.first_line_no,
-    earlier.project_type = later.project_type AS is_same_type
+    earlier.first_line_no
 FROM pair
 INNER JOIN claim_interval AS later
     ON pair.line_no = later.line_no AND pair.scale_kind = later.scale_kind

@@ -3,7 +3,7 @@
 -- D-01, D-02, D-03, D-12: a claim lies, wholly or in part, in an interval that an earlier claim on the same
 -- source has covered; the earlier one keeps its tonnes.
 --
---     D-02 the earlier claims are of another project type · D-01 wholly, same credit year
+--     D-02 what covers it is of another project type alone · D-01 wholly, same credit year
 --     D-03 wholly, another year · D-12 in part: the stage begins above the end of the one before
 --
 -- grain     one row per finding (finding_key, pollutant) and project_id
@@ -11,20 +11,23 @@
 -- source    rulebook §10 D-01, D-02, D-03, D-12 [D]; contract §3
 -- nuance    confirming it takes doubt_t out of the later claim, before the cap
 
-WITH earlier_id AS (
+WITH cover AS (
     SELECT
         v.line_no,
-        STRING_AGG(DISTINCT s.project_id, '、' ORDER BY s.project_id) AS earlier_ids
+        STRING_AGG(DISTINCT earlier.project_id, '、' ORDER BY earlier.project_id) AS earlier_ids,
+        BOOL_OR(earlier.project_type = later.project_type) AS has_same_type
     FROM covering_claim AS v
-    INNER JOIN site_claim AS s
-        ON v.covering_line_no = s.line_no
+    INNER JOIN site_claim AS earlier
+        ON v.covering_line_no = earlier.line_no
+    INNER JOIN site_claim AS later
+        ON v.line_no = later.line_no
     GROUP BY v.line_no
 ),
 
 doubted AS (
     SELECT
         CASE
-            WHEN NOT d.is_same_type THEN 'D-02'
+            WHEN NOT e.has_same_type THEN 'D-02'
             WHEN d.is_whole AND later.credit_year = earlier.credit_year THEN 'D-01'
             WHEN d.is_whole THEN 'D-03'
             ELSE 'D-12'
@@ -59,7 +62,7 @@ doubted AS (
         ON d.first_line_no = earlier.line_no
     INNER JOIN net_claim AS n
         ON d.claim_no = n.claim_no
-    INNER JOIN earlier_id AS e
+    INNER JOIN cover AS e
         ON d.line_no = e.line_no
 )
 
