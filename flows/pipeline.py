@@ -140,7 +140,7 @@ def examine(
     ``readings`` is where readings are kept from run to run.
     """
     reading = hook(steps.read)(receipts, scratch, readings)
-    return Examined(receipts, reading, hook(steps.validate)(receipts, reading))
+    return Examined(receipts, reading.source_columns, hook(steps.validate)(receipts, reading))
 
 
 def _require_accepted(records: InForce) -> None:

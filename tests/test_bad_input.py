@@ -396,3 +396,20 @@ def test_any_file_name_is_taken(inbox, name):
     (inbox / name).parent.mkdir(parents=True, exist_ok=True)
     write_csv(inbox / name, grid(W1, [w1(2)]))
     assert name in [file.name for file in taken(inbox).files]
+
+
+def test_two_sheets_of_one_name_refuse_the_workbook(tmp_path):
+    """By name, the first would be read twice and the second never."""
+    path = write_xlsx(tmp_path / "同名.xlsx", {W1: grid(W1, [w1()]), "另一张": grid(W1, [w1(2)])})
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace("另一张".encode(), W1.encode())
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    found = examine(path)
+    assert found.rules == ["R-20"]
+    assert found.rows.is_empty()
+    assert found.problems["detail"].to_list() == [
+        both("两张工作表同名：W1 城镇污水处理", "two sheets are called W1 城镇污水处理")
+    ]

@@ -39,6 +39,7 @@ def sheets(path: Path) -> Iterator[tuple[SheetText, bool]]:
         source = _of_any_name(plain_xlsx.as_plain(path, book.parts.values()))
         workbook = python_calamine.CalamineWorkbook.from_object(source)
         reader = fastexcel.read_excel(source if isinstance(source, Path) else source.getvalue())
+        _require_different_names([meta.name for meta in workbook.sheets_metadata])
         for meta in workbook.sheets_metadata:
             if meta.typ == python_calamine.SheetTypeEnum.WorkSheet:
                 is_visible = meta.visible == python_calamine.SheetVisibleEnum.Visible
@@ -47,6 +48,19 @@ def sheets(path: Path) -> Iterator[tuple[SheetText, bool]]:
     except _DAMAGES as error:
         said = str(error).splitlines()[0][:200]
         raise RefusedFileError("R-20", problems.both("内部结构损坏", said)) from error
+
+
+def _require_different_names(names: list[str]) -> None:
+    """Refuse a workbook with two sheets of one name: by name, the first would be read twice.
+
+    No spreadsheet program writes such a workbook; Excel repairs it by renaming one of them.
+    """
+    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    if twice:
+        said = "、".join(twice)
+        raise RefusedFileError(
+            "R-20", problems.both(f"两张工作表同名：{said}", f"two sheets are called {said}")
+        )
 
 
 def _of_any_name(source: Path | io.BytesIO) -> Path | io.BytesIO:
