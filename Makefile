@@ -15,9 +15,9 @@ run: .venv/ready
 test: .venv/ready
 	$(BIN)/python -m pytest
 
-# All tests but those that start the real program or a server.
+# All tests but those that start the real program or a server and the longest few, on two processes.
 quick: .venv/ready
-	$(BIN)/python -m pytest -m "not program"
+	$(BIN)/python -m pytest -m "not program and not long" --numprocesses 2 --dist loadfile
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -371,6 +371,7 @@ def plainly(batches: list[list[tuple]]) -> dict[str, int] | None:
     return {name: amount for name, amount, status in now.values() if status is None}
 
 
+@pytest.mark.long
 @settings(deadline=None, max_examples=60)
 @given(BATCHES)
 def test_what_is_in_force_is_what_a_plain_computation_says(batches):

@@ -132,6 +132,7 @@ def checkout(tmp_path: Path) -> Path:
     return root
 
 
+@pytest.mark.long
 def test_a_worker_tells_killed_from_survived_and_leaves_the_checkout_alone(
     checkout: Path, tmp_path: Path
 ) -> None:

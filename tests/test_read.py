@@ -908,6 +908,7 @@ cell_texts = st.text(
 small_tables = st.lists(st.lists(cell_texts, max_size=30), max_size=6)
 
 
+@pytest.mark.long
 @settings(max_examples=40)
 @given(small_tables)
 def test_no_row_of_any_table_is_lost(tmp_path_factory, table):
@@ -939,6 +940,7 @@ rows_of_any_kind = st.lists(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=40)
 @given(rows_of_any_kind, st.randoms(use_true_random=False))
 def test_the_order_of_rows_makes_no_difference(tmp_path_factory, rows, random):

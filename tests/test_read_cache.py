@@ -177,6 +177,7 @@ def digests(folder: Path) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in parts}
 
 
+@pytest.mark.long
 def test_the_run_is_the_same_without_with_and_with_a_damaged_cache(tmp_path, count) -> None:
     def run(house: Path) -> tuple[str, dict[str, str]]:
         done = pipeline.monthly(Asked(Period.of("2025-10"), BEIHAI, house))
