@@ -20,6 +20,7 @@ from jianpai.flows.loading import uncollected
 if TYPE_CHECKING:
     from jianpai.flows.verify.verify import Verification
 
+_LOADED = b"loaded"
 _begun: list[subprocess.Popen[bytes]] = []
 
 
@@ -33,6 +34,12 @@ def begin() -> None:
     )
     _begun.append(process)
     atexit.register(_end, process)
+
+
+def wait_until_loaded() -> None:
+    """Wait until the process begun last has loaded all it needs, or has ended."""
+    assert _begun[-1].stdout is not None
+    _begun[-1].stdout.peek(1)  # type: ignore[attr-defined]  # a pipe is read through a buffer
 
 
 def verified(tables: Path, data_docs: Path, scratch: Path) -> "Verification":
@@ -50,6 +57,7 @@ def verified(tables: Path, data_docs: Path, scratch: Path) -> "Verification":
     try:
         pickle.dump((tables, data_docs, scratch), process.stdin)
         process.stdin.flush()
+        process.stdout.read(len(_LOADED))
         outcome = pickle.load(process.stdout)
     except (OSError, EOFError, pickle.UnpicklingError) as error:
         raise SurroundingsError.verification_ended(process.wait()) from error
@@ -73,6 +81,8 @@ def _serve(questions: BinaryIO, answers: BinaryIO) -> None:
         import jianpai.flows.verify.docs
         import jianpai.flows.verify.suites  # noqa: F401
         from jianpai.flows.verify.verify import verify
+    answers.write(_LOADED)
+    answers.flush()
     try:
         arguments = pickle.load(questions)
     except EOFError:
