@@ -13,7 +13,7 @@ WITH part AS (
         area_code AS region_code,
         pollutant,
         credit_year,
-        SUM(CASE WHEN eligible THEN computed_t ELSE 0 END) AS gross_t,
+        SUM(computed_t) FILTER (WHERE eligible) AS gross_t,
         SUM(floor_t) AS floor_t,
         SUM(accounted_t) AS accounted_t,
         SUM(ceiling_t) AS ceiling_t

@@ -17,7 +17,7 @@ WITH place_total AS (
         credit_year,
         COUNT(*) AS rows_filed,
         COUNT_IF(eligible) AS rows_eligible,
-        SUM(CASE WHEN eligible THEN computed_t ELSE 0 END) AS gross_t,
+        SUM(computed_t) FILTER (WHERE eligible) AS gross_t,
         SUM(floor_t) AS floor_t,
         SUM(accounted_t) AS accounted_t,
         SUM(ceiling_t) AS ceiling_t

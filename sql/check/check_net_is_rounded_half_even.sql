@@ -36,8 +36,7 @@ SELECT
     net_t
 FROM rounded_reduction
 WHERE
-    rounding_t >= 0.005
-    AND (eligible OR net_t <> 0)
+    (eligible OR net_t <> 0)
     AND (
         rounding_t > 0.005 + unknown_t
         OR (

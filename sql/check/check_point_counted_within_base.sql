@@ -16,7 +16,7 @@ WITH shared_point AS (
         point_key
     FROM project
     GROUP BY plan_id, point_key
-    HAVING COUNT(*) > 1 AND point_key IS NOT NULL
+    HAVING COUNT(*) > 1
 ),
 
 project_at_shared_point AS (

@@ -1,8 +1,8 @@
 -- check_reduction_agrees_with_project
 --
--- Reductions whose type, year, plan or area is not the one of their project.
+-- Reductions without a project, or whose type, year, plan or area is not the one of it.
 --
--- message   减排量行的类型、年度、规划期和地区应与项目一致
+-- message   减排量行应属于一个有效项目，类型、年度、规划期和地区应与该项目一致
 -- grain     one row per project_id, pollutant
 -- reads     project_reduction, project
 -- source    contract §4
@@ -17,7 +17,7 @@ SELECT
     reduction.city_code,
     reduction.province_code
 FROM project_reduction AS reduction
-INNER JOIN project ON reduction.project_id = project.project_id
+LEFT JOIN project ON reduction.project_id = project.project_id
 WHERE
     reduction.project_type IS DISTINCT FROM project.project_type
     OR reduction.credit_year IS DISTINCT FROM project.credit_year

@@ -32,5 +32,5 @@ INNER JOIN project_reduction AS reduction
 GROUP BY site.plan_id, site.site_key, site.pollutant
 HAVING
     SUM(reduction.floor_t) > SUM(reduction.ceiling_t) + 0.005 * COUNT(*)
-    AND SUM(reduction.offset_t + reduction.traded_t) = 0
+    AND BOOL_AND(reduction.offset_t + reduction.traded_t = 0)
 ORDER BY site.plan_id, site.site_key, site.pollutant
