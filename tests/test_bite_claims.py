@@ -36,6 +36,16 @@ region_code | region_name | level | parent_code | valid_from | valid_to | succes
 450601 | 旧称 | county | 450200 | 1958 | 2010 | 450602
 450601 | 新称 | county | 450200 | 2010 | 2025 | 450602
 450602 | 后继 | county | 450200 | 2025 | |
+450000-X01 | 直管区 | area | 450000 | 1958 | |
+310100 | 市辖区 | city | 310000 | 1958 | |
+450701 | 旧县 | county | 450200 | 1958 | 1990 | 450702
+450701 | 新县 | county | 450200 | 1996 | |
+450702 | 旧县 | county | 450200 | 1990 | |
+450703 | 初县 | county | 450200 | 1958 | 1982 | 450704
+450703 | 次县 | county | 450200 | 1983 | 1990 | 450701
+450704 | 初县 | county | 450200 | 1982 | 1983 |
+450705 | 两次 | county | 450200 | 1958 | 1980 | 450705
+450705 | 两次 | county | 450200 | 1980 | 2000 | 450702
 """
 
 
@@ -53,11 +63,13 @@ def test_regions_as_they_were_in_a_year() -> None:
     found = rows(regions(), "region_year", columns)
     assert [row for row in found if " | 2024 | " in row] == expected("""
         310000 | 2024 | 14 | 2025 | 上海 | province | | 310000 | 310000
+        310100 | 2024 | 14 | 2025 | 市辖区 | city | 310000 | 310100 | 310000
         310101 | 2024 | 14 | 2025 | 黄浦区 | county | 310000 | 310000 | 310000
         310101-X1 | 2024 | 14 | 2025 | 园区 | area | 310101 | 310000 | 310000
         420000 | 2024 | 14 | 2025 | 湖北 | province | | 420000 | 420000
         429004 | 2024 | 14 | 2025 | 仙桃市 | city | 420000 | 429004 | 420000
         450000 | 2024 | 14 | 2025 | 广西 | province | | 450000 | 450000
+        450000-X01 | 2024 | 14 | 2025 | 直管区 | area | 450000 | 450000-X01 | 450000
         450100 | 2024 | 14 | 2025 | 南宁市 | city | 450000 | 450100 | 450000
         450181 | 2024 | 14 | 2025 | 横州市 | county | 450100 | 450100 | 450000
         450200 | 2024 | 14 | 2025 | 柳州新市 | city | 450000 | 450200 | 450000
@@ -67,6 +79,8 @@ def test_regions_as_they_were_in_a_year() -> None:
         450403 | 2024 | 14 | 2025 | 今名 | county | 450200 | 450200 | 450000
         450501 | 2024 | 14 | 2025 | 将改 | county | 450200 | 450200 | 450000
         450601 | 2024 | 14 | 2025 | 新称 | county | 450200 | 450200 | 450000
+        450701 | 2024 | 14 | 2025 | 新县 | county | 450200 | 450200 | 450000
+        450702 | 2024 | 14 | 2025 | 旧县 | county | 450200 | 450200 | 450000
     """)
     short = [" | ".join(row.split(" | ")[:5]) for row in found]
     # both names hold in the year of the change, one row per code, the later name
@@ -81,6 +95,7 @@ def test_regions_as_they_were_in_a_year() -> None:
     assert not [row for row in short if row.startswith("450300 | 2027")]
     assert "310000 | 2030 | 15 | 2030 | 上海" in short
     assert len({tuple(row.split(" | ")[:2]) for row in found}) == len(found)
+    assert {row.split(" | ")[1] for row in found} == {str(year) for year in range(2021, 2031)}
 
 
 @pytest.mark.parametrize(("period_year", "of_501"), [(2024, "450501"), (2025, "450502")])
@@ -96,6 +111,29 @@ def test_a_county_that_got_another_code_is_one_area_once_it_has_it(period_year, 
     assert found["450200"] == "450200"
     assert found["450300"] == "450300"  # split into two
     assert found["450200-X01"] == "450200-X01"
+
+
+def test_only_the_last_holder_of_a_code_hands_it_on() -> None:
+    found = dict(
+        row.split(" | ") for row in rows(regions(2026), "region_area", "region_code, area_code")
+    )
+    assert found["450701"] == "450701"  # given to another county in 1996
+    assert found["450703"] == "450701"  # 450704 was of its first holder
+    assert found["450705"] == "450702"
+    assert found["450300"] == "450300"  # split into two in 2026
+
+
+def test_nine_changes_of_a_code_are_followed_and_a_circle_ends() -> None:
+    chain = [f"4600{n:02d} | {1990 + n} | {1991 + n} | 4600{n + 1:02d}" for n in range(11)]
+    circle = ["470001 | 1990 | 1991 | 470002", "470002 | 1990 | 1992 | 470001"]
+    con = macros()
+    heading = "region_code | valid_from | valid_to | successor"
+    given(con, "ref_region", "\n".join([heading, *chain, *circle]))
+    given(con, "run_period", "period_year\n2024")
+    found = dict(row.split(" | ") for row in rows(con, "region_area", "region_code, area_code"))
+    assert found["460000"] == "460009"
+    assert found["460002"] == "460011"
+    assert found["470001"] in ("470001", "470002")
 
 
 # Projects
@@ -117,6 +155,10 @@ PLACES = {
     "east": [("109.4", "24.3"), ("109.409", "24.3"), ("109.42", "24.3"), ("", "")],
     "north": [("109.4", "24.3"), ("109.4", "24.31"), ("109.4", "24.32")],
     "permit": [("109.4", "24.3")],
+    "beside": [("109.395", "24.3"), ("109.5", "24.3")],  # near another name's place
+    "edge": [("109.4", "24.3"), ("109.41", "24.3"), ("109.5", "24.3")],
+    "hundred": [("99.99", "24.3"), ("100.2", "24.3")],  # as text 100 comes before 99
+    "steep": [("109.4", "24.3"), ("109.395", "24.5")],
 }
 """Coordinates of sites of one enterprise name each."""
 
@@ -166,6 +208,15 @@ def test_sites_of_one_name_are_kept_apart_where_they_lie_apart() -> None:
         north-0 | u@450205/north/109.40/24.30
         north-1 | u@450205/north/109.40/24.30
         north-2 | u@450205/north/109.40/24.31
+        beside-0 | u@450205/beside/109.395000/24.30
+        beside-1 | u@450205/beside/109.50/24.30
+        edge-0 | u@450205/edge/109.40/24.30
+        edge-1 | u@450205/edge/109.40/24.30
+        edge-2 | u@450205/edge/109.50/24.30
+        hundred-0 | u@450205/hundred/99.99/24.30
+        hundred-1 | u@450205/hundred/100.20/24.30
+        steep-0 | u@450205/steep/109.40/24.30
+        steep-1 | u@450205/steep/109.395000/24.50
         permit-0 | u@450205/permit
         permit-1 | P23
     """)
@@ -244,6 +295,7 @@ claim_no | eligible | computed_t:DECIMAL(38,26) | offset_t | traded_t | base_t |
 6 | true | 40 | 0 | 0 | 60 | true
 7 | true | 8.75499999999999999999999999 | 0 | 0 | 60 | false
 8 | true | 1 | 2 | 0 | 60 | true
+9 | true | 8.75499999999999999999999999 | 0 | 0 | 60 | true
 """
 
 
@@ -267,6 +319,7 @@ def test_net_tonnes_of_claims_alone_and_in_line() -> None:
         6 | 40 | 20 | 20 | 20 | 20
         7 | 0 | 8.75499999999999999999999999 | 0 | 8.76 | 8.76
         8 | 0 | 1 | 0 | -1 | 0
+        9 | 0 | 8.75499999999999999999999999 | 0 | 8.75 | 8.75
     """)
 
 
@@ -311,9 +364,11 @@ def test_the_ledger_speaks_of_the_same_outlet_facility_or_site() -> None:
         "B-1 | nox | 5",
         "B-2 | so2 | 5",
         "B-3 | nox | 5",
-    ]  # another year, pollutant, facility, name
+        "A-1 | cod | 5",
+    ]  # another year, pollutant, facility, name; the cod of A-1 is 50
     given(con, "record_tonnes", "\n".join(["project_id | pollutant | base_emission_t", *tonnes]))
     assert rows(con, "base_in_ledger", "project_id, pollutant, ledger_base_t") == expected("""
+        A-1 | cod | 50
         A-1 | nox | 100
         A-2 | nox | 90
         A-3 | nox | 80
@@ -321,6 +376,15 @@ def test_the_ledger_speaks_of_the_same_outlet_facility_or_site() -> None:
         A-5 | nox | 40
         A-8 | nox | 91
     """)
+
+
+def test_a_ledger_of_one_enterprise_speaks_of_that_one() -> None:
+    con = macros()
+    given(con, "ref_plan", PLANS)
+    given(con, "record_l1_base_emission", "\n".join(LEDGER.strip().splitlines()[:2]))
+    given(con, "record_project", ASKING)
+    given(con, "record_tonnes", "project_id | pollutant | base_emission_t\nA-1 | nox | 5")
+    assert rows(con, "base_in_ledger", "project_id, ledger_base_t") == ["A-1 | 100"]
 
 
 # Which claims have anything to do with each other
@@ -334,6 +398,7 @@ A-4 | u4 | 91450200000000000X001P | 丁厂 | 四号炉 | |
 A-5 | u5 | 91450200000000000X001V | 戊厂 | 五号炉 | |
 A-6 | u6 | | 己厂 | 六号炉 | |
 A-7 | u1 | | 甲厂 | 七号炉 | |
+A-8 | u8 | 91450200000000000X001P | 辛厂 | 八号炉 | |
 """
 CROWD_PLACED = """
 project_id | plan_id | region_code | site_key | facility_code | outlet_code
@@ -344,6 +409,7 @@ A-4 | 14 | 450205 | p1 | |
 A-5 | 14 | 450205 | p1 | |
 A-6 | 14 | 450205 | s6 | |
 A-7 | 15 | 450205 | s1 | |
+A-8 | 15 | 450205 | p1 | |
 """
 
 
@@ -602,3 +668,131 @@ def test_tonnes_and_intensity_side_by_side_keep_the_larger_doubt() -> None:
     low = state(7, 5.7, intensity_scale="kg", **OUTLET)
     third = state(100, 60, activity=0.95, **OUTLET)
     assert doubts(state(80, 60, **OUTLET), low, third) == ["3 | 19 | False | False | 1"]
+
+
+def test_a_point_inside_one_claim_and_equal_to_another_is_whole() -> None:
+    inside = [state(100, 50, **OUTLET), point(60), point(60)]
+    assert doubts(*inside) == ["3 | 5 | True | True | 1"]
+
+
+def test_the_larger_doubt_decides_whether_there_is_one() -> None:
+    first = state(100, 60, **OUTLET)
+    kg = state(5, 4, activity=100, intensity_scale="kg", **OUTLET)  # 500 t to 400 t
+    # 0.0001 mg at 10 is 0.001 t, in intensity no doubt; 400…500 t on the level are 100 t
+    third = state(60.0001, 30, **OUTLET)
+    assert doubts(first, kg, third) == ["3 | 100 | False | False | 1"]
+
+
+# The interval of each claim
+
+ALONE = {"intensity_scale": "mg", "intensity_before": 9, "intensity_after": 5, "computed_t": 4}
+ALONE |= {"level_before_t": 90, "level_after_t": 50}
+BESIDE = [
+    (ALONE | {"uscc": "a", "permit_site": "p1"}, "il"),
+    (ALONE | {"uscc": "b", "permit_site": "p1", "intensity_scale": "kg"}, "il"),
+    (ALONE | {"uscc": "c"}, "il"),
+    (ALONE | {"uscc": "c", "intensity_scale": "kg"}, "il"),
+    (ALONE | {"uscc": "d"}, "i"),
+    (ALONE | {"uscc": "d", "region_code": "450206", "intensity_scale": "kg"}, "i"),
+    (ALONE | {"uscc": "d", "pollutant": "so2", "intensity_scale": "kg"}, "i"),
+    (ALONE | {"uscc": "d", "plan_id": "15", "intensity_scale": "kg"}, "i"),
+    (ALONE | {"uscc": "e", "permit_site": "p2"}, "i"),
+    (ALONE | {"uscc": "e", "permit_site": "p2"}, "i"),
+    (ALONE | {"uscc": "f", "permit_site": "p2", "pollutant": "so2", "intensity_scale": "kg"}, "i"),
+    (ALONE | {"uscc": "g", "permit_site": "p2", "plan_id": "15", "intensity_scale": "kg"}, "i"),
+    (ALONE | {"uscc": "h", "intensity_scale": None}, "l"),
+    (ALONE | {"uscc": "j", "intensity_scale": None, "level_scale": None}, ""),
+    (ALONE | {"uscc": "c", "level_scale": None}, "i"),
+    (ALONE | {"uscc": "k", "computed_t": 0}, ""),
+    (ALONE | {"uscc": None}, "il"),
+    (ALONE | {"uscc": None, "intensity_scale": "kg"}, "il"),
+]
+"""Claims and on which scales they are compared: another scale of the site or enterprise asks for tonnes."""
+
+
+def test_tonnes_stand_beside_intensity_only_where_scales_meet() -> None:
+    con = macros()
+    site_claims(con, *[claim for claim, _ in BESIDE])
+    found = rows(con, "claim_interval", "claim_no, scale_kind, scale, low, high")
+    wanted = []
+    for number, (claim, kinds) in enumerate(BESIDE, start=1):
+        if "i" in kinds:
+            wanted.append(f"{number} | intensity | {claim['intensity_scale']} | 5 | 9")
+        if "l" in kinds:
+            wanted.append(f"{number} | level | emission_t | 50 | 90")
+    assert found == sorted(wanted)
+
+
+def test_an_interval_goes_from_the_lower_state_to_the_higher() -> None:
+    con = macros()
+    rising = ALONE | {"intensity_before": 5, "intensity_after": 9}
+    rising |= {"level_before_t": 50, "level_after_t": 90}
+    site_claims(con, rising, ALONE | {"uscc": "b"})
+    assert rows(con, "claim_interval", "claim_no, low, high") == ["1 | 5 | 9", "2 | 5 | 9"]
+
+
+def test_places_in_line_are_of_one_plan_and_pollutant() -> None:
+    con = macros()
+    same = {"point_key": "k", "computed_t": 5, "base_t": 50}
+    of = [{}, {"plan_id": "15"}, {"pollutant": "so2"}]
+    site_claims(con, *[same | other for other in of * 2])
+    found = rows(con, "line_claim", "claim_no, place_in_line")
+    assert found == ["1 | 1", "2 | 1", "3 | 1", "4 | 2", "5 | 2", "6 | 2"]
+
+
+# Which claims a doubt names, and what a finding alone would cost
+
+
+def covering(*touching: str) -> list[str]:
+    """Return who covers line 9 or 8: scale, interval, first line, own and earlier interval."""
+    con = macros()
+    bounds = " | ".join(
+        f"{b}:DECIMAL(38,20)" for b in ("low", "high", "earlier_low", "earlier_high")
+    )
+    heading = f"line_no | scale_kind | interval_no | first_line_no | {bounds}"
+    given(con, "same_source", "\n".join([heading, *touching]))
+    given(con, "claim_doubt", "line_no\n9\n8")
+    return rows(con, "covering_claim", "line_no, covering_line_no")
+
+
+def test_what_only_touches_covers_nothing_though_another_scale_is_in_doubt() -> None:
+    on_the_level = "9 | l | 2 | 2 | 4 | 9 | 5 | 9"
+    assert covering("9 | i | 1 | 1 | 40 | 60 | 60 | 100", on_the_level) == ["9 | 2"]
+    assert covering("9 | i | 1 | 1 | 40 | 60 | 20 | 40", on_the_level) == ["9 | 2"]
+    point = "9 | i | 2 | 2 | 50 | 50 | 50 | 50"
+    assert covering("9 | i | 1 | 1 | 50 | 50 | 50 | 90", point) == ["9 | 2"]
+    assert covering("9 | i | 1 | 1 | 50 | 50 | 20 | 50", point) == ["9 | 2"]
+    # 1 stands at 90 and has no length; 50…90 is what 2 covered
+    assert covering("9 | i | 1 | 1 | 40 | 95 | 90 | 90", "9 | i | 2 | 2 | 40 | 95 | 50 | 90") == [
+        "9 | 2"
+    ]
+
+
+def test_each_scale_of_each_doubt_is_walked_by_itself() -> None:
+    both = ["9 | 1", "9 | 2"]
+    begin_alike = ["9 | i | 1 | 1 | 40 | 95 | 50 | 90", "9 | l | 2 | 2 | 50 | 95 | 50 | 70"]
+    assert covering(*begin_alike) == both
+    wider = ["9 | i | 2 | 2 | 40 | 95 | 50 | 90", "9 | l | 1 | 1 | 40 | 95 | 45 | 95"]
+    assert covering(*wider) == both
+    assert covering("9 | i | 1 | 1 | 5 | 5 | 5 | 5", "9 | l | 2 | 2 | 4 | 9 | 5 | 9") == both
+    two_points = ["9 | i | 1 | 1 | 5 | 5 | 5 | 5", "8 | i | 2 | 2 | 6 | 6 | 6 | 6"]
+    assert covering(*two_points) == ["8 | 2", "9 | 1"]
+
+
+def test_the_six_named_are_those_first_in_line_on_each_scale() -> None:
+    parts = [f"9 | i | {9 - n} | {n} | 0 | 90 | {10 * n} | {10 * n + 10}" for n in range(1, 8)]
+    on_the_level = "9 | l | 20 | 8 | 4 | 9 | 5 | 9"
+    assert covering(*parts, on_the_level) == [f"9 | {n}" for n in (1, 2, 3, 4, 5, 6, 8)]
+
+
+def test_a_member_that_gains_room_has_less_than_nothing_at_risk() -> None:
+    con = macros()
+    given(con, "resolution", "case_id | claim_no | counted_t\nf1 | 1 | 0\nf1 | 2 | 60")
+    given(con, "net_claim", "claim_no | counted_t:DECIMAL(18,2)\n1 | 60\n2 | 40")
+    given(con, "claim", "claim_no | project_id | pollutant\n1 | P-1 | nox\n2 | P-2 | nox")
+    members = "f1 | P-1 | nox\nf1 | P-2 | nox\nf1 | P-2 | nox"
+    given(con, "finding_member", f"finding_id | project_id | pollutant\n{members}")
+    assert rows(con, "finding_risk", "finding_id, project_id, tonnes_at_risk") == expected("""
+        f1 | P-1 | 60
+        f1 | P-2 | -20
+    """)

@@ -28,7 +28,7 @@ valid_region AS (
         r.parent_code
     FROM ref_region AS r
     INNER JOIN plan_year AS y
-        ON y.credit_year BETWEEN r.valid_from AND COALESCE(r.valid_to, 9999)
+        ON y.credit_year BETWEEN r.valid_from AND COALESCE(r.valid_to, y.credit_year)
     QUALIFY ROW_NUMBER() OVER (PARTITION BY r.region_code, y.credit_year ORDER BY r.valid_from DESC) = 1
 ),
 
