@@ -22,7 +22,7 @@ WITH entry AS (
 ),
 
 listed_enterprise AS (
-    SELECT DISTINCT COALESCE(LEFT(permit_no, 18), uscc) AS credit_code
+    SELECT COALESCE(LEFT(permit_no, 18), uscc) AS credit_code
     FROM record_l1_base_emission
 ),
 

@@ -19,8 +19,7 @@ WITH touching AS (
     SEMI JOIN claim_doubt AS d
         ON s.line_no = d.line_no
     WHERE (s.low < s.earlier_high AND s.earlier_low < s.high) OR (s.low = s.earlier_low AND s.high = s.earlier_high)
-    QUALIFY
-        ROW_NUMBER() OVER (PARTITION BY s.line_no, s.scale_kind ORDER BY s.first_line_no, s.interval_no) <= 6
+    QUALIFY ROW_NUMBER() OVER (PARTITION BY s.line_no, s.scale_kind ORDER BY s.first_line_no) <= 6
 ),
 
 bound AS (

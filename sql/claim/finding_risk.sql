@@ -43,7 +43,7 @@ member_or_moved AS (
     FROM moved
     WHERE tonnes_at_risk <> 0
     UNION ALL
-    SELECT DISTINCT
+    SELECT
         finding_id,
         project_id,
         pollutant,

@@ -62,7 +62,7 @@ with_factor AS (
         ON
             k.coefficient_id = 'W7.generation'
             AND s.pollutant = k.key
-            AND s.credit_year BETWEEN k.valid_from AND COALESCE(k.valid_to, 9999)
+            AND s.credit_year BETWEEN k.valid_from AND COALESCE(k.valid_to, s.credit_year)
 ),
 
 removed AS (
