@@ -349,17 +349,22 @@ def test_a_read_only_folder_is_told_by_every_command(tmp_path):
 )
 def test_wrong_usage_touches_nothing(jianpai, tmp_path, arguments, words):
     (tmp_path / "inbox").mkdir()
-    said = jianpai("run", "--inbox", "inbox", *arguments)
+    said = jianpai("run", "--inbox", "inbox", "--warehouse", "warehouse", *arguments)
     assert (said.returncode, said.stdout) == (2, "")
     assert said.stderr.startswith(words)
     assert not (tmp_path / "warehouse").exists()
 
 
 @pytest.mark.parametrize("command", [["run", "--period", NOW], ["schedule"]])
-def test_without_an_office_the_inbox_must_be_named(jianpai, tmp_path, command):
-    said = jianpai(*command)
+@pytest.mark.parametrize(
+    ("named", "missing"), [("--warehouse", "--inbox"), ("--inbox", "--warehouse")]
+)
+def test_without_an_office_inbox_and_warehouse_must_be_named(
+    jianpai, tmp_path, command, named, missing
+):
+    said = jianpai(*command, named, ".")
     assert (said.returncode, said.stdout) == (2, "")
-    assert said.stderr == f"缺少选项 --inbox。\n用法见：jianpai {command[0]} --help\n"
+    assert said.stderr == f"缺少选项 {missing}。\n用法见：jianpai {command[0]} --help\n"
     assert list(tmp_path.iterdir()) == []
 
 

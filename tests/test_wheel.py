@@ -101,7 +101,8 @@ def test_only_the_package_can_be_imported(office: Path) -> None:
 def test_every_command_works_in_an_empty_folder(office: Path) -> None:
     assert said(office, "jianpai", "check", "inbox/W1_柳州.csv").startswith("读取 1 行：错误 0 条")
     assert said(office, "jianpai", "template", "--out", "t") == "t/减排项目填报模板.xlsx\n"
-    printed = said(office, "jianpai", "run", "--period", "2025-10", "--inbox", "inbox")
+    run = "jianpai run --period 2025-10 --inbox inbox --warehouse warehouse"
+    printed = said(office, *run.split())
     assert "450200 柳州市" in printed
     assert "30.20" in said(office, "jianpai", "explain", "450200-2024-A-0001")
     left = sorted(path.name for path in (office / "home").iterdir())

@@ -17,7 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help="主要污染物重点工程减排量核算 Emission-reduction accounting.\n\n"
-    "例 Example: jianpai run --period 2025-10 --inbox 收件目录",
+    "例 Example: jianpai run --period 2025-10 --inbox 收件目录 --warehouse 数据仓",
 )
 
 Lang = Annotated[
@@ -34,7 +34,7 @@ WarehouseOption = Annotated[Path, typer.Option("--warehouse", help="数据仓目
 def run(
     period: Annotated[str, typer.Option("--period", help="核算期，如 2025-10 year-month")],
     inbox: InboxOption,
-    warehouse: WarehouseOption = Path("warehouse"),
+    warehouse: WarehouseOption,
     count_open_findings: Annotated[
         bool,
         typer.Option(
@@ -117,10 +117,10 @@ def explain(
 @app.command()
 def schedule(
     inbox: InboxOption,
+    warehouse: WarehouseOption,
     cron: Annotated[
         str, typer.Option("--cron", help="cron 表达式，北京时间 Asia/Shanghai")
     ] = "0 6 5 * *",
-    warehouse: WarehouseOption = Path("warehouse"),
     lang: Lang = "zh",
 ) -> None:
     """按计划每月自动核算上月 Serve the monthly run on a schedule.
