@@ -284,7 +284,20 @@ def test_a_prefect_server_lost_after_the_publication_does_not_undo_it(supervise,
 @pytest.mark.program
 def test_an_empty_inbox_ends_with_status_3_and_only_our_words(tmp_path: Path) -> None:
     done = subprocess.run(
-        [JIANPAI, *"run --period 2025-10 --inbox . --warehouse warehouse --lang en".split()],
+        [
+            JIANPAI,
+            *[
+                "run",
+                "--period",
+                "2025-10",
+                "--inbox",
+                ".",
+                "--warehouse",
+                "warehouse",
+                "--lang",
+                "en",
+            ],
+        ],
         cwd=tmp_path,
         env=prefect_server.started().environment,
         capture_output=True,
