@@ -20,7 +20,6 @@ COLLECTED = ["bite_figures", "bite_totals", "bite_claims", "bite_findings", "bit
 """Test files that ask one query each and import nothing that starts polars: a worker holds them ready."""
 
 _QUERIES = ["bite_figures", "bite_claims", "bite_findings", "bite_totals"]
-_INTAKE = ["bite_intake", "in_force", "validate"]
 FIRST = {
     "sql/check": ["bite_checks"],
     "sql/problem": ["bite_findings"],
@@ -30,12 +29,13 @@ FIRST = {
     "sql/out": ["bite_totals"],
     "sql/method": ["bite_figures"],
     "sql/macro": ["bite_figures", "bite_claims"],
-    "flows/read/sheet/cells.py": ["cells", "bite_intake", "read"],
-    "flows/read": ["bite_intake", "read", "headings"],
-    "flows/account": [*_QUERIES, "golden"],
-    "flows/receive.py": ["bite_intake", "in_force"],
-    "schemas": ["bite_intake", "validate"],
-    "flows": _INTAKE,
+    "flows/read/sheet/cells.py": ["bite_reading", "cells"],
+    "flows/read": ["bite_reading", "heading_rows", "mapping", "read", "headings"],
+    "flows/account": ["bite_account", "golden", "calc"],
+    "flows/receive.py": ["bite_received"],
+    "flows/validate": ["bite_rules"],
+    "schemas": ["bite_rules"],
+    "flows/settle": ["bite_intake"],
 }
 """By the beginning of the path: the tests/test_….py most likely to notice, in this order."""
 

@@ -24,6 +24,7 @@ NO_CODE = r"^[0０]+(\.[0０]*)?$"
 SCALE = 6
 LONG_SCALE = 24
 """Decimals looked at before rounding to six; one more digit tells whether anything follows."""
+_LONG = pl.Decimal(38, LONG_SCALE)
 
 _PLAIN = {
     "quantity": PLAIN_NUMBER,
@@ -31,14 +32,17 @@ _PLAIN = {
     "date": PLAIN_DATE,
     "year": r"^(19|20)[0-9]{2}$",
     "code": r"^(?:[A-Z]{1,2}[0-9]|[0-9]*[1-9])[0-9A-Z-]*$",
-    "choice": r"^\p{Han}{2,}$",
+    "choice": r"^[一-鿿&&[^暂不]][一-鿿]+$",
     "text": r"^[^#\-—–－/／\\nN无暂不空同〃″”“\"]",
 }
-"""What needs no closer look; no placeholder and no error value begins or looks like these."""
+"""What needs no closer look; no placeholder and no error value begins or looks like these.
+
+A choice holds no character that stands for another, as the radical ⽔ for 水.
+"""
 
 NO_ISSUES = pl.DataFrame(schema={"row": pl.Int64, "rule_id": pl.String, "detail": pl.String})
 
-_FULL_WIDTH = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)} | {"\u3000": " "}
+_FULL_WIDTH = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)}
 _DASHES = "[\u2010-\u2015\u2212\ufe58\ufe63]"
 
 
@@ -59,19 +63,16 @@ def parse(text: pl.Series, kind: str, required: bool) -> Parsed:
         required: whether the cell must be filled. A placeholder such as — is then no figure, date
             or choice; of a name or a code it says that there is none.
     """
-    values = _plain_values(text, kind, required)
-    return Parsed(values, NO_ISSUES) if values is not None else _parse_closely(text, kind, required)
+    values = plain_values(text, kind)
+    return Parsed(values, NO_ISSUES) if values is not None else parse_closely(text, kind, required)
 
 
-def _plain_values(text: pl.Series, kind: str, required: bool) -> pl.Series | None:
+def plain_values(text: pl.Series, kind: str) -> pl.Series | None:
     """Return the values of a column whose filled cells are all plain; None if one is not.
 
     Most columns are, and each step costs a small sheet more than its cells do.
     """
-    if text.null_count() == len(text):
-        return text
-    pattern = _PLAIN.get(kind) if required or kind != "choice" else None
-    if pattern is None or not text.str.contains(pattern).all():
+    if not text.str.contains(_PLAIN[kind]).all():
         return None
     if kind in ("quantity", "ratio"):
         return text.cast(QUANTITY)
@@ -83,7 +84,8 @@ def _plain_values(text: pl.Series, kind: str, required: bool) -> pl.Series | Non
     return days if days.null_count() == text.null_count() else None
 
 
-def _parse_closely(text: pl.Series, kind: str, required: bool) -> Parsed:
+def parse_closely(text: pl.Series, kind: str, required: bool) -> Parsed:
+    """Return what ``parse`` does of a column in which a cell is not plain."""
     issues = [_issues(text, text.str.contains(ERROR_VALUE), "R-04")]
     text = _without(text, ERROR_VALUE)
     if kind in ("text", "code"):
@@ -99,13 +101,11 @@ def _parse_closely(text: pl.Series, kind: str, required: bool) -> Parsed:
 
 
 def _without(text: pl.Series, pattern: str) -> pl.Series:
-    matched = text.str.contains(pattern).fill_null(False)
-    return text.set(matched, None) if matched.any() else text
+    return text.set(text.str.contains(pattern), None)
 
 
 def _issues(text: pl.Series, mask: pl.Series, rule_id: str) -> pl.DataFrame:
-    rows = mask.fill_null(False).arg_true()
-    found = pl.DataFrame({"row": rows.cast(pl.Int64)})
+    found = pl.DataFrame({"row": mask.arg_true().cast(pl.Int64)})
     return found.with_columns(rule_id=pl.lit(rule_id), detail=pl.lit(None, dtype=pl.String))
 
 
@@ -115,31 +115,28 @@ def _text(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
 
 def _code(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
     """Codes hold no blanks, one kind of hyphen and capitals; 450200.0 is a code kept as a number."""
-    plain = text.str.contains(r"^[0-9A-Z-]*$").fill_null(True)
-    rows = plain.not_().arg_true()
+    rows = text.str.contains(r"^[0-9A-Z-]*$").not_().arg_true()
     written = half_width(text.gather(rows)).str.replace_all(_DASHES, "-").str.replace_all(r"\s", "")
     written = written.str.to_uppercase().str.replace(r"^([0-9]+)\.0+$", "$1")
     return _text(_replaced(text, rows, written))
 
 
 def _choice(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
-    values = text.unique().drop_nulls()
-    composed = values.str.normalize("NFKC").str.strip_chars().str.replace("^g/l$", "g/L")
-    normal = dict(zip(values, composed, strict=True))
-    changed = {sent: read for sent, read in normal.items() if sent != read}
-    return _text(text.replace(changed) if changed else text)
+    sent = text.unique()
+    read = sent.str.normalize("NFKC").str.strip_chars().str.replace("^g/l$", "g/L")
+    return _text(text if read.equals(sent) else text.replace(sent, read))
 
 
 def _year(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
     normal = half_width(text).str.replace(r"(\.0+|\s*年度?)$", "")
     is_year = normal.str.contains(r"^[0-9]{4}$")
-    values = normal.set(~is_year.fill_null(True), None).cast(pl.Int64)
+    values = normal.set(~is_year, None).cast(pl.Int64)
     return values, _issues(text, ~is_year, "R-03")
 
 
 def _date(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
     """Read a day of 1900–2099, also where its time stands behind it, or written as 20240501."""
-    rows = text.str.contains(PLAIN_DATE).fill_null(True).not_().arg_true()
+    rows = text.str.contains(PLAIN_DATE).not_().arg_true()
     written = half_width(text.gather(rows))
     written = written.str.replace(r"[\sT]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?$", "")
     written = written.str.replace(r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(\.0+)?$", "$1-$2-$3")
@@ -152,7 +149,7 @@ def _date(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
 
 
 def _replaced(values: pl.Series, rows: pl.Series, by: pl.Series) -> pl.Series:
-    return values.clone().scatter(rows, by) if len(rows) else values
+    return values.clone().scatter(rows, by)
 
 
 def _quantity(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
@@ -164,7 +161,7 @@ def _ratio(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
 
 
 def _number(text: pl.Series, is_ratio: bool) -> tuple[pl.Series, pl.DataFrame]:
-    plain = text.str.contains(PLAIN_NUMBER).fill_null(True)
+    plain = text.str.contains(PLAIN_NUMBER)
     if plain.all():
         return text.cast(QUANTITY), _issues(text, plain.not_(), "")
     rows = plain.not_().arg_true()
@@ -209,17 +206,12 @@ def _rounded(cells: pl.DataFrame) -> pl.DataFrame:
     What lies beyond ``LONG_SCALE`` decimals is kept as one last digit, so that it breaks a tie.
     """
     number = pl.col("number")
-    head = number.str.extract(rf"^(-?[0-9]+(?:\.[0-9]{{1,{LONG_SCALE - 1}}})?)", 1)
-    long = (
-        pl.when(head != number)
-        .then(head + pl.lit("1"))
-        .otherwise(head)
-        .cast(pl.Decimal(38, LONG_SCALE))
-    )
+    head = number.str.extract(rf"^-?[0-9]+(?:\.[0-9]{{1,{LONG_SCALE - 1}}})?", 0)
+    long = pl.when(head != number).then(head + pl.lit("1")).otherwise(head).cast(_LONG)
     exact = cells.with_columns(long=pl.when("fits").then(long))
     rounded = pl.col("long").round(SCALE, mode="half_to_even")
     exact = exact.with_columns(value=rounded.cast(QUANTITY, strict=False))
-    is_cut = pl.col("long") != pl.col("value").cast(pl.Decimal(38, LONG_SCALE))
+    is_cut = pl.col("long") != pl.col("value").cast(_LONG)
     return exact.select(
         "value",
         rule_id=pl.when(~pl.col("is_number"))

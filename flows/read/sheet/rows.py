@@ -119,7 +119,7 @@ def _any(letters: list[str], pattern: str, is_like: bool = True) -> pl.Expr:
 def _is_lone_text(letters: list[str]) -> pl.Expr:
     """Return where a row holds a single cell of Chinese text: the title of a group, a seal, a note."""
     filled = pl.sum_horizontal(pl.col(letters).is_not_null())
-    is_chinese = pl.any_horizontal(pl.col(letters).str.contains(r"\p{Han}").fill_null(False))
+    is_chinese = pl.any_horizontal(pl.col(letters).str.contains(r"\p{Han}"))
     return (filled == 1) & is_chinese
 
 
@@ -147,7 +147,7 @@ def with_merges_filled(
     for merge in sheet.merges:
         letter = xl_col_to_name(merge[1])
         name = found.columns.get(letter)
-        if name is None or merge[0] < found.last_row_number or merge[2] == merge[0]:
+        if name is None or merge[0] < found.last_row_number:
             continue
         if schemas.columns(template)[name].metadata["kind"] in _MERGED_NUMBER_KINDS:
             merged_numbers.append(_numbers_in(rows, merge, letter))
@@ -167,10 +167,9 @@ def _spanned(merge: Merge) -> pl.Expr:
 def _numbers_in(rows: pl.DataFrame, merge: Merge, letter: str) -> pl.DataFrame:
     """Return an issue for each row a merged number spans; an empty merged cell is none."""
     cells = rows.filter(_spanned(merge))
-    is_number = cells.height > 1 and cells[letter].is_not_null().any()
-    return issues(
-        cells.select("row_number", letter=pl.lit(letter)).head(cells.height * is_number), "R-07"
-    )
+    is_shared = cells.height > 1 and cells[letter].is_not_null().any()
+    named = cells.select("row_number", letter=pl.lit(letter))
+    return issues(named if is_shared else named.clear(), "R-07")
 
 
 def _filled(rows: pl.DataFrame, merge: Merge, letter: str, sheet: SheetText) -> pl.DataFrame:
