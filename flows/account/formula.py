@@ -36,9 +36,8 @@ _FORMULA_ROW = re.compile(r"^--     (\S+ = .+?)$", re.M)
 def formula(name: str) -> Formula:
     """Return the formula of a SQL file; without lines if it states none."""
     text = header(name)
-    symbols = [Symbol(*(part.strip() for part in match)) for match in _SYMBOL_ROW.findall(text)]
-    lines = [line for line in _FORMULA_ROW.findall(text) if not line.startswith("10")]
-    return Formula(lines, symbols)
+    symbols = [Symbol(*match) for match in _SYMBOL_ROW.findall(text)]
+    return Formula(_FORMULA_ROW.findall(text), symbols)
 
 
 def with_numbers(line: str, values: dict[str, str]) -> str | None:

@@ -35,8 +35,8 @@ def compute(con: duckdb.DuckDBPyConnection) -> None:
         ReferenceDataError: a project and pollutant has no method, or more than one.
     """
     methods = reference.table("methods").to_dicts()
-    for method in methods:
-        relation.view(con, method["relation"])
+    for name in dict.fromkeys(method["relation"] for method in methods):
+        relation.view(con, name)
     computed = [_selected(con, method, {"computed_t": "", **DEFAULTS}) for method in methods]
     con.execute(f"CREATE VIEW computed_reduction AS {' UNION ALL '.join(computed)}")
     relation.build(con, "claim")
@@ -85,10 +85,6 @@ GROUP BY project_id, pollutant HAVING COUNT(computed_t) <> 1 ORDER BY project_id
 
 
 def _require_one_method(con: duckdb.DuckDBPyConnection) -> None:
-    counts = con.execute(
-        "SELECT COUNT(*), COUNT(computed_t), (SELECT COUNT(*) FROM record_tonnes) FROM claim"
-    ).fetchone()
-    if counts is not None and len(set(counts)) > 1:
-        found = con.execute(_NOT_ONE).fetchone()
-        assert found is not None
-        raise ReferenceDataError.methods(*found)
+    counts = "SELECT COUNT(*), COUNT(computed_t), (SELECT COUNT(*) FROM record_tonnes) FROM claim"
+    if len(set(con.execute(counts).fetchall()[0])) > 1:
+        raise ReferenceDataError.methods(*con.execute(_NOT_ONE).fetchall()[0])

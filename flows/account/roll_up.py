@@ -62,7 +62,7 @@ def write_intake(
     rows.write_parquet(tables / "submission_row.parquet")
     _problem_table(complaints, rows, files).write_parquet(tables / "problem.parquet")
     _source_files(rows, files).write_parquet(tables / "source_file.parquet")
-    source_columns.unique(maintain_order=True).sort(
+    source_columns.unique().sort(
         "file_name", "file_sha256", "sheet_name", "column_name"
     ).write_parquet(tables / "source_column.parquet")
 
@@ -79,7 +79,7 @@ def _problem_table(
     )
     is_old_file = pl.col("row_number").is_null() & (
         pl.col("file_order")
-        < pl.col("file_name").replace_strict(newest, default=0, return_dtype=pl.Int32)
+        < pl.col("file_name").replace_strict(newest, default=None, return_dtype=pl.Int32)
     )
     order = [*place, "rule_id", "column_name", "cell", "detail"]
     ordered = worded.with_columns(

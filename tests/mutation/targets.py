@@ -16,7 +16,7 @@ PYTHON = [
 ]
 """The Python that decides a figure or whether a row counts."""
 
-COLLECTED = ["bite_figures", "bite_totals", "bite_claims", "bite_findings", "bite_checks"]
+COLLECTED = ["bite_figures", "bite_totals", "bite_claims", "bite_cases", "bite_findings", "bite_checks"]
 """Test files that ask one query each and import nothing that starts polars: a worker holds them ready."""
 
 _QUERIES = ["bite_figures", "bite_claims", "bite_findings", "bite_totals"]
@@ -24,14 +24,14 @@ FIRST = {
     "sql/check": ["bite_checks"],
     "sql/problem": ["bite_findings"],
     "sql/find": ["bite_findings"],
-    "sql/claim": ["bite_claims", "bite_findings"],
+    "sql/claim": ["bite_claims", "bite_findings", "bite_cases"],
     "sql/total": ["bite_totals"],
     "sql/out": ["bite_totals"],
     "sql/method": ["bite_figures"],
     "sql/macro": ["bite_figures", "bite_claims"],
     "flows/read/sheet/cells.py": ["bite_reading", "cells"],
-    "flows/read": ["bite_reading", "heading_rows", "mapping", "read", "headings"],
-    "flows/account": ["bite_account", "golden", "calc"],
+    "flows/read": ["bite_reading"],
+    "flows/account": ["bite_account"],
     "flows/receive.py": ["bite_received"],
     "flows/validate": ["bite_rules"],
     "schemas": ["bite_rules"],
