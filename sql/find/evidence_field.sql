@@ -9,7 +9,7 @@
 -- bound     of each finding the first eight records
 
 WITH member AS (
-    SELECT DISTINCT
+    SELECT
         finding_id,
         project_id
     FROM finding_member

@@ -14,7 +14,7 @@
 WITH cover AS (
     SELECT
         v.line_no,
-        STRING_AGG(DISTINCT earlier.project_id, '、' ORDER BY earlier.project_id) AS earlier_ids,
+        STRING_AGG(earlier.project_id, '、' ORDER BY earlier.project_id) AS earlier_ids,
         BOOL_OR(earlier.project_type = later.project_type) AS has_same_type
     FROM covering_claim AS v
     INNER JOIN site_claim AS earlier

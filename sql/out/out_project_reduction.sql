@@ -14,8 +14,8 @@
 WITH decided AS (
     SELECT
         claim_no,
-        MAX(counted_t) FILTER (WHERE case_id = 'floor') AS floor_t,
-        MAX(counted_t) FILTER (WHERE case_id = 'ceiling') AS ceiling_t
+        ANY_VALUE(counted_t) FILTER (WHERE case_id = 'floor') AS floor_t,
+        ANY_VALUE(counted_t) FILTER (WHERE case_id = 'ceiling') AS ceiling_t
     FROM resolution
     WHERE case_id IN ('floor', 'ceiling')
     GROUP BY claim_no

@@ -26,7 +26,7 @@ shared_title AS (
     INNER JOIN placed_project AS p
         ON t.project_id = p.project_id
     GROUP BY t.title
-    HAVING COUNT(*) > 1 AND MIN(p.point_key) <> MAX(p.point_key)
+    HAVING MIN(p.point_key) <> MAX(p.point_key)
 )
 
 SELECT

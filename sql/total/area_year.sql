@@ -98,6 +98,5 @@ FROM area_year AS y
 LEFT JOIN area_year_claim AS c
     ON
         y.region_code = c.region_code
-        AND y.plan_id = c.plan_id
         AND y.pollutant = c.pollutant
         AND y.credit_year = c.credit_year
