@@ -126,7 +126,7 @@ def test_tonnes_in_a_finding_are_rounded_half_to_even() -> None:
     given(
         con,
         "stock_member",
-        "stock_key | pollutant | project_id | is_site_stock\nk | nox | P-1 | true",
+        "stock_key | pollutant | project_id | is_site_stock\nk | nox | P-1 | true\nl | nox | P-2 | true",
     )
     given(
         con,
@@ -134,21 +134,25 @@ def test_tonnes_in_a_finding_are_rounded_half_to_even() -> None:
         """
         stock_key | claims:BIGINT | claimed_t | stock_t | cut_t | excess_t
         k | 2 | 10.125 | 20.125 | 3.125 | 7.125
+        l | 2 | 10.126 | 20.126 | 3.126 | 7.126
     """,
     )
     relation.build(con, "find_d11_claims_above_base")
     names = ["claimed_t", "base_t", "cut_t", "excess_t"]
     facts = ", ".join(f"facts->>'{name}'" for name in names)
-    found = con.execute(f"SELECT {facts} FROM find_d11_claims_above_base").fetchall()
-    assert found == [("10.12", "20.12", "3.12", "7.12")]
+    found = con.execute(f"SELECT {facts} FROM find_d11_claims_above_base ORDER BY ALL").fetchall()
+    assert found == [("10.12", "20.12", "3.12", "7.12"), ("10.13", "20.13", "3.13", "7.13")]
 
 
 def test_d11_names_every_claim_on_the_stock() -> None:
-    columns = "kind, REPLACE(finding_key, '|', '/'), pollutant, project_id, doubt_t, REPLACE(facts::VARCHAR, '\"', '')"
+    columns = (
+        "kind, REPLACE(finding_key, '|', '/'), pollutant, project_id, doubt_t, doubt_is_exact, "
+    )
+    columns += "REPLACE(facts::VARCHAR, '\"', '')"
     facility = "{claims:3,claimed_t:90.00,base_t:60.00,cut_t:3.00,excess_t:30.00,is_site:false}"
     site = "{claims:5,claimed_t:120.00,base_t:70.00,cut_t:10.00,excess_t:50.00,is_site:true}"
-    wanted = [f"D-11 | 14/nox/s/F1 | nox | P-{n} | 0 | {facility}" for n in (1, 2, 3)]
-    wanted += [f"D-11 | 14/nox/s/ | nox | P-{n} | 0 | {site}" for n in (1, 2, 3, 4, 5)]
+    wanted = [f"D-11 | 14/nox/s/F1 | nox | P-{n} | 0 | True | {facility}" for n in (1, 2, 3)]
+    wanted += [f"D-11 | 14/nox/s/ | nox | P-{n} | 0 | True | {site}" for n in (1, 2, 3, 4, 5)]
     assert rows(stocks(), "find_d11_claims_above_base", columns) == sorted(wanted)
 
 
@@ -296,8 +300,9 @@ def test_an_open_doubt_beside_a_confirmed_one() -> None:
         floor | 2 | 44.5
         ceiling | 1 | 10
         ceiling | 2 | 60
+        f2 | 1 | 10
+        f2 | 2 | 44.5
     """)
-    # alone it changes nothing that the cap has not cut: 60 − 15.5 is still above 40
     lines = "f1 | confirmed | P-1 | nox | 50 | true |\nf2 | open | P-2 | nox | 25 | true |"
     found = resolved(cases(lines, [(60, 60, 0), (40, 40, 20)], ONE_POINT, ONE_POINT))
     assert [row for row in found if row.startswith("f2")] == ["f2 | 1 | 10", "f2 | 2 | 35"]
@@ -539,6 +544,8 @@ def test_a_base_that_is_not_the_ledgers_and_a_negative_reduction() -> None:
         3 | P-3 | nox | 2024 | | false | -3 | 50 | 40 | 0 | 0 | m
         4 | P-4 | nox | 2024 | | true | 1 | | 40 | 0 | 0 | m
         5 | P-5 | nox | 2024 | | true | 0 | 50 | 50 | 0 | 0 | m
+        6 | P-6 | nox | 2024 | | true | 30.126 | 50 | 40 | 0 | 0 | m
+        7 | P-7 | nox | 2024 | | true | 0.747 | 50 | 50 | 0.126 | 0.627 | m
     """,
     )
     given(
@@ -551,14 +558,20 @@ def test_a_base_that_is_not_the_ledgers_and_a_negative_reduction() -> None:
         3 | -3 | 0
         4 | 1 | 1
         5 | 0 | 0
+        6 | 30.13 | 30.13
+        7 | -0.01 | 0
         """,
     )
-    columns = "project_id, finding_key, pollutant, role, doubt_t, REPLACE(facts::VARCHAR, '\"', '')"
+    columns = "project_id, finding_key, pollutant, role, doubt_t, doubt_is_exact, REPLACE(facts::VARCHAR, '\"', '')"
     assert rows(con, "find_d14_base_differs_from_ledger", columns) == [
-        "P-1 | P-1 | nox | member | 0 | {base_t:50.000000,ledger_t:40.000000,computed_t:30.12,counted_t:27.00}"
+        "P-1 | P-1 | nox | member | 0 | True | "
+        "{base_t:50.000000,ledger_t:40.000000,computed_t:30.12,counted_t:27.00}",
+        "P-6 | P-6 | nox | member | 0 | True | "
+        "{base_t:50.000000,ledger_t:40.000000,computed_t:30.13,counted_t:30.13}",
     ]
     assert rows(con, "find_f17_negative_reduction", columns) == [
-        "P-2 | P-2 | nox | member | 0 | {net_t:-3.88,computed_t:-3.12,offset_t:0.12,traded_t:0.62}"
+        "P-2 | P-2 | nox | member | 0 | True | {net_t:-3.88,computed_t:-3.12,offset_t:0.12,traded_t:0.62}",
+        "P-7 | P-7 | nox | member | 0 | True | {net_t:-0.01,computed_t:0.75,offset_t:0.13,traded_t:0.63}",
     ]
 
 
@@ -575,8 +588,9 @@ def test_kinds_of_the_same_reduction_claimed_twice() -> None:
         {"facility_code": "F"},
         {"title_key": "t", "credit_year": 2025, "project_type": "another"},
         {"title_key": "x"},
+        {"title_key": "t"},
     )
-    nets(con, *[(9, 9, 0)] * 6)
+    nets(con, *[(9, 9, 0)] * 7)
     given(
         con,
         "claim_doubt",
@@ -586,12 +600,13 @@ def test_kinds_of_the_same_reduction_claimed_twice() -> None:
         4 | 4 | 1 | 5 | false | false
         5 | 5 | 1 | 5 | true | true
         6 | 6 | 1 | 5 | false | true
+        7 | 7 | 1 | 5.006 | true | true
     """,
     )
     given(
         con,
         "covering_claim",
-        "line_no | covering_line_no\n2 | 1\n3 | 1\n3 | 2\n4 | 1\n5 | 1\n6 | 1",
+        "line_no | covering_line_no\n2 | 1\n3 | 2\n3 | 1\n4 | 1\n5 | 1\n6 | 1\n7 | 5\n7 | 1",
     )
     columns = "kind, role, project_id, finding_key, doubt_t, doubt_is_exact"
     assert rows(con, "find_same_reduction_twice", columns) == expected("""
@@ -606,7 +621,10 @@ def test_kinds_of_the_same_reduction_claimed_twice() -> None:
         D-02 | kept | P-1 | P-5 | 0 | True
         D-12 | repeated | P-6 | P-6 | 5 | True
         D-12 | kept | P-1 | P-6 | 0 | True
-    """)
+        D-01 | repeated | P-7 | P-7 | 5.006 | True
+        D-01 | kept | P-1 | P-7 | 0 | True
+        D-01 | kept | P-5 | P-7 | 0 | True
+    """)  # P-7 is covered by another type, but not by that alone
     names = ["later", "earlier", "known_by", "later_year", "earlier_year", "doubt_t"]
     facts = ", ".join(f"facts->>'{name}'" for name in names)
     found = con.execute(
@@ -618,6 +636,7 @@ def test_kinds_of_the_same_reduction_claimed_twice() -> None:
         ("P-4", "P-1", "facility", "2024", "2024", "5.00"),
         ("P-5", "P-1", "title", "2025", "2024", "5.00"),
         ("P-6", "P-1", "figures", "2024", "2024", "5.00"),
+        ("P-7", "P-1、P-5", "title", "2024", "2024", "5.01"),
     ]
 
 
@@ -671,11 +690,12 @@ def test_of_each_doubt_the_first_six_that_cover_are_named() -> None:
 
 def test_evidence_says_what_agrees_differs_and_is_missing_with_cells() -> None:
     con = macros()
+    nine = [f"f3 | P-{n}" for n in range(1, 10)]
     given(
         con,
         "finding_member",
         "finding_id | project_id\n"
-        + "\n".join(["f1 | P-1", "f1 | P-2", "f2 | P-1", *(f"f3 | P-{n}" for n in range(1, 10))]),
+        + "\n".join(["f1 | P-1", "f1 | P-2", "f2 | P-1", "f4 | P-3", "f4 | P-4", *nine]),
     )
     names = "enterprise_name | uscc | permit_no | region_code | facility_code | outlet_code"
     names += " | longitude_deg | latitude_deg"
@@ -729,6 +749,14 @@ def test_evidence_says_what_agrees_differs_and_is_missing_with_cells() -> None:
         ]
     )
     assert not [row for row in found if row.startswith("f2")]  # one record has nothing to compare
+    # what neither record says is not compared
+    assert [row.split(" | ")[2] for row in found if row.startswith("f4")] == [
+        "enterprise_name",
+        "credit_year",
+        "acceptance_date",
+        "region_code",
+        "project_name",
+    ]
     [many] = [row.split(" | ")[4] for row in found if row.startswith("f3 | 1 |")]
     assert [f"P-{n}" in many for n in range(1, 10)] == [True] * 8 + [False]
 
@@ -769,6 +797,18 @@ def test_records_that_the_period_does_not_hold(problem: str, found: list[str]) -
     given(con, "run_period", PERIOD)
     given(con, "ref_plan", "first_year:BIGINT | last_year:BIGINT\n2021 | 2025\n2026 | 2030")
     assert rows(con, problem, "project_id, row_number, column_name, value, rule_id") == found
+
+
+def test_a_plan_is_open_to_the_end_of_its_last_year() -> None:
+    con = macros()
+    given(con, "record_project", RECORDS)
+    given(con, "run_period", PERIOD.replace("2026 | 3 | 2026-03-31", "2025 | 12 | 2025-12-31"))
+    given(
+        con,
+        "ref_plan",
+        "first_year:BIGINT | last_year:BIGINT\n2016 | 2020\n2021 | 2025\n2026 | 2030",
+    )
+    assert rows(con, "problem_v61_closed_plan", "project_id, value") == ["P-7 | 2020"]
 
 
 def test_one_title_at_several_sources_of_one_enterprise() -> None:
@@ -840,9 +880,15 @@ def test_a_reduction_above_the_base_of_a_served_area_is_asked_about() -> None:
         3 | W-3 | cod | 2024 | | false | 100 | 80 | 80 | 0 | 0 | W1.m
         4 | A-1 | nox | 2024 | | true | 100 | 80 | 80 | 0 | 0 | A1.m
         5 | W-4 | cod | 2024 | | true | 100 | | | 0 | 0 | W1.m
+        6 | W-5 | nh3n | 2024 | | true | 100.006 | 80 | 80.005 | 0 | 0 | W1.m
+        7 | W-6 | nh3n | 2024 | | true | 80.000001 | 80 | 70.006 | 0 | 0 | W1.m
     """,
     )
-    given(con, "net_claim", "claim_no | capped_t\n1 | 80\n2 | 80\n3 | 80\n4 | 80\n5 | 100")
+    given(
+        con,
+        "net_claim",
+        "claim_no | capped_t\n1 | 80\n2 | 80\n3 | 80\n4 | 80\n5 | 100\n6 | 80.005\n7 | 70.006",
+    )
     given(con, "ref_method", "method_id | base_of\nW1.m | served_area\nA1.m | source")
     heading = "project_id | file_order | file_name | file_sha256 | sheet_name | row_number"
     given(
@@ -850,8 +896,14 @@ def test_a_reduction_above_the_base_of_a_served_area_is_asked_about() -> None:
         "record_project",
         heading
         + "\n"
-        + "\n".join(f"{i} | 1 | a | s | S | 2" for i in ("W-1", "W-2", "W-3", "W-4", "A-1")),
+        + "\n".join(
+            f"{i} | 1 | a | s | S | 2" for i in ("W-1", "W-2", "W-3", "W-4", "W-5", "W-6", "A-1")
+        ),
     )
     assert rows(
         con, "problem_v60_above_served_area", "project_id, column_name, value, rule_id, detail"
-    ) == ["W-1 | base_emission_cod_t | 80.000000 | V-60 | 100.00 t → 80.00 t"]
+    ) == [
+        "W-1 | base_emission_cod_t | 80.000000 | V-60 | 100.00 t → 80.00 t",
+        "W-5 | base_emission_nh3n_t | 80.000000 | V-60 | 100.01 t → 80.00 t",
+        "W-6 | base_emission_nh3n_t | 80.000000 | V-60 | 80.00 t → 70.01 t",
+    ]

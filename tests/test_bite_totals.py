@@ -44,6 +44,9 @@ region_code | plan_id | province_code | level | credit_year | plan_last_year
 450403 | 14 | 450000 | county | 2024 | 2025
 440100 | 14 | 440000 | city | 2024 | 2025
 450600 | 15 | 450000 | city | 2024 | 2030
+450400 | 14 | 450000 | city | 2025 | 2025
+450600 | 15 | 450000 | city | 2026 | 2030
+520200 | 15 | 520000 | city | 2026 | 2030
 """
 
 
@@ -97,6 +100,16 @@ def test_years_of_a_plan_end_with_it() -> None:
     years = {tuple(row.split(" | ")[1:4:2]) for row in found}
     assert years == {("14", str(y)) for y in range(2021, 2026)} | {("15", "2026")}
     assert "450500" not in {row.split(" | ")[0] for row in found}
+
+
+def test_a_city_has_rows_in_the_plan_in_which_its_province_claims() -> None:
+    found = {" ".join(row.split(" | ")[:3]) for row in area_rows(2026)}
+    assert {area for area in found if " 15 " in area} == {
+        "520000 15 cod",
+        "520100 15 cod",
+        "520200 15 cod",  # and not 450600, in whose province nothing is claimed in this plan
+    }
+    assert {area for area in found if area.startswith("4504")} == {"450400 14 cod", "450400 14 nox"}
 
 
 # Quotas
