@@ -13,18 +13,19 @@
 -- reads     finding_effect, site_claim, net_claim, stock
 -- source    contract §3 (resolutions)
 -- nuance    a case holds the claims it can change: of floor and ceiling the whole site; of a doubt the point
---           whose cap may bite, else the claim alone; of a stock everything that draws on it. A doubt that
---           the cap has already cut changes nothing and has no case
--- bound     findings × claims of one point, and only where its cap bites
+--           whose cap may bite, else the claim alone; of a stock everything that draws on it, and of any
+--           finding what draws on a stock of its site that was confirmed. A doubt that the cap has cut, with
+--           all the room that confirmed doubts have made, changes nothing and has no case
+-- bound     findings × claims of one point, and only where its cap bites; of a site where its stock was confirmed
 
 WITH site_case AS (
-    SELECT DISTINCT
+    SELECT
         'floor' AS case_id,
         site_line_key
     FROM finding_effect
     WHERE status IN ('open', 'confirmed')
     UNION
-    SELECT DISTINCT
+    SELECT
         'ceiling' AS case_id,
         site_line_key
     FROM finding_effect
@@ -51,9 +52,19 @@ tight_point AS (
     HAVING SUM(GREATEST(computed_t, 0)) > MIN(base_t)
 ),
 
+confirmed_room AS (
+    SELECT
+        line_key,
+        SUM(doubt_t) AS room_t
+    FROM finding_effect
+    WHERE status = 'confirmed'
+    GROUP BY line_key
+),
+
 doubt_case AS (
     SELECT
         e.finding_id,
+        e.site_line_key,
         e.line_key,
         e.claim_no,
         t.line_key IS NOT NULL AS is_tight
@@ -62,15 +73,48 @@ doubt_case AS (
         ON e.claim_no = k.claim_no
     LEFT JOIN tight_point AS t
         ON e.line_key = t.line_key
-    WHERE e.status = 'open' AND e.doubt_t > 0 AND k.computed_t - e.doubt_t < k.capped_t
+    LEFT JOIN confirmed_room AS c
+        ON e.line_key = c.line_key
+    WHERE e.status = 'open' AND e.doubt_t > 0 AND k.computed_t - e.doubt_t < k.capped_t + COALESCE(c.room_t, 0)
+),
+
+finding_stock AS (
+    SELECT DISTINCT
+        finding_id,
+        status,
+        site_line_key,
+        stock_key
+    FROM finding_effect
+    WHERE stock_key IS NOT NULL
+),
+
+open_case AS (
+    SELECT
+        finding_id,
+        site_line_key
+    FROM finding_stock
+    WHERE status = 'open'
+    UNION
+    SELECT
+        finding_id,
+        site_line_key
+    FROM doubt_case
 ),
 
 stock_case AS (
-    SELECT DISTINCT
+    SELECT
         finding_id,
         stock_key
-    FROM finding_effect
-    WHERE status = 'open' AND stock_key IS NOT NULL
+    FROM finding_stock
+    WHERE status = 'open'
+    UNION
+    SELECT
+        o.finding_id,
+        s.stock_key
+    FROM open_case AS o
+    INNER JOIN finding_stock AS s
+        ON o.site_line_key = s.site_line_key
+    WHERE s.status = 'confirmed'
 ),
 
 in_case AS (
@@ -120,7 +164,6 @@ applied AS (
     INNER JOIN finding_effect AS e
         ON
             i.claim_no = e.claim_no
-            AND e.doubt_t > 0
             AND (e.status = 'confirmed' OR i.case_id = e.finding_id OR (e.status = 'open' AND i.case_id = 'floor'))
     GROUP BY i.case_id, i.claim_no
 ),
@@ -157,7 +200,7 @@ INNER JOIN keyed AS k
 LEFT JOIN applied AS a
     ON i.case_id = a.case_id AND i.claim_no = a.claim_no
 LEFT JOIN applied_stock AS f
-    ON i.case_id = f.case_id AND k.facility_stock_key = f.stock_key AND k.facility_code IS NOT NULL
+    ON i.case_id = f.case_id AND k.facility_stock_key = f.stock_key
 LEFT JOIN stock AS facility
     ON f.stock_key = facility.stock_key
 LEFT JOIN applied_stock AS t
