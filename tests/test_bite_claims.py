@@ -426,6 +426,49 @@ def test_projects_that_share_a_site_or_an_enterprise_in_a_county() -> None:
     """)
 
 
+def test_claims_of_crowded_projects_stand_in_line_by_year_first() -> None:
+    con = macros()
+    columns = "project_type | plan_id | region_code | point_key | computed_is_exact | base_t | offset_t | traded_t"
+    claims = [
+        "1 | P-1 | nox | 2025 | 2023-01-01 | 5 | true",
+        "2 | P-2 | nox | 2024 | 2024-05-01 | 6 | true",
+        "3 | P-3 | nox | 2024 | 2024-05-01 | 7 | true",  # stands alone
+        "4 | P-1 | cod | 2025 | 2023-01-01 | 8 | false",
+    ]
+    given(
+        con,
+        "claim",
+        f"claim_no | project_id | pollutant | credit_year | acceptance_date | computed_t | eligible | {columns}\n"
+        + "\n".join(f"{claim} | A1 | 14 | r | k | true | 1 | 0 | 0" for claim in claims),
+    )
+    keys = "site_key | uscc | permit_no | permit_site | enterprise_key | title_key | longitude_deg | latitude_deg"
+    given(
+        con,
+        "crowded_project",
+        f"project_id | {keys} | facility_code | outlet_code\n"
+        + "\n".join(f"P-{n} | s | u | | | e | t | | | |" for n in (1, 2)),
+    )
+    levels = "level_scale | level_before_t | level_after_t"
+    intensities = "intensity_scale | intensity_before | intensity_after | activity"
+    states = [
+        "P-1 | nox | 9",
+        "P-1 | cod | 10",
+        "P-2 | nox | 11",
+        "P-2 | cod | 12",
+        "P-3 | nox | 13",
+    ]
+    given(
+        con,
+        "claim_state",
+        f"project_id | pollutant | activity | {levels} | {intensities.removesuffix(' | activity')}\n"
+        + "\n".join(f"{state} | | | | | |" for state in states),
+    )
+    assert rows(con, "site_claim", "line_no, claim_no, computed_t, activity") == [
+        "1 | 2 | 6 | 11",
+        "2 | 1 | 5 | 9",
+    ]
+
+
 def state(before: float, after: float, activity: float = 10, **more) -> dict:
     """Return a claim of an intensity that falls at some activity, without codes."""
     computed = f"{activity * (before - after):g}"
@@ -522,6 +565,8 @@ PAIRS = [
     ),
     (OUTLET | {"facility_code": "MF1"}, OUTLET, True),
     (OUTLET, OUTLET | {"facility_code": "MF1", "title_key": "a"}, True),
+    (PERMIT | {"facility_code": "MF1"}, PERMIT, True),
+    (OUTLET | {"facility_code": "MF1"}, PERMIT, True),
     (OUTLET, PERMIT, True),  # a code is missing: the title decides
     (PERMIT, OUTLET, True),
     (OUTLET, PERMIT | {"title_key": "a"}, False),
@@ -681,6 +726,35 @@ def test_the_larger_doubt_decides_whether_there_is_one() -> None:
     # 0.0001 mg at 10 is 0.001 t, in intensity no doubt; 400…500 t on the level are 100 t
     third = state(60.0001, 30, **OUTLET)
     assert doubts(first, kg, third) == ["3 | 100 | False | False | 1"]
+
+
+def test_a_next_stage_is_in_no_doubt_though_another_scale_is_at_its_site() -> None:
+    first = state(100, 60, **OUTLET)  # 1000 t to 600 t
+    kg = state(1, 0.5, activity=100, intensity_scale="kg", **OUTLET)  # 100 t to 50 t
+    third = state(60, 30, activity=11, **OUTLET)  # 660 t to 330 t: more gas, no other reduction
+    assert doubts(first, kg, third) == []
+
+
+def beside(*claims: dict) -> list[str]:
+    con = macros()
+    site_claims(con, *claims)
+    return rows(
+        con,
+        "same_source",
+        "line_no, scale_kind, low, high, earlier_low, earlier_high, first_line_no",
+    )
+
+
+def test_a_claim_stands_once_beside_each_interval_that_it_meets() -> None:
+    coded = OUTLET | {"facility_code": "MF1"}  # alike in both codes, the title and the figures
+    alike = [state(100, 60, **coded), state(100, 60, **coded)]
+    assert beside(*alike) == ["2 | intensity | 60 | 100 | 60 | 100 | 1"]
+    apart = state(50, 40, **coded)
+    assert beside(state(100, 60, **coded), apart) == []
+    assert beside(apart, state(100, 60, **coded)) == []
+    # tonnes equal to the mg and kg by an activity of 1: each scale by itself
+    mg, kg = state(100, 60, activity=1, **coded), state(90, 50, activity=1, **coded)
+    assert beside(mg, kg | {"intensity_scale": "kg"}) == ["2 | level | 50 | 90 | 60 | 100 | 1"]
 
 
 # The interval of each claim

@@ -14,11 +14,11 @@
 
 SELECT
     stock_key,
-    MAX(stock_t) AS stock_t,
+    stock_t,
     COUNT(*) AS claims,
     SUM(computed_t) AS claimed_t,
     SUM(cap_cut_t) AS cut_t,
-    (SUM(capped_t) - MAX(stock_t))::DECIMAL(38, 26) AS excess_t
+    (SUM(capped_t) - stock_t)::DECIMAL(38, 26) AS excess_t
 FROM stock_member
-GROUP BY stock_key
-HAVING COUNT(*) > 1 AND HALF_EVEN_T(SUM(capped_t) - MAX(stock_t)) >= 0.01
+GROUP BY stock_key, stock_t
+HAVING COUNT(*) > 1 AND HALF_EVEN_T(SUM(capped_t) - stock_t) >= 0.01
