@@ -692,7 +692,8 @@ def test_a_site_counts_no_more_confirmed_than_dismissed() -> None:
 
 def test_a_file_has_as_many_rows_of_each_status_as_it_says() -> None:
     listed = """
-        file_order | file_name | file_sha256 | rows_read | rows_accepted | rows_quarantined | rows_superseded
+        file_order | file_name | file_sha256 | rows_read:BIGINT | rows_accepted:BIGINT | \
+rows_quarantined:BIGINT | rows_superseded:BIGINT
         1 | a | sa | 4 | 2 | 1 | 1
         2 | b | sb | 1 | 1 | 0 | 0
         3 | c | sc | 1 | 1 | 0 | 0
@@ -728,3 +729,77 @@ def test_a_file_has_as_many_rows_of_each_status_as_it_says() -> None:
         "7 | g | sg | 2 | 2 | 1 | 0 | 1",
         "9 | b | sb |  | 1 | 1 | 0 | 0",
     ]
+
+
+def test_what_counts_is_the_net_or_nothing() -> None:
+    reductions = """
+        project_id | pollutant | eligible | net_t | counted_t
+        net | nox | true | 5 | 5
+        less | nox | true | 5 | 4.99
+        negative | nox | true | -3 | 0
+        counts negative | nox | true | -3 | -3
+        not eligible | nox | false | 5 | 0
+        counts all the same | nox | false | 5 | 5
+        unknown | nox | true | 0 |
+    """
+    found = reported("counted_is_net_or_zero", "project_id", project_reduction=reductions)
+    assert found == ["counts all the same", "counts negative", "less", "unknown"]
+
+
+def test_a_reason_stands_where_something_does_not_count_and_nowhere_else() -> None:
+    reductions = """
+        project_id | pollutant | eligible | ineligible_reason
+        counts | nox | true |
+        counts with one | nox | true | r
+        does not | nox | false | r
+        without one | nox | false |
+    """
+    found = reported("ineligible_has_reason", "project_id", project_reduction=reductions)
+    assert found == ["counts with one", "without one"]
+    submitted = """
+        file_order | file_name | sheet_name | row_number | project_id | status | reason
+        1 | a | S | 2 | accepted | accepted |
+        1 | a | S | 3 | accepted with one | accepted | r
+        1 | a | S | 4 | quarantined | quarantined | r
+        1 | a | S | 5 | quarantined without | quarantined |
+        1 | a | S | 6 | superseded without | superseded |
+    """
+    found = reported("rows_not_accepted_have_reason", "project_id", submission_row=submitted)
+    assert found == ["accepted with one", "quarantined without", "superseded without"]
+
+
+def test_a_material_is_of_a_substitution_project_in_force() -> None:
+    found = reported(
+        "materials_belong_to_v1_projects",
+        "project_id",
+        project_material="""
+            project_id | material_name | file_name | sheet_name | row_number
+            V-1 | m | f | s | 2
+            A-1 | m | f | s | 3
+            V-9 | m | f | s | 4
+        """,
+        project="project_id | project_type\nV-1 | V1\nA-1 | A1\nV-2 | V1",
+    )
+    assert found == ["A-1", "V-9"]
+
+
+def test_a_method_that_was_used_is_listed_as_used() -> None:
+    found = reported(
+        "methods_are_listed",
+        "*",
+        project_reduction="project_id | pollutant | method_id\nP-1 | nox | a\nP-2 | nox | b\nP-3 | nox | c",
+        method="method_id | used\na | true\nb | false\nd | true",
+    )
+    assert found == ["P-2 | nox | b", "P-3 | nox | c"]
+
+
+def test_rows_read_are_accepted_quarantined_and_superseded() -> None:
+    files = """
+        file_order | file_name | rows_read:BIGINT | rows_accepted:BIGINT | rows_quarantined:BIGINT | \
+rows_superseded:BIGINT
+        1 | a | 6 | 3 | 2 | 1
+        2 | b | 5 | 3 | 2 | 1
+        3 | c | 7 | 3 | 2 | 1
+        4 | d | 3 | 3 | 0 |
+    """
+    assert reported("rows_read_are_settled", "file_name", source_file=files) == ["b", "c", "d"]
