@@ -156,6 +156,9 @@ def test_the_path_ends_with_the_plan_and_a_milestone_is_for_its_own_year() -> No
     assert [row for row in found if "milestone" in row] == [
         "cumulative_milestone | nox | 14 | 2023 | 600 | 600"
     ]
+    assert "cumulative_milestone | nox | 14 | 2023 | 600 | 600" in rows(
+        quotas(2023, 6), "target_pace", columns
+    )  # in full in each month of its own year
     assert rows(quotas(2022, 12), "target_pace", "indicator, year, pace_to_date") == expected("""
         project_reduction | 2021 | 200
         project_reduction | 2022 | 400
@@ -174,6 +177,7 @@ cumulative_floor_t | cumulative_accounted_t | cumulative_ceiling_t
 450000 | 广西 | province | | 14 | cod | 2024 | 40 | 41 | 42
 450000 | 广西 | province | | 14 | nox | 2024 | 700 | 740 | 766.67
 450300 | 桂林市 | city | 450000 | 16 | nox | 2024 | 1 | 2 | 3
+450200 | 柳州市 | city | 450000 | 15 | nox | 2026 | 7 | 8 | 9
 """
 NAMES = """
 region_code | region_name | level | plan_id | credit_year
@@ -184,6 +188,7 @@ region_code | region_name | level | plan_id | credit_year
 450205 | 柳北区 | county | 14 | 2024
 450000 | 广西 | province | 14 | 2024
 450300 | 桂林市 | city | 16 | 2024
+450200 | 柳州市 | city | 15 | 2026
 """
 
 
@@ -200,6 +205,7 @@ def test_lines_without_a_quota_say_which_kind_of_none() -> None:
     no_quota = "none | 未载入该地区的减排目标 | no quota of this area is loaded"
     assert found == expected(f"""
         450200 | project_reduction | cod | 14 | 2024 | {no_quota}
+        450200 | project_reduction | nox | 15 | 2026 | {no_quota}
         450000 | project_reduction | nox | 14 | 2024 | {no_quota}
         450300 | project_reduction | nox | 16 | 2024 | none | 该规划期的目标尚未载入 | \
 no target of this plan is loaded
@@ -225,6 +231,7 @@ def test_progress_against_the_path() -> None:
         450200 | project_reduction | nox | 2024 | 柳州新名 | 700 | 740 | 766.67 | -26.67 | -260 | undecided
         450000 | total_emission_drop | cod | 2024 | 广西 | 40 | 41 | 42 | | | percent_only
         450200 | project_reduction | cod | 2024 | 柳州新名 | 40 | 41 | 42 | | | no_target
+        450200 | project_reduction | nox | 2026 | 柳州市 | 7 | 8 | 9 | | | no_target
         450000 | project_reduction | nox | 2024 | 广西 | 700 | 740 | 766.67 | | | no_target
         450300 | project_reduction | nox | 2024 | 桂林市 | 1 | 2 | 3 | | | targets_not_loaded
     """)
@@ -335,8 +342,8 @@ claim_no | counted_before_t | capped_t | cap_cut_t | net_t | counted_t
 """
 CASES = """
 case_id | claim_no | counted_t
-floor | 1 | 2.5
 ceiling | 1 | 6
+floor | 1 | 2.5
 D-01-x | 1 | 1
 D-01-y | 1 | 99
 floor | 2 | 4
