@@ -319,3 +319,44 @@ def test_substitution_at_equal_output() -> None:
 0.33333333333333333333333333 | 0.33333333333333333333333333 | | | |
         V-6 | vocs | 0.0003125 | True | emission_t | 0.0003125 | 0 | 0 | | | |
     """)
+
+
+# W7
+
+VILLAGES = """
+project_id | project_type | credit_year | residents_10k_person:DECIMAL(18,6) | operating_days:BIGINT | \
+collection_ratio | generation_cod_g_per_person_d | removal_cod_ratio | generation_nh3n_g_per_person_d | \
+removal_nh3n_ratio
+G-1 | W7 | 2024 | 2.5 | 300 | 0.8 | 40 | 0.75 | 5 | 0.5
+G-2 | W7 | 2023 | 2.5 | 300 | 0.8 | | 0.75 | | 0.5
+G-3 | W7 | 2024 | 2.5 | 300 | 0.8 | | 0.75 | 5 |
+G-4 | W7 | 2020 | 2.5 | 300 | 0.8 | | 0.75 | 5 | 0.5
+G-5 | W7 | 2030 | 2.5 | 300 | 0.8 | | 0.75 | 5 | 0.5
+A-1 | A1 | 2024 | 2.5 | 300 | 0.8 | 40 | 0.75 | 5 | 0.5
+"""
+GENERATION = """
+coefficient_id | key | value:DECIMAL(18,6) | valid_from | valid_to
+W7.generation | cod | 30 | 2021 | 2023
+W7.generation | cod | 36 | 2024 |
+W8.generation | cod | 99 | 2021 |
+"""
+
+
+def test_villages_with_the_stated_factor_or_that_of_the_year() -> None:
+    con = macros()
+    given(con, "record_project", VILLAGES)
+    given(con, "ref_coefficient", GENERATION)
+    columns = "project_id, pollutant, computed_t, level_scale, level_before_t, level_after_t"
+    # COD: 2.5 × 40 × 300 × 0.8 × 0.75 × 10⁻² = 180, with 30 g 135, with 36 g 162; NH₃-N: 2.5 × 5 × 300 × 0.4 × 10⁻²
+    assert rows(con, "w7_per_resident", columns) == expected("""
+        G-1 | cod | 180 | removal_t | 0 | 180
+        G-1 | nh3n | 15 | removal_t | 0 | 15
+        G-2 | cod | 135 | removal_t | 0 | 135
+        G-2 | nh3n | | removal_t | 0 |
+        G-3 | cod | 162 | removal_t | 0 | 162
+        G-3 | nh3n | | removal_t | 0 |
+        G-4 | cod | | removal_t | 0 |
+        G-4 | nh3n | 15 | removal_t | 0 | 15
+        G-5 | cod | 162 | removal_t | 0 | 162
+        G-5 | nh3n | 15 | removal_t | 0 | 15
+    """)
