@@ -9,13 +9,14 @@ in them is made up; the expected totals come from the oracle (samples/oracle).
 import argparse
 from pathlib import Path
 
-from samples.columns import KINDS, sheet_name
+from samples.columns import CHILDREN, LEDGERS, SHEETS
 from samples.office.office import Office
 from samples.office.regions import CITIES
 from samples.office.regular import regular_projects
 from samples.planted.cases import Sample
 from samples.planted.corrections import plant_corrections
 from samples.planted.double_counts import plant_double_counts
+from samples.planted.every_type import plant_every_type
 from samples.planted.look_alikes import plant_look_alikes
 from samples.planted.mistakes import plant_mistakes, plant_unread_sheets
 from samples.planted.rounding import plant_rounding
@@ -44,6 +45,7 @@ def make_sample() -> Sample:
         plant_corrections,
         plant_mistakes,
         plant_unread_sheets,
+        plant_every_type,
     ):
         plant(sample, office)
     return sample
@@ -55,24 +57,30 @@ def write_inbox(sample: Sample, inbox: Path) -> dict[str, list[Grid]]:
     for file in FILES:
         path = inbox / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
-        grids[file.path] = _write_file(file, path, sample.projects)
+        grids[file.path] = _write_file(file, path, sample)
     (inbox / TEXT_FILE).write_bytes(TEXT.encode())
     return grids
 
 
-def _write_file(file: SampleFile, path: Path, projects: list[Project]) -> list[Grid]:
+def _write_file(file: SampleFile, path: Path, sample: Sample) -> list[Grid]:
     is_draft = "draft" in file.style.extra_sheets
-    visible = [p for p in projects if not (is_draft and p.file)]
+    visible = [p for p in sample.projects if not (is_draft and p.file)]
     grids = [
         lay_out(file.path, _sheet_name(file, kind), kind, rows, file.style)
-        for kind in KINDS
+        for kind in SHEETS
         if (rows := _rows(file, kind, visible))
+    ]
+    grids += [
+        lay_out(file.path, sheet, sheet, rows, file.style)
+        for sheet in LEDGERS
+        if (rows := [r for r in sample.ledger if (r.sheet, r.file) == (sheet, file.path)])
     ]
     if path.suffix == ".csv":
         write_csv(path, grids[0], file.style)
         return grids
-    drafts = [p for p in projects if is_draft and p.file == file.path]
-    hidden = lay_out(file.path, "W1", "W1", drafts, file.style) if drafts else None
+    drafts = [p for p in sample.projects if is_draft and p.file == file.path]
+    kind = drafts[0].project_type if drafts else ""
+    hidden = lay_out(file.path, kind, kind, drafts, file.style) if drafts else None
     write_xlsx(path, grids, hidden, file.style)
     return [*grids, hidden] if hidden else grids
 
@@ -80,15 +88,19 @@ def _write_file(file: SampleFile, path: Path, projects: list[Project]) -> list[G
 def _sheet_name(file: SampleFile, kind: str) -> str:
     if file.path.endswith(".csv"):
         return Path(file.path).stem
-    return kind if file.style.sheet_names == "short" and kind != "M" else sheet_name(kind)
+    return kind if file.style.sheet_names == "short" else SHEETS[kind]
 
 
 def _rows(file: SampleFile, kind: str, projects: list[Project]) -> list[Row]:
     own = sorted(
-        (p for p in projects if kind in (p.project_type, "M") and file_of(p, kind) is file),
+        (p for p in projects if kind in _sheets_of(p) and file_of(p, kind) is file),
         key=lambda p: p.project_id,
     )
-    return [m for p in own for m in p.materials] if kind == "M" else list(own)
+    return [row for p in own for row in p.children] if kind in CHILDREN.values() else list(own)
+
+
+def _sheets_of(project: Project) -> set[str]:
+    return {project.project_type, CHILDREN.get(project.project_type, "")}
 
 
 def main() -> None:
@@ -98,7 +110,7 @@ def main() -> None:
     out = parser.parse_args().out
     sample = make_sample()
     grids = write_inbox(sample, out / "inbox")
-    lines = figures(sample.projects)
+    lines = figures(sample.projects, sample.ledger)
     write_expected_totals(out / "expected_totals.csv", lines)
     write_readme(out / "README.md", sample, lines, grids)
 

@@ -5,10 +5,18 @@ from dataclasses import dataclass
 
 from jianpai import schemas
 from jianpai.schemas import reference
-from samples.types.v1 import MATERIAL
 
-KINDS = {"W1": "W1", "A1": "A1", "V1": "V1", "M": MATERIAL}
-"""What the workbooks of the sample hold, in the order of their sheets; M are materials."""
+CHILDREN = {entry.type_id: entry.name for entry in schemas.child_sheets().values()}
+"""type id -> the sheet of its child rows"""
+_TYPES = sorted(
+    schemas.project_entries().items(), key=lambda type_: ("WAV".find(type_[0][0]), type_[0])
+)
+SHEETS = {type_id: entry.name for type_id, entry in _TYPES} | {
+    name: name for name in CHILDREN.values()
+}
+"""What the workbooks of the sample hold, in the order of their sheets: type id, or name of a child sheet -> name."""
+LEDGERS = list(schemas.ledger_sheets())
+"""The sheets of facts about sites, by name."""
 LABELS = {row["id"]: row["heading_zh"] for row in reference.pollutants()}
 _WITH_UNIT = re.compile(r"(.*)（(.*)）")
 
@@ -33,8 +41,7 @@ class Column:
 
 def sheet_name(kind: str) -> str:
     """Return the full name of a sheet, e.g. ``W1 城镇污水处理``."""
-    entries = schemas.project_entries()
-    return entries[kind].name if kind in entries else KINDS[kind]
+    return SHEETS.get(kind, kind)
 
 
 def columns(kind: str) -> list[Column]:

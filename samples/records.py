@@ -48,15 +48,23 @@ class Row:
 
 
 @dataclass
+class LedgerRow(Row):
+    """One row of a ledger: its sheet, and the file of the city that keeps it."""
+
+    sheet: str = ""
+    file: str = ""
+
+
+@dataclass
 class Project(Row):
-    """One reduction project with its materials (V1 only).
+    """One reduction project with its rows of a child sheet, if its type has one.
 
     ``is_in_force`` is false where a correct reader does not count the record at all: quarantined,
     superseded, withdrawn or in a refused sheet. ``file`` overrides the usual file of its city.
     """
 
     project_type: str = ""
-    materials: list[Row] = field(default_factory=list)
+    children: list[Row] = field(default_factory=list)
     is_in_force: bool = True
     file: str = ""
 

@@ -9,8 +9,6 @@ from samples.office.regions import city_code
 from samples.office.sites import Site, SiteRegister
 from samples.records import Project, Value
 
-_EVIDENCE = {"W1": "全年运行报表", "A1": "在线监测年报", "V1": "采购台账与检测报告"}
-
 
 @dataclass(frozen=True)
 class Filing:
@@ -29,8 +27,8 @@ class Office:
         self.sites = SiteRegister(self.rng)
         self._serials: dict[tuple[str, int, str], int] = {}
 
-    def project(self, kind: str, filing: Filing, /, **cells: Value) -> Project:
-        """Return a project with its identity; ``cells`` override or add columns."""
+    def project(self, kind: str, filing: Filing, evidence: str, /, **cells: Value) -> Project:
+        """Return a project with its identity and a file of ``evidence``; ``cells`` override or add columns."""
         site, year = filing.site, filing.year
         accepted = cells.get("acceptance_date") or self._acceptance_day(year)
         assert isinstance(accepted, date)
@@ -50,8 +48,8 @@ class Office:
             "completion_date": accepted - timedelta(days=self.rng.randint(30, 60)),
             "acceptance_date": accepted,
             "stable_date": accepted + timedelta(days=self.rng.randint(15, 75)),
-            "data_source": "物料衡算" if kind == "V1" else source,
-            "evidence": f"验收意见:{project_id}_验收意见.pdf；{_EVIDENCE[kind]}:{project_id}.pdf",
+            "data_source": source,
+            "evidence": f"验收意见:{project_id}_验收意见.pdf；{evidence}:{project_id}.pdf",
         }
         return Project({**common, **cells}, project_type=kind)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from samples.records import Project, Row
+from samples.records import LedgerRow, Project, Row
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Sample:
     projects: list[Project] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
+    ledger: list[LedgerRow] = field(default_factory=list)
 
     def plant(self, kind: str, what: str, *projects: Project) -> None:
         """Add projects and say what they are there for."""

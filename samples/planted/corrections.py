@@ -56,7 +56,7 @@ def _with_thinner(paint: Project) -> Project:
     fixed = corrected(paint, BEIHAI_CORRECTION, reported_vocs_t=Decimal("22.60"))
     thinner = material("改造后", "稀释剂", "稀释剂", ("4", 60))
     thinner.cells = {"project_id": paint.project_id, **thinner.cells}
-    fixed.materials = [*(Row(dict(row.cells)) for row in paint.materials), thinner]
+    fixed.children = [*(Row(dict(row.cells)) for row in paint.children), thinner]
     return fixed
 
 

@@ -157,7 +157,7 @@ def _voc_mistakes(sample: Sample, office: Office) -> None:
     make.spoil(line, "collection_after_ratio", Decimal(85), "V-02", what)
     for county, year in (("450512", 2024), ("450881", 2022)):
         bare = make.v1(county, year)
-        bare.materials = []
+        bare.children = []
         make.spoil(bare, "project_id", bare.project_id, "V-31", "项目没有原辅材料行")
 
 
@@ -169,7 +169,7 @@ def _material_mistakes(sample: Sample, office: Office) -> None:
         ("450405", "material_kind", "油漆", "V-03", "材料类别不在代码表中"),
     ):
         project = make.v1(county, 2024)
-        row = project.materials[1]
+        row = project.children[1]
         row.written[column] = written
         project.is_in_force = False
         sample.projects.append(project)

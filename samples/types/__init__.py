@@ -15,6 +15,7 @@ Beside these it may hold what the sample builds of the type.
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 
@@ -23,3 +24,8 @@ def makers() -> dict[str, Any]:
     """Return every maker by type id, e.g. ``W1``."""
     names = sorted(path.stem for path in Path(__file__).parent.glob("[a-z][0-9]*.py"))
     return {name.upper(): import_module(f"{__name__}.{name}") for name in names}
+
+
+def type_id(maker: ModuleType) -> str:
+    """Return the id of the type that a maker makes."""
+    return maker.__name__.rpartition(".")[2].upper()

@@ -19,7 +19,7 @@ def figures_of(figures: Figures) -> list[Decimal]:
 def as_reported(project: Project) -> Project:
     """Return the project with its own result, rounded once, as the reported tonnes."""
     formula = makers()[project.project_type].reductions
-    results = formula(project.record(), [row.texts() for row in project.materials])
+    results = formula(project.record(), [row.texts() for row in project.children])
     for pollutant, result in results.items():
         project.cells[f"reported_{pollutant}_t"] = half_even(result.tonnes)
     return project

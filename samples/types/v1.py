@@ -201,13 +201,14 @@ def substitution(
 ) -> Project:
     """Return a project of ε₀, η₀, ε₁, η₁ and its materials."""
     cells: dict[str, Value] = {
+        "data_source": "物料衡算",
         "industry_code": "3360",
         "facility_code": "MF0001",
         "outlet_code": "DA001",
         **dict(zip(RATIOS, figures_of(ratios), strict=True)),
     }
-    project = office.project("V1", filing, **{**cells, **more})
-    project.materials = materials
+    project = office.project("V1", filing, "采购台账与检测报告", **{**cells, **more})
+    project.children = materials
     for row in materials:
         row.cells = {"project_id": project.project_id, **row.cells}
     return as_reported(project)

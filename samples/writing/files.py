@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from samples.office.regions import city_code
 from samples.records import Project
+from samples.types import a1, type_id, v1, w1
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class SampleFile:
     style: Style = field(default_factory=Style)
 
     def takes(self, project: Project, kind: str) -> bool:
-        """Tell whether the project's row (or its materials: kind M) stands in this file."""
+        """Tell whether the project's row (or its rows of a child sheet) stands in this file."""
         if project.file:
             return project.file == self.path
         is_kind = not self.kinds or kind in self.kinds
@@ -59,11 +60,14 @@ LIUZHOU_CORRECTION = "450200_柳州市/柳州市2021-2025年减排项目汇总_�
 BEIHAI_CORRECTION = "450500_北海市/北海市减排项目_更正.xlsx"
 REFUSED = "450000_补报/A1_河池市_2024年补报.csv"
 NOTES = "451400_崇左市/崇左市减排项目（文本格式）.xlsx"
+EVERY_TYPE = "450800_贵港市/贵港市其他类型项目.xlsx"
+LEDGER = "450700_钦州市_基准年台账.xlsx"
 HIDDEN = "内蒙古/150600_鄂尔多斯市.xlsx"
 TEXT_FILE = "填报说明.txt"
 TEXT = "本目录为样例，企业均为虚构。\r\n请按模板填写后放入各市文件夹。\r\n"
 
-_VOC_CSV = ("V1", "M")
+_WATER, _AIR, _VOC = (type_id(maker) for maker in (w1, a1, v1))
+_VOC_CSV = (_VOC, v1.MATERIAL)
 _GB18030 = Style(headings="half", dates="slash", encoding="gb18030", drops_empty=True)
 _PLAIN_UTF8 = Style(headings="bare", dates="iso", encoding="utf-8", ratios="percent")
 
@@ -71,19 +75,17 @@ _PLAIN_UTF8 = Style(headings="bare", dates="iso", encoding="utf-8", ratios="perc
 def _csv(
     folder: str, area: str, city: str, kinds: Iterable[str], style: Style, *regions: str
 ) -> list[SampleFile]:
-    names = {"W1": "W1", "A1": "A1", "V1": "V1", "M": "V1 原辅材料"}
     return [
-        SampleFile(f"{folder}{names[kind]}_{area}.csv", (city,), (kind,), regions, style)
-        for kind in kinds
+        SampleFile(f"{folder}{kind}_{area}.csv", (city,), (kind,), regions, style) for kind in kinds
     ]
 
 
 _LIUZHOU = [
     *_csv(
-        "450200_柳州市/", "柳江区", "450200", ["A1"],
+        "450200_柳州市/", "柳江区", "450200", [_AIR],
         Style(headings="half", dates="chinese", encoding="gb18030", numbers="grouped"), "450206",
     ),
-    *_csv("450200_柳州市/鹿寨县/", "鹿寨县", "450200", ["W1"], Style(dates="slash"), "450223"),
+    *_csv("450200_柳州市/鹿寨县/", "鹿寨县", "450200", [_WATER], Style(dates="slash"), "450223"),
     SampleFile(
         "450200_柳州市/柳东新区和阳和工业新区.xlsx", ("450200",), (), ("450200-X01", "450200-X02"),
         Style(headings="half", sheet_names="short", has_remarks=True, dates="chinese"),
@@ -95,7 +97,7 @@ _LIUZHOU = [
     ),
 ]  # fmt: skip
 _BEIHAI = [
-    *_csv("450500_北海市/", "合浦县", "450500", ["W1"], _GB18030, "450521"),
+    *_csv("450500_北海市/", "合浦县", "450500", [_WATER], _GB18030, "450521"),
     *_csv(
         "450500_北海市/", "铁山港区", "450500", _VOC_CSV,
         Style(dates="iso", ratios="percent"), "450512",
@@ -114,21 +116,21 @@ _OTHER_GUANGXI = [
             merges_names=True, has_total=True,
         ),
     ),
-    *_csv("450300_桂林市/", "桂林市", "450300", ["A1"], _PLAIN_UTF8),
+    *_csv("450300_桂林市/", "桂林市", "450300", [_AIR], _PLAIN_UTF8),
     SampleFile(
         "450300_桂林市/桂林市减排项目.xlsx", ("450300",),
         style=Style(headings="bare", is_shuffled=True, has_remarks=True, extra_sheets=("lists",)),
     ),
-    *_csv("450400_梧州市/", "梧州市", "450400", ["W1", "A1", *_VOC_CSV], _GB18030),
+    *_csv("450400_梧州市/", "梧州市", "450400", [_WATER, _AIR, *_VOC_CSV], _GB18030),
     SampleFile(
         "450600_防城港市.xlsx", ("450600",),
         style=Style(headings="identifier", sheet_names="short", dates="iso", placeholder="—"),
     ),
     SampleFile(
-        "W1 城镇污水处理_钦州市.csv", ("450700",), ("W1",),
+        "W1 城镇污水处理_钦州市.csv", ("450700",), (_WATER,),
         style=Style(dates="iso", numbers="grouped"),
     ),
-    *_csv("", "钦州市", "450700", ["A1"], Style(dates="chinese", numbers="full_width")),
+    *_csv("", "钦州市", "450700", [_AIR], Style(dates="chinese", numbers="full_width")),
     SampleFile(
         "450700_钦州市_V1.xlsx", ("450700",), style=Style(ratios="percent", dates="slash"),
     ),
@@ -136,6 +138,8 @@ _OTHER_GUANGXI = [
         "450800_贵港市/贵港市.xlsx", ("450800",),
         style=Style(blank_every=3, has_codes_as_numbers=True, has_formulas=True),
     ),
+    SampleFile(EVERY_TYPE, (), style=Style(has_remarks=True)),
+    SampleFile(LEDGER, ()),
     SampleFile(
         "450900_玉林市/北流市.xlsx", ("450900",), (), ("450981",),
         Style(headings="half", dates="slash", is_shuffled=True, placeholder="/"),
@@ -174,7 +178,7 @@ _INNER_MONGOLIA = [
     ),
     SampleFile("内蒙古/150200_包头市.xlsx", ("150200",), style=Style(has_formulas=True)),
     SampleFile(HIDDEN, ("150600",), style=Style(headings="half", extra_sheets=("draft",))),
-    *_csv("内蒙古/152500_锡林郭勒盟/", "锡林郭勒盟", "152500", ["W1", "A1"], _GB18030),
+    *_csv("内蒙古/152500_锡林郭勒盟/", "锡林郭勒盟", "152500", [_WATER, _AIR], _GB18030),
     SampleFile(
         "内蒙古/152500_锡林郭勒盟/锡林郭勒盟_V1.xlsx", ("152500",),
         style=Style(ratios="percent_format"),

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from samples.columns import Column, columns
+from samples.columns import CHILDREN, Column, columns
 from samples.records import Formula, Place, Row
 from samples.writing.files import Style
 
@@ -48,7 +48,7 @@ def lay_out(file: str, sheet: str, kind: str, rows: Sequence[Row], style: Style)
         if style.blank_every and index and index % style.blank_every == 0:
             grid.lines.append([])
         _append(grid, file, row, index, style)
-    if style.has_total and kind != "M":
+    if style.has_total and kind not in CHILDREN.values():
         grid.lines.append(_total_line(grid, rows))
     return grid
 

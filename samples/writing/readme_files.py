@@ -1,5 +1,7 @@
 """The table of files in samples/README.md."""
 
+from samples.columns import CHILDREN
+from samples.types import type_id, v1
 from samples.writing.files import FILES, SampleFile
 from samples.writing.grids import Grid
 from samples.writing.readme_tables import table
@@ -9,15 +11,15 @@ def files_table(grids: dict[str, list[Grid]]) -> str:
     """Return every file in the order of its path, with its sheets and rows of data."""
     rows = []
     for number, file in enumerate(sorted(FILES, key=lambda f: f.path), start=1):
-        sheets = "、".join(f"{_short(g.sheet, file)} {g.rows_of_data}" for g in grids[file.path])
+        sheets = "、".join(f"{_short(g.sheet)} {g.rows_of_data}" for g in grids[file.path])
         rows.append([number, f"`{file.path}`", sheets, _manner(file)])
     return table(["序", "文件", "数据行", "写法"], rows)
 
 
-def _short(sheet: str, file: SampleFile) -> str:
-    if file.path.endswith(".csv"):
-        return "原辅材料" if "原辅材料" in sheet else sheet[:2]
-    return "原辅材料" if sheet == "V1 原辅材料" else sheet[:2]
+def _short(sheet: str) -> str:
+    """Return the type id of a sheet of projects, the title of a child sheet."""
+    child = next((name for name in CHILDREN.values() if sheet.startswith(name)), "")
+    return child.partition(" ")[2] or sheet[:2]
 
 
 def _manner(file: SampleFile) -> str:
@@ -26,7 +28,7 @@ def _manner(file: SampleFile) -> str:
     dates = {"slash": " 2024/5/1", "chinese": " 2024年5月1日", "iso": " 2024-05-01"}
     encodings = {"utf-8-sig": "UTF-8 带BOM", "utf-8": "UTF-8 无BOM", "gb18030": "GB18030"}
     is_csv = file.path.endswith(".csv")
-    has_ratios = not is_csv or "/V1_" in file.path
+    has_ratios = not is_csv or f"/{type_id(v1)}_" in file.path
     traits = {
         encodings[style.encoding]: is_csv,
         f"表头{heads[style.headings]}": True,

@@ -1,21 +1,21 @@
 """The tables of samples/README.md, from the second computation and the places of the rows."""
 
+import csv
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
-from samples.columns import LABELS
+from samples.columns import CHILDREN, LABELS, SHEETS
 from samples.office.regions import CITIES, city_code
 from samples.planted.cases import Mistake, Sample
 from samples.records import Project, Row
 from samples.writing.expected import exact_text, total, two_decimals
 from samples.writing.figures import PLAN, Figure
 
-# 柳州: document 000; 北海: document 001 (rulebook §1.1), tonnes, 2021–2025
-QUOTAS = {
-    "450200": {"cod": 6021, "nh3n": 445, "nox": 2800, "vocs": 1050},
-    "450500": {"cod": 2106, "nh3n": 115, "nox": 360, "vocs": 270},
-}
+_QUOTAS = Path(__file__).parent.parent / "office" / "quotas.csv"
+"""Tonnes of 2021–2025 as the plans give them, typed off apart from what the program reads."""
 _MONTHS_OF_PLAN, _MONTHS_TO_PERIOD = 60, 58
 _REASONS = {
     "emergency_reduction": "应急管理减排",
@@ -42,7 +42,7 @@ def short(value: Fraction) -> str:
 def totals_table(lines: list[Figure], city: str) -> str:
     """Return the city's totals over the plan, by pollutant, against its quota."""
     rows = []
-    for pollutant, quota in QUOTAS[city].items():
+    for pollutant, quota in _quotas(city):
         sums = total(lines, city, pollutant, PLAN)
         pace = Fraction(quota * _MONTHS_TO_PERIOD, _MONTHS_OF_PLAN)
         state = _state(sums.floor_t, sums.ceiling_t, pace, quota)
@@ -51,6 +51,12 @@ def totals_table(lines: list[Figure], city: str) -> str:
         rows.append([LABELS[pollutant], gross, ceiling, floor, quota, two_decimals(pace), state])
     headings = ["污染物", "毛减排量", "上限", "核定量（=下限）", "任务", "线性进度 2025-10", "状态"]
     return table(headings, rows)
+
+
+def _quotas(city: str) -> list[tuple[str, int]]:
+    with _QUOTAS.open(encoding="utf-8", newline="") as rows:
+        listed = [row for row in csv.DictReader(rows) if row["region_code"] == city]
+    return [(row["pollutant"], int(row["quota_t"])) for row in listed]
 
 
 def _state(floor: Fraction, ceiling: Fraction, pace: Fraction, quota: int) -> str:
@@ -184,7 +190,8 @@ def record_counts(projects: list[Project]) -> str:
     """Return how many records and ids of each type there are, as a sentence."""
     ids = {p.project_id: p.project_type for p in projects}
     kinds = list(ids.values())
-    parts = [f"{kind} {kinds.count(kind)}" for kind in ("W1", "A1", "V1")]
-    materials = sum(len(p.materials) for p in projects)
+    parts = [f"{kind} {kinds.count(kind)}" for kind in SHEETS if kind in kinds]
+    children = Counter(CHILDREN[p.project_type] for p in projects for _ in p.children)
+    rows = [f"{count} 行{name.partition(' ')[2]}" for name, count in children.items()]
     numbers = f"{len(ids)} 个项目编号（{'，'.join(parts)}）"
-    return f"{numbers}，{len(projects)} 行项目，{materials} 行原辅材料"
+    return "，".join([numbers, f"{len(projects)} 行项目", *rows])
