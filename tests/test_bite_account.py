@@ -477,6 +477,7 @@ def test_findings_are_numbered_worded_and_weighed_then_written(examined, account
     in_force, columns = examined
     con, _ = accounted
     cross_check.cross_check(con)
+    assert relation.exists(con, "finding_risk")
     twice = pl.concat([columns, columns])
     roll_up.roll_up(con, in_force, twice, tmp_path)
     found = pl.read_parquet(tmp_path / "finding.parquet").sort("finding_id").to_dicts()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jianpai.flows.read.sheet.cells import parse
+from jianpai.flows.read.sheet.cells import parse, parse_closely, plain_values
 
 
 def one(text: str | None, kind: str, required: bool = False):
@@ -314,3 +314,14 @@ def test_any_text_is_read_exactly_or_named(texts):
             with_six = meant.quantize(Decimal("0.000001"), ROUND_HALF_EVEN)
             assert read == with_six, text
             assert (rule == "R-05") == (meant != with_six), text
+
+
+@pytest.mark.parametrize("kind", ["text", "code", "choice", "year", "date", "quantity", "ratio"])
+@given(
+    text=st.text("0124579-.%AND年水⽔正暂无空同 ", min_size=1, max_size=10), required=st.booleans()
+)
+def test_what_is_read_at_once_is_what_the_close_look_reads(kind, text, required):
+    column = pl.Series([text.strip() or None, None], dtype=pl.String)
+    at_once, closely = plain_values(column, kind), parse_closely(column, kind, required)
+    if at_once is not None and at_once.null_count() < len(column):
+        assert (closely.values.to_list(), closely.issues.rows()) == (at_once.to_list(), [])
