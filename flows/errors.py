@@ -194,6 +194,14 @@ class SurroundingsError(AccountingError):
         )
 
     @classmethod
+    def of_replay(cls, folder: Path, reason: str) -> "SurroundingsError":
+        return cls(
+            f"复算未能完成：{reason}。复算的成果表写在 {folder}，请检查磁盘空间后重试；已发布的运行未受影响。",
+            f"The run could not be computed again: {reason}. Its tables go to {folder}; look at the disk and "
+            "try again. What is published is untouched.",
+        )
+
+    @classmethod
     def damaged_store(cls, file: Path) -> "SurroundingsError":
         return cls(
             f"收件库中的文件内容与其校验值不符：{file}。文件可能被改动，请从备份恢复后重新运行。",

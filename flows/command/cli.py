@@ -1,4 +1,4 @@
-"""The command line (命令行): jianpai run, check, template, explain, schedule.
+"""The command line (命令行): jianpai run, check, template, explain, replay, schedule.
 
 Nothing heavy is imported until a command needs it, so that --help answers at once.
 """
@@ -112,6 +112,23 @@ def explain(
     from jianpai.flows.command.commands import explain_project
 
     _exit(explain_project(project_id, pollutant, run_id, warehouse, lang))
+
+
+@app.command()
+def replay(
+    run_id: Annotated[str, typer.Argument(help="运行编号 run id", metavar="RUN_ID")],
+    warehouse: WarehouseOption = Path("warehouse"),
+    lang: Lang = "zh",
+) -> None:
+    """用收到的文件复算已发布的运行，逐表比较 Compute a published run again and compare every table.
+
+    例 Example: jianpai replay 2025-10-0123456789ab --warehouse 数据仓
+
+    退出码 Exit status: 0 全部相同 the same · 1 有不同或收件库受损 a difference or a damaged store · 2 用法有误 usage
+    """
+    from jianpai.flows.command.commands import replay_run
+
+    _exit(replay_run(run_id, warehouse, lang))
 
 
 @app.command()

@@ -129,6 +129,20 @@ def explain_project(
     return guarded(lang, work)
 
 
+def replay_run(run_id: str, warehouse: Path, lang: str) -> int:
+    """Compute a published run again and print what differs; 1 if anything does."""
+
+    def work() -> int:
+        from jianpai.flows.replay import words
+        from jianpai.flows.replay.replay import replay
+
+        found = replay(Warehouse(warehouse), run_id)
+        typer.echo(words.text(found, lang))
+        return 0 if found.is_the_same else 1
+
+    return guarded(lang, work)
+
+
 def serve_schedule(cron: str, inbox: Path, warehouse: Path, lang: str) -> int:
     """Serve the monthly run on a schedule until interrupted."""
 

@@ -34,15 +34,21 @@ def write_manifest(run: Run, started: datetime) -> None:
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "code_version": code_version(),
         "libraries": {name: version(name) for name in LIBRARIES},
-        "input_files": _rows(
-            "FROM read_parquet($1) ORDER BY file_order", run.tables / "source_file.parquet"
-        ),
+        "input_files": _input_files(run),
+        "unreceived": run.receipts.unreceived,
         "reference_files": reference_files(),
         "tables": {path.stem: _table(path) for path in sorted(run.tables.glob("*.parquet"))},
         "totals": _rows(CITY_TOTALS, run.tables / "area_total.parquet"),
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2)
     (run.draft / "manifest.json").write_text(text + "\n", "utf-8")
+
+
+def _input_files(run: Run) -> list[dict]:
+    """Return each received file with what became of its rows, and the batch that brought it."""
+    batches = {file.order: file.batch for file in run.receipts.files}
+    files = _rows("FROM read_parquet($1) ORDER BY file_order", run.tables / "source_file.parquet")
+    return [file | {"batch": batches[file["file_order"]]} for file in files]
 
 
 def _table(path: Path) -> dict:

@@ -1,0 +1,94 @@
+"""Compute a published run again and hold every table against what was published (复算).
+
+    manifest -> the same received files -> the same steps -> tables -> the first row that differs
+
+What a result depends on beside the files (reference data, code, libraries) is the present one; where
+it is another than the run's, the replay says so, and goes on: the difference shows what it does.
+"""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jianpai.flows import pipeline
+from jianpai.flows.errors import SurroundingsError
+from jianpai.flows.explain import asked
+from jianpai.flows.period import Period
+from jianpai.flows.receipts import stored
+from jianpai.flows.receive import Receipts, ReceivedFile, check_store
+from jianpai.flows.replay import changes
+from jianpai.flows.replay.changes import Change
+from jianpai.flows.replay.difference import Difference, first_difference
+from jianpai.flows.steps import Accounting
+from jianpai.flows.warehouse import Warehouse
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """What came out of computing a run again."""
+
+    run_id: str
+    files: int
+    tables: dict[str, int]
+    """table -> rows that were compared"""
+    changed: list[Change]
+    """what the run depended on and is another today"""
+    difference: Difference | None
+
+    @property
+    def is_the_same(self) -> bool:
+        """Whether every row of every table is as it was published, on what it was published from."""
+        return not self.changed and self.difference is None
+
+
+def replay(house: Warehouse, run_id: str) -> Replayed:
+    """Return how a published run compares with what its received files give today.
+
+    Raises:
+        NotExplainedError: there is no such run.
+        SurroundingsError: a received file is gone or is another than was received, so that there is
+            nothing to compute from.
+    """
+    published = house.runs / asked.run(house, run_id)
+    manifest = json.loads((published / "manifest.json").read_text("utf-8"))
+    receipts = _receipts(manifest, house)
+    changed = changes.since(manifest, published / "tables")
+    with _recomputed(manifest, receipts) as tables:
+        difference = first_difference(published / "tables", tables)
+    counts = {name: table["rows"] for name, table in manifest["tables"].items()}
+    return Replayed(published.name, len(receipts.files), counts, changed, difference)
+
+
+def _receipts(manifest: dict[str, Any], house: Warehouse) -> Receipts:
+    """Return the received files of a run in their order, each checked against its SHA-256."""
+    files = []
+    for file in manifest["input_files"]:
+        name, digest = file["file_name"], file["file_sha256"]
+        path = stored(name, digest, house)
+        place = (file["file_order"], name, digest, path, file["bytes"], file["batch"])
+        files.append(ReceivedFile(*place))
+    check_store(files)
+    return Receipts(files, [tuple(each) for each in manifest["unreceived"]])
+
+
+@contextmanager
+def _recomputed(manifest: dict[str, Any], receipts: Receipts) -> Iterator[Path]:
+    """Compute the tables in a folder of their own, which goes when they have been compared."""
+    folder = Path(tempfile.mkdtemp(prefix="jianpai-replay-"))
+    try:
+        tables, scratch = folder / "tables", folder / "scratch"
+        tables.mkdir()
+        scratch.mkdir()
+        period = Period.of(manifest["period"])
+        how = Accounting(period, manifest["count_open_findings"], tables, scratch)
+        pipeline.tabulate(receipts, how)
+        yield tables
+    except OSError as error:
+        raise SurroundingsError.of_replay(folder, str(error)) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
