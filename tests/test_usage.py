@@ -12,7 +12,10 @@ USAGE = "\n用法见：jianpai run --help\n"
     [
         (["run"], f"缺少选项 --period。{USAGE}"),
         (["run", "--perid", "2025-10"], f"没有选项 --perid。是否要写 --period？{USAGE}"),
-        (["run", "--period", "2025-10", "--inbox", "i", "a", "b"], f"多余的参数：a b。{USAGE}"),
+        (
+            ["run", "--period", "2025-10", "--inbox", "i", "--warehouse", "w", "a", "b"],
+            f"多余的参数：a b。{USAGE}",
+        ),
         (["run", "--lang", "fr"], f"选项 --lang 的值无法使用：fr（可选：zh、en）。{USAGE}"),
         (["run", "--period"], "选项 --period 后面缺少值。\n"),
         (["run", "--count-open-findings=1"], "选项 --count-open-findings 不带值。\n"),
