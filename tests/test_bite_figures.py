@@ -82,6 +82,8 @@ def test_net_tonnes_are_rounded_once_and_a_repeating_quotient_as_its_tie() -> No
     almost = "10.25499999999999999999999999::DECIMAL(38, 26)"
     assert value(con, f"NET_T({almost}, {amounts}, TRUE)") == "8.75"
     assert value(con, f"NET_T({almost}, {amounts}, FALSE)") == "8.76"  # 8.755 as it was meant
+    at_21 = "10.254999999999999999999::DECIMAL(38, 26)"
+    assert value(con, f"NET_T({at_21}, {amounts}, FALSE)") == "8.76"
     at_20 = "10.25499999999999999999::DECIMAL(38, 26)"
     assert value(con, f"NET_T({at_20}, {amounts}, FALSE)") == "8.75"  # twenty decimals are kept
 
@@ -243,6 +245,9 @@ V-3 | V1 | 0 | 0 | 0 | 0 | 7 | 3 |
 V-4 | V1 | 0 | 0 | 0 | 0 | 2 | 1 | ｔ
 V-5 | V1 | 0 | 0 | 0 | 0 | | |
 V-6 | V1 | 0 | 0 | 0 | 0 | | |
+V-7 | V1 | 0.000001 | 0 | 0.000001 | 0 | | |
+V-8 | V1 | 0 | 0 | 0 | 0 | 7 | 3 | 件
+V-9 | V1 | 0 | 0 | 0 | 0 | | |
 W-1 | W1 | 0 | 0 | 0 | 0 | | |
 """
 
@@ -260,6 +265,10 @@ V-5 | 1 | m | 9 | 改造后 | 乙 | 1 | 100 | g/L | 0.3
 V-5 | 1 | m | 10 | 改造前 | 乙 | 3 | 100 | % |
 V-6 | 1 | m | 11 | 改造前 | 乙 | 1 | 1 | g/L | 3.2
 W-1 | 1 | m | 12 | 改造前 | 甲 | 1 | 50 | % |
+V-7 | 1 | m | 13 | 改造前 | 甲 | 0.000001 | 0.000001 | g/L | 0.00001
+V-8 | 1 | m | 14 | 改造前 | 甲 | 20 | 100 | % |
+V-8 | 1 | m | 15 | 改造后 | 甲 | 1 | 100 | % |
+V-8 | 1 | m | 16 | 改造后 | 乙 | 2 | 100 | % |
 """
 
 
@@ -285,7 +294,8 @@ def test_materials_with_the_ratios_of_their_stage() -> None:
 
 def test_what_each_material_lets_out() -> None:
     columns = "row_number, emission_t, emission_is_exact"
-    # 2: 100 × 0.5 × 0.6; 3: 10 × 600/1200 × 0.6; 4: 120 × 0.1 × 0.46; 5: 500/1500; 9: 100/300; 11: 1/3200
+    # 2: 100 × 0.5 × 0.6; 3: 10 × 600/1200 × 0.6; 4: 120 × 0.1 × 0.46; 5: 500/1500; 9: 100/300; 11: 1/3200;
+    # 13: 10⁻⁶ × 10⁻⁶/10⁻² × (1 − 10⁻¹²), which ends, though 10⁻⁵ g/mL does not divide the product itself
     assert rows(paints(), "v1_material_emission", columns) == expected("""
         2 | 30 | True
         3 | 3 | True
@@ -297,6 +307,10 @@ def test_what_each_material_lets_out() -> None:
         9 | 0.33333333333333333333333333 | False
         10 | 3 | True
         11 | 0.0003125 | True
+        13 | 0.0000000000999999999999 | True
+        14 | 20 | True
+        15 | 1 | True
+        16 | 2 | True
     """)
 
 
@@ -305,7 +319,7 @@ def test_substitution_at_equal_output() -> None:
     columns += "level_after_t, emission_after_t, REPLACE(intensity_scale, '|', ' of '), "
     columns += "intensity_before, intensity_after, activity"
     scale = "vocs_t_per_output of "
-    # V-1: 33 − 5.52 × 1000/1250; V-3: 20 − 1 × 7/3; V-4: 0 − 3 × 2/1
+    # V-1: 33 − 5.52 × 1000/1250; V-3: 20 − 1 × 7/3; V-4: 0 − 3 × 2/1; V-8: 20 − 3 × 7/3
     assert rows(paints(), "v1_substitution", columns) == expected(f"""
         V-1 | vocs | 28.584 | True | emission_t | 33 | 4.416 | 5.52 | {scale}套 | 0.033 | \
 0.004416 | 1000
@@ -318,6 +332,9 @@ def test_substitution_at_equal_output() -> None:
         V-5 | vocs | 2.66666666666666666666666667 | False | emission_t | 3 | \
 0.33333333333333333333333333 | 0.33333333333333333333333333 | | | |
         V-6 | vocs | 0.0003125 | True | emission_t | 0.0003125 | 0 | 0 | | | |
+        V-7 | vocs | 0.0000000000999999999999 | True | emission_t | 0.0000000000999999999999 | \
+0 | 0 | | | |
+        V-8 | vocs | 13 | True | emission_t | 20 | 7 | 3 | {scale}件 | 2.85714285714285714286 | 1 | 7
     """)
 
 

@@ -43,7 +43,6 @@ at_equal_output AS (
     FROM record_project AS p
     INNER JOIN stage_emission AS s
         ON p.project_id = s.project_id
-    WHERE p.project_type = 'V1'
 )
 
 SELECT
