@@ -1,9 +1,10 @@
 """Shared by all tests: the program as it is installed, and settings of hypothesis."""
 
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -40,3 +41,20 @@ def jianpai(program: Path, tmp_path: Path) -> Callable[..., subprocess.Completed
         return subprocess.run(command, capture_output=True, text=True, check=False, **options)
 
     return run
+
+
+@pytest.fixture
+def in_time() -> Iterator[None]:
+    """Fail a test that does not end: for steps that repeat until nothing changes, or that may wait."""
+    before = signal.signal(signal.SIGALRM, _too_long)
+    signal.alarm(LONGEST_S)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+LONGEST_S = 20
+
+
+def _too_long(*_: object) -> None:
+    raise TimeoutError
