@@ -12,6 +12,7 @@ import os
 import stat
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,10 +103,8 @@ def _inbox_files(inbox: Path, unreceived: list[Unreceived]) -> list[Path]:
 def readable(name: str) -> str:
     """Return a file name as text; the bytes of a name from a GBK system are decoded as such."""
     for encoding in ("utf-8", "gb18030"):
-        try:
+        with suppress(UnicodeDecodeError):
             return os.fsencode(name).decode(encoding)
-        except UnicodeDecodeError:
-            continue
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
@@ -143,10 +142,10 @@ def _no_workbook(kind: Kind) -> tuple[str, str] | None:
 def reason(error: OSError) -> str:
     """Return why a file cannot be read, as the detail of a problem."""
     said = error.strerror or type(error).__name__
-    return problems.both(_REASONS.get(error.errno or 0, said), said)
+    return problems.both(_REASONS.get(error.errno, said), said)
 
 
-_REASONS = {
+_REASONS: dict[int | None, str] = {
     errno.ENOENT: "文件已不在",
     errno.EACCES: "没有读取权限",
     errno.EPERM: "没有读取权限",
@@ -221,7 +220,6 @@ def check_store(files: list[ReceivedFile]) -> None:
         SurroundingsError: a file was changed after it was received.
     """
     with ThreadPoolExecutor() as pool:
-        digests = pool.map(sha256, [file.path for file in files])
-        for file, digest in zip(files, digests, strict=True):
+        for file, digest in pool.map(lambda file: (file, sha256(file.path)), files):
             if digest != file.sha256:
                 raise SurroundingsError.damaged_store(file.path)

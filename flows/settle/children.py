@@ -45,7 +45,7 @@ def _too_much(entry: schemas.Entry, sent: pl.DataFrame) -> pl.DataFrame:
     """Return V-29 of rows that come to too much together for one project in one batch."""
     found = []
     for name, most in entry.child.most_together.items():
-        total = pl.col(name).cast(pl.Decimal(38, 6)).sum().over("batch", "project_id")
+        total = pl.col(name).sum().over("batch", "project_id")
         heavy = sent.drop_nulls("project_id").filter(total > most)
         amount = pl.col(name).cast(pl.String).str.replace(r"\.?0+$", "")
         found.append(complaint(heavy.with_columns(amount.alias(name)), "V-29", name))
@@ -88,9 +88,7 @@ def _with_owner(entry: schemas.Entry, rows: pl.DataFrame, found: pl.DataFrame) -
 def _spoilt(rows: pl.DataFrame) -> pl.DataFrame:
     """Return the rows of every set that holds a row in error which nothing later makes good."""
     bad_sets = rows.filter("is_error").select(_SET).unique()
-    concerned = rows.join(
-        bad_sets.select("owner").unique(), on="owner", nulls_equal=True, how="semi"
-    )
+    concerned = rows.join(bad_sets, on="owner", nulls_equal=True, how="semi")
     open_sets = bad_sets
     while True:
         usable = concerned.filter(~pl.col("is_error")).join(
@@ -122,7 +120,7 @@ def _not_made_good(
         )
     )
     needed = pl.col("is_error") & ~pl.col("is_unnamed")
-    has_unnamed = (pl.col("is_error") & pl.col("is_unnamed")).any()
+    has_unnamed = pl.col("is_unnamed").any()  # every such row is in error
     is_whole = (
         pl.col("is_again").filter(~pl.col("is_unnamed")).all() & pl.col("is_owner_again").all()
     )

@@ -69,7 +69,7 @@ def _of_bare_withdrawals(rows: pl.DataFrame, several: pl.DataFrame) -> pl.DataFr
     before = bare.join(owned, on="key").filter(pl.col("sent") < pl.col("scope"))
     owners = before.group_by(ROW).agg(pl.col("owner").unique())
     alone = owners.filter(pl.col("owner").list.len() == 1)
-    return alone.select(*ROW, pl.col("owner").list.first())
+    return alone.explode("owner")
 
 
 def of_several(status: pl.DataFrame) -> pl.DataFrame:
@@ -80,8 +80,8 @@ def of_several(status: pl.DataFrame) -> pl.DataFrame:
     contested = status.filter("is_contested", pl.col("status") == "accepted")
     bare = contested.filter(pl.col("owner").is_null())
     held = contested.filter(~pl.col("is_withdrawal"))
-    of_two = held.filter(pl.col("owner").drop_nulls().n_unique().over("project_id") > 1)
+    of_two = held.filter(pl.col("owner").n_unique().over("project_id") > 1)
     where = pl.format("{} {}!{}", "file_name", "sheet_name", "row_number")
-    together = pl.concat([of_two, bare.filter("is_withdrawal")])
+    together = pl.concat([of_two, bare])
     places = where.sort().str.join("、").over("project_id")
     return complaint(together.with_columns(detail=places), "V-37", "project_id")

@@ -41,13 +41,12 @@ def _first_spoilt(rows: pl.DataFrame) -> pl.DataFrame:
     where = pl.format("{} {}!{}", "file_name", "sheet_name", "row_number")
     sets = (
         rows.filter("is_spoilt", "is_error")
-        .drop_nulls("owner")
         .group_by(project_id="owner")
         .agg(detail=where.sort().str.join("、"), spoilt_batch=pl.col("batch").min())
     )
     good = rows.filter("is_good").select("project_id", good_batch="batch")
     before = sets.join(good, on="project_id").filter(pl.col("good_batch") < pl.col("spoilt_batch"))
-    is_before = pl.col("project_id").is_in(before["project_id"].unique().implode())
+    is_before = pl.col("project_id").is_in(before["project_id"].implode())
     return sets.with_columns(has_good_before=is_before)
 
 
@@ -66,7 +65,7 @@ def _of_one_stage(entry: schemas.Entry, in_force: pl.DataFrame) -> pl.DataFrame:
         pl.col("has").list.len() < len(stages)
     )  # fmt: skip
     absent = [pl.when(~pl.col("has").list.contains(stage)).then(pl.lit(stage)) for stage in stages]
-    missing = pl.concat_list(absent).list.drop_nulls().list.join("、")
+    missing = pl.concat_list(absent).list.join("、")
     first = in_force.sort(ROW).unique("project_id", keep="first", maintain_order=True)
     named = first.join(lacking.with_columns(detail=missing), on="project_id", maintain_order="left")
     return complaint(named, "V-34", "project_id")
@@ -74,10 +73,10 @@ def _of_one_stage(entry: schemas.Entry, in_force: pl.DataFrame) -> pl.DataFrame:
 
 def _partly_changed(rows: pl.DataFrame, in_force: pl.DataFrame) -> pl.DataFrame:
     """Return V-39 at the first row of a batch that leaves some of the project's earlier rows in force."""
-    newest = rows.filter("is_good", ~pl.col("is_superseded"))
+    newest = rows.filter("is_good")
     newest = newest.filter(pl.col("batch") == pl.col("batch").max().over("project_id"))
     kept = in_force.select("project_id", kept_batch="batch")
-    changed = newest.group_by("project_id").agg(changed=pl.len(), batch=pl.col("batch").max())
+    changed = newest.group_by("project_id", "batch").agg(changed=pl.len())
     left = changed.join(kept, on="project_id").filter(pl.col("kept_batch") < pl.col("batch"))
     counts = left.group_by("project_id", "changed").agg(kept=pl.len())
     words = problems.both("本批 {} 行，此前 {} 行仍有效", "{} rows here, {} sent before remain")

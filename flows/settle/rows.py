@@ -40,7 +40,7 @@ def of_entry(
     records = _with_content(reading.records[entry.name]).sort(ROW)
     columns = schemas.columns(entry.name)
     required = [name for name in entry.key if columns[name].metadata["required"]]
-    hashes = records.select(_key_columns(entry)).hash_rows(0)
+    hashes = records.select(_key_columns(entry)).hash_rows()
     is_whole = pl.all_horizontal(pl.col(required).is_not_null())
     keyed = records.with_columns(key=hashes).with_columns(
         key=_key(pl.col("key"), is_whole),
@@ -73,7 +73,7 @@ def _key_columns(entry: schemas.Entry) -> list[pl.Expr]:
 
 
 def _with_content(records: pl.DataFrame) -> pl.DataFrame:
-    return records.with_columns(content=records.drop(PLACE).hash_rows(0))
+    return records.with_columns(content=records.drop(PLACE).hash_rows())
 
 
 def _marked(rows: pl.DataFrame, files: Iterable[ReceivedFile], found: pl.DataFrame) -> pl.DataFrame:

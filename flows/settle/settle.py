@@ -10,7 +10,7 @@ import polars as pl
 
 from jianpai import schemas
 from jianpai.flows import problems
-from jianpai.flows.read.result import PLACE, Reading
+from jianpai.flows.read.result import Reading
 from jianpai.flows.receive import ReceivedFile
 from jianpai.flows.settle import across_rows, children, fate, owners, parents, rows
 from jianpai.flows.settle.across_rows import complaint
@@ -71,7 +71,7 @@ def settle(reading: Reading, found: pl.DataFrame, files: Sequence[ReceivedFile])
 def _projects(sent: pl.DataFrame, found: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the project rows with their fate; an id that two owners hold counts for neither."""
     marked = with_copies(owners.told_apart(rows.marked_in_error(sent, found)))
-    is_good = ~pl.any_horizontal("is_error", "is_copy") & pl.col("key").is_not_null()
+    is_good = ~pl.any_horizontal("is_error", "is_copy")
     standing = with_standing(marked.with_columns(is_good=is_good))
     disputed = owners.of_several(fate.of_projects(standing))
     disputed_rows = rows.flagged(standing, disputed, "is_disputed")
@@ -104,12 +104,11 @@ def _without_withdrawn(
 ) -> dict[str, pl.DataFrame]:
     """Return the rows of the child sheets with their fate; those of a withdrawn project do not count."""
     accepted = projects.filter(pl.col("status") == "accepted")
-    gone = accepted.filter("is_withdrawal").join(
-        accepted.filter(~pl.col("is_withdrawal")), on="project_id", how="anti"
-    )["project_id"]
+    held = accepted.filter(~pl.col("is_withdrawal"))
+    gone = accepted.join(held, on="project_id", how="anti")["project_id"]
     is_gone = pl.col("is_in_force") & pl.col("project_id").is_in(gone.implode())
     return {
-        name: fate.of_entries(status.with_columns(is_of_withdrawn=is_gone.fill_null(False)))
+        name: fate.of_entries(status.with_columns(is_of_withdrawn=is_gone))
         for name, status in of_children.items()
     }
 
@@ -119,9 +118,10 @@ def _ledgers(reading: Reading, found: pl.DataFrame, files: Sequence[ReceivedFile
     settled, complaints = {}, [problems.none()]
     for name, entry in schemas.ledger_sheets().items():
         sent = rows.of_entry(entry, reading, files, found)
-        complaints.append(complaint(conflicts(sent), "V-35", entry.key[0]))
-        marked = with_copies(rows.marked_in_error(sent, problems.together([found, complaints[-1]])))
-        is_good = ~pl.any_horizontal("is_error", "is_copy") & pl.col("key").is_not_null()
+        beside = complaint(conflicts(sent), "V-35", entry.key[0])
+        complaints.append(beside)
+        marked = with_copies(rows.marked_in_error(sent, problems.together([found, beside])))
+        is_good = ~pl.any_horizontal("is_error", "is_copy")
         standing = with_standing(marked.with_columns(is_good=is_good))
         never = dict.fromkeys(("is_misfit", "is_spoilt", "is_of_withdrawn"), False)
         settled[name] = fate.of_entries(standing.with_columns(**never))
@@ -141,4 +141,4 @@ def _records(reading: Reading, entry: schemas.Entry, status: pl.DataFrame) -> pl
     in_force = status.filter(pl.col("status") == "accepted", ~pl.col("is_withdrawal"))
     kept = reading.records[entry.name].join(in_force.select(ROW), on=ROW, how="semi")
     first = ["project_id"] if "project_id" in entry.key else list(entry.key)
-    return kept.sort(*first, *PLACE[:1], *PLACE[3:])
+    return kept.sort(*first, *ROW)

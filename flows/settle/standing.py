@@ -40,13 +40,13 @@ def with_standing(rows: pl.DataFrame) -> pl.DataFrame:
     rows = flagged(rows, _echoes(rows), "is_echo")
     is_good = pl.col("is_good") & ~pl.col("is_echo")
     several = rows.filter(_is_repeated(rows)).filter(is_good)
-    newest = several.sort("scope", *ROW).group_by("key", maintain_order=True).agg(
+    newest = several.sort("scope", *ROW).group_by("key").agg(
         last=pl.col("scope").last(), by=pl.col("file_name").last()
     )  # fmt: skip
     joined = rows.join(newest, on="key", how="left", maintain_order="left")
     return joined.with_columns(
         is_good=is_good,
-        last=pl.coalesce("last", pl.when(is_good & pl.col("key").is_not_null()).then("scope")),
+        last=pl.coalesce("last", pl.when(is_good).then("scope")),
     ).with_columns(is_superseded=(pl.col("scope") < pl.col("last")).fill_null(False))
 
 

@@ -65,7 +65,7 @@ def _without_consequences(found: pl.DataFrame, reading: Reading) -> pl.DataFrame
 def _without_other_province(found: pl.DataFrame) -> pl.DataFrame:
     """Leave out that id and region differ (V-14) where one of the two is no code at all."""
     no_code = found.filter(
-        ((pl.col("rule_id") == "V-07") & (pl.col("column_name") == "region_code"))
+        (pl.col("rule_id") == "V-07")
         | ((pl.col("rule_id") == "V-04") & (pl.col("column_name") == "project_id"))
     )
     differs = pl.col("rule_id") == "V-14"
@@ -151,7 +151,7 @@ def _as_problems(cases: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
         rule_id=_looked_up("check", rule),
         column_name=pl.coalesce(_looked_up("check", column), "column"),
         detail=_looked_up("check", detail),
-    ).unique(maintain_order=True)
+    )
     rows = records.with_row_index()
     place = [name for name in (*PLACE, "project_id") if name in rows.columns]  # a ledger has no id
     broken = named.join(rows.select("index", *place), on="index", how="left", maintain_order="left")
@@ -161,7 +161,7 @@ def _as_problems(cases: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
 def _with_hints(broken: pl.DataFrame) -> pl.DataFrame:
     """Return the problems with the code that was meant, where a region code is not valid."""
     is_region = pl.col("rule_id") == "V-07"
-    hints = region_hints(broken.filter(is_region)["value"].unique().drop_nulls().to_list())
+    hints = region_hints(broken.filter(is_region)["value"].unique().to_list())
     hint = pl.col("value").replace_strict(hints, default=None, return_dtype=pl.String)
     return broken.with_columns(detail=pl.when(is_region).then(hint).otherwise("detail"))
 
@@ -196,8 +196,8 @@ def _in_words(name: str, arguments: str) -> str | None:
 
 def _values(broken: pl.DataFrame, records: pl.DataFrame) -> pl.Series:
     """Return the value of each broken cell as text, numbers without trailing zeros."""
-    values = pl.Series("value", [None], dtype=pl.String).new_from_index(0, broken.height)
-    for name in broken["column_name"].unique().drop_nulls():
+    values = pl.Series("value", [None] * broken.height, dtype=pl.String)
+    for name in broken["column_name"].unique():
         at = (broken["column_name"] == name).arg_true()
         cells = records[name].gather(broken["index"].gather(at)).cast(pl.String)
         if records.schema[name].is_decimal():
@@ -224,7 +224,6 @@ def _without_withdrawn(found: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     withdrawn = [
         records.filter(pl.col("record_status") == "撤回").select(ROW)
         for records in reading.records.values()
-        if "record_status" in records.columns
     ]
     of_withdrawn = found.join(pl.concat(withdrawn), on=ROW, how="semi")
     kept = of_withdrawn.filter(pl.col("column_name").is_in(["project_id", "record_status"]))

@@ -41,8 +41,7 @@ def load_not_between(data: pa.PolarsData, volume: str, low: float, high: float) 
 
     Volumes and capacity in 10⁴ m³; 366 days in a leap year.
     """
-    is_leap = pl.date(pl.col("credit_year").fill_null(2001), 1, 1).dt.is_leap_year()
-    days = pl.when(is_leap).then(366).otherwise(365)
+    days = pl.date("credit_year", 12, 31).dt.ordinal_day().fill_null(365)
     full_load = pl.col("design_capacity_10k_m3_per_d").cast(pl.Float64) * days
     load = pl.col(volume).cast(pl.Float64)
     is_between = (load > full_load * low) & (load <= full_load * high)
@@ -63,19 +62,18 @@ def uscc_check_digit(data: pa.PolarsData) -> pl.LazyFrame:
 
 
 def _is_valid_uscc() -> pl.Expr:
-    values = {character: value for value, character in enumerate(_ALPHABET)}
-    digits = [
-        pl.col("uscc")
-        .str.slice(position, 1)
-        .replace_strict(values, default=None, return_dtype=pl.Int32)
-        for position in range(18)
-    ]
     total = pl.sum_horizontal(
-        [digit * weight for digit, weight in zip(digits, _WEIGHTS, strict=False)],
-        ignore_nulls=False,
+        [_digit(position) * weight for position, weight in enumerate(_WEIGHTS)], ignore_nulls=False
     )
-    is_right = ((31 - total % 31) % 31 == digits[17]) & (pl.col("uscc").str.len_chars() == 18)
+    is_right = ((31 - total % 31) % 31 == _digit(17)) & (pl.col("uscc").str.len_chars() == 18)
     return pl.col("uscc").is_null() | is_right.fill_null(False)
+
+
+def _digit(position: int) -> pl.Expr:
+    """Return the value of a character of the credit code; none where it is not of the alphabet."""
+    values = {character: value for value, character in enumerate(_ALPHABET)}
+    character = pl.col("uscc").str.slice(position, 1)
+    return character.replace_strict(values, default=None, return_dtype=pl.Int32)
 
 
 def permit_of_enterprise(data: pa.PolarsData) -> pl.LazyFrame:
@@ -98,8 +96,8 @@ def region_valid_in_year(
     valid = (
         pairs.join(periods, on="region_code", how="inner")
         .filter(
-            year.is_between(pl.col("valid_from"), pl.col("valid_to").fill_null(9999))
-            | (pl.lit(or_later) & (pl.col("valid_from") >= year))
+            (year <= pl.col("valid_to")).fill_null(True),
+            pl.lit(or_later) | (pl.col("valid_from") <= year),
         )
         .select(keys)
         .unique()
