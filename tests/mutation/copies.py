@@ -15,7 +15,6 @@ LEFT_OUT = {
     ".venv",
     "warehouse",
     "build",
-    "__pycache__",
     ".mypy_cache",
     ".ruff_cache",
     ".hypothesis",

@@ -36,6 +36,8 @@ FIRST = {
     "flows/validate": ["bite_rules"],
     "schemas": ["bite_rules"],
     "flows/settle": ["bite_intake"],
+    "flows/settle/children.py": ["bite_children"],
+    "flows/settle/parents.py": ["bite_children"],
 }
 """By the beginning of the path: the tests/test_….py most likely to notice, in this order."""
 

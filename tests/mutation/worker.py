@@ -7,12 +7,14 @@ hundredths of a second. Other tests, and mutants of Python, are imported and col
 polars does not survive a fork once its threads run. No file outside the working directory is touched.
 """
 
+import gc
 import importlib
 import json
 import os
 import resource
 import signal
 import sys
+import threading
 import time
 import traceback
 from pathlib import Path
@@ -24,6 +26,7 @@ import jianpai
 
 HERE = Path.cwd()
 READS = HERE.parent / f"{HERE.name}.reads.json"
+CALLS = HERE.parent / f"{HERE.name}.calls.json"
 LONGEST_BASELINE_S = 900.0
 LOG = HERE.parent / f"{HERE.name}.log"
 HEAVY = [
@@ -40,6 +43,8 @@ LARGEST_FILE = 2**30
 """A mutant may write without end; a file that reaches this ends it."""
 OPTIONS = ["-x", "-q", "-p", "no:cacheprovider", f"--basetemp={HERE.parent / HERE.name}.tmp"]
 OPTIONS += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # plugins imported before
+QUICK = ["--tb=line", "--assert=plain", "-p", "no:unraisableexception"]
+"""What costs more than the tests themselves and says nothing about a mutant: words, collecting garbage."""
 INVALID = {"BinderException", "ParserException", "CatalogException", "SyntaxError", "NameError"}
 """A mutant that does not even run says nothing about the tests; it is not counted."""
 
@@ -50,6 +55,7 @@ class Judge:
     def __init__(self, tasks: TextIO, answers: TextIO) -> None:
         """Take where tasks come from and answers go."""
         self._tasks, self._answers = tasks, answers
+        self._reads: dict[str, list[str]] = {}
         self.failed: dict[str, str] = {}
 
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
@@ -62,8 +68,6 @@ class Judge:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Answer tasks until the input ends."""
-        _in_a_child(lambda: _note_what_is_read(session), LONGEST_BASELINE_S)
-        self._reads = json.loads(READS.read_text("utf-8")) if READS.exists() else {}
         for line in self._tasks:
             assert not _threads_of_polars(), "a collected test file imports what starts polars"
             answer = json.dumps(self._judged(session, json.loads(line)))
@@ -72,9 +76,12 @@ class Judge:
 
     def _judged(self, session: pytest.Session, task: dict[str, Any]) -> dict[str, Any]:
         """Return verdict (killed, survived, invalid, timeout), by which test, and the seconds it took."""
-        if not self._collected(session, task):
+        if self._collected(session, task):
+            self._reads = self._reads or _what_is_read(session)
+        else:
             for name in HEAVY:
                 importlib.import_module(name)
+        gc.freeze()  # a child need not look through what was imported here
         path = HERE / task["path"]
         original = path.read_text("utf-8")
         begun = time.monotonic()
@@ -96,8 +103,9 @@ class Judge:
         others = [name for name in task["tests"] if name not in ready]
         if not failed and others:
             _forget_own_modules()
-            inner = _Inner(self._tasks, self._answers)
-            failed = pytest.main([*OPTIONS, *others], plugins=[inner]) not in (0, 5)
+            inner = _Inner(self._tasks, self._answers, task["path"])
+            os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+            failed = pytest.main([*OPTIONS, *QUICK, *others], plugins=[inner]) not in (0, 5)
             found = inner.failed
         if not failed:
             return {"verdict": "survived", "by": "", "error": ""}
@@ -113,6 +121,12 @@ class Judge:
             for name in task["tests"]
         }
         return [item for items in of.values() for item in items]
+
+
+def _what_is_read(session: pytest.Session) -> dict[str, list[str]]:
+    """Return which queries each collected test reads; asked once, and only where a query is mutated."""
+    _in_a_child(lambda: _note_what_is_read(session), LONGEST_BASELINE_S)
+    return json.loads(READS.read_text("utf-8")) if READS.exists() else {}
 
 
 def _note_what_is_read(session: pytest.Session) -> dict[str, Any]:
@@ -140,9 +154,48 @@ def _starts_the_program(item: Any) -> bool:
 
 
 class _Inner(Judge):
-    """The plugin of a run inside a child: pytest itself runs the tests."""
+    """The plugin of a run inside a child: pytest itself runs the tests, first those that call the file.
+
+    Which those are is noted by the first run, that of the unchanged code.
+    """
 
     pytest_runtestloop = None  # type: ignore[assignment]
+
+    def __init__(self, tasks: TextIO, answers: TextIO, path: str) -> None:
+        """Take the mutated file."""
+        super().__init__(tasks, answers)
+        self._path = path
+        self._calls = json.loads(CALLS.read_text("utf-8")) if CALLS.exists() else {}
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        """Put the tests first that call the mutated file; note what they call where that is not known."""
+        super().pytest_collection_modifyitems(items)
+        self._notes = any(item.nodeid not in self._calls for item in items)
+        items.sort(key=lambda item: self._path not in self._calls.get(item.nodeid, []))
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: Any) -> Any:
+        """Run a test, if need be noting the files whose functions it calls."""
+        called: set[str] = set()
+        if self._notes:
+            threading.setprofile(lambda frame, *_: called.add(frame.f_code.co_filename))
+            sys.setprofile(lambda frame, *_: called.add(frame.f_code.co_filename))
+        try:
+            return (yield)
+        finally:
+            sys.setprofile(None)
+            threading.setprofile(None)
+            if self._notes:
+                self._calls[item.nodeid] = sorted(
+                    os.path.relpath(os.path.realpath(f), HERE)
+                    for f in called
+                    if f.startswith(str(HERE))
+                )
+
+    def pytest_sessionfinish(self) -> None:
+        """Keep what the tests call."""
+        if self._notes:
+            CALLS.write_text(json.dumps(self._calls), "utf-8")
 
 
 def _run(items: list[Any]) -> bool:
