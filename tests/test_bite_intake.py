@@ -104,6 +104,9 @@ ECHOES = """
     1!9 | 7   | 1     | 5       | x       |               | sent
     2!9 | 7   | 2     | 5       | x       |               | and sent again
     3!9 | 7   | 3     | 9       | x       | x             | then withdrawn
+    1!1 | 8   | 1     | 5       | x       |               | sent
+    2!0 | 8   | 2     | 9       | x       | x             | withdrawn
+    2!1 | 8   | 2     | 5       | x       |               | beside the same row
 """
 
 
@@ -518,18 +521,22 @@ ALL = {
         3L!7 | Z         | DA001       | nox       | 2020      |                 | 撤回
         1L!8 | V         |             | nox       | 2020      | 8               |
         4L!8 | U         |             | nox       | 2020      | 8               |
+        1L!9 | T         |             | nox       | 2020      | 9               |
+        3L!9 | T         |             | nox       | 2020      | 9.5             |
         """,
 }
 PARTLY = problems.both("本批 1 行，此前 2 行仍有效", "1 rows here, 2 sent before remain")
 SUPERSEDED = {
     "1!2", "1!7", "1!9", "1!10", "1V!3", "2V!5", "1M!4", "1M!5", "1M!6", "1L!2", "1L!6", "1L!7"
 }  # fmt: skip
-QUARANTINED = {"1!3", "1!4", "2!5", "1!6", "3!6", "2!9", "1V!4", "1L!3", "1L!4", "1L!8"}
+QUARANTINED = {"1!3", "1!4", "2!5", "1!6", "3!6", "2!9", "1V!4", "1L!3", "1L!4", "1L!8", "3L!9"}
 
 
 @pytest.fixture(scope="module")
 def all_settled() -> InForce:
-    found = problems.together([in_error("2!5", "2!9", "1L!8"), in_error("4!2", rule_id="V-20")])
+    found = problems.together(
+        [in_error("2!5", "2!9", "1L!8", "3L!9"), in_error("4!2", rule_id="V-20")]
+    )
     return settle(reading(ALL, source_columns=LETTERS), found, FILES)
 
 
@@ -554,7 +561,12 @@ def test_the_records_that_count_stand_in_the_order_of_their_keys(all_settled: In
     assert places(all_settled.projects["V1"]) == ["1V!2", "1V!5"]
     of_children = all_settled.children["record_v1_material"]
     assert places(of_children) == ["1M!7", "1M!2", "1M!3", "2M!2", "1M!8", "1M!9"]
-    assert places(all_settled.ledgers["record_l1_base_emission"]) == ["4L!8", "1L!5", "3L!2"]
+    assert places(all_settled.ledgers["record_l1_base_emission"]) == [
+        "1L!9",
+        "4L!8",
+        "1L!5",
+        "3L!2",
+    ]
     every = all_settled.all_projects().select("project_type", "project_id").rows()
     assert every == [
         ("V1", "Q1"), ("V1", "Q5"), *(("W1", f"P{n}") for n in (1, 3, 6, 7, 8))
@@ -568,6 +580,7 @@ def test_what_shows_only_across_rows_is_said(all_settled: InForce) -> None:
             "2!5 V-02",
             "2!9 V-02",
             "1L!8 V-02",
+            "3L!9 V-02",
             "4!2 V-20",
             "1!3 V-30 S!3、S!4",
             "1!4 V-30 S!3、S!4",

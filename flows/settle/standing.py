@@ -78,7 +78,7 @@ def _places() -> pl.Expr:
     short = pl.format("{}!{}", "sheet_name", "row_number")
     long = pl.format("{} {}", "file_name", short)
     is_one = pl.col("file_order").n_unique() == 1
-    return pl.when(is_one).then(_listed(short)).otherwise(_listed(long)).first()
+    return pl.when(is_one).then(_listed(short)).otherwise(_listed(long))
 
 
 def _listed(places: pl.Expr) -> pl.Expr:
