@@ -112,6 +112,14 @@ def test_a_stock_that_was_confirmed_holds_in_every_other_case() -> None:
     assert of_case("f2", found) == of_case("floor", found) == of_case("ceiling", found)
 
 
+def test_beside_a_confirmed_stock_a_doubt_that_the_cap_has_cut_has_no_case() -> None:
+    pair = [claim(60, 100, point_key="k", **F1)] * 2  # 60 + 40
+    confirmed = [("f1", "confirmed", n, "F1") for n in (1, 2)]
+    found = counted([*confirmed, ("f2", "open", 2, "20")], *pair)
+    assert of_case("ceiling", found) == ["1 | 60", "2 | 40"]
+    assert of_case("f2", found) == []
+
+
 def test_a_stock_confirmed_elsewhere_or_only_open_is_in_no_other_case() -> None:
     two = [claim(30, 50, **F1), claim(30, 50, **F1)]
     found = counted([("f1", "open", 1, "F1"), ("f2", "open", 2, "5")], *two)
