@@ -16,10 +16,16 @@ PYTHON = [
 ]
 """The Python that decides a figure or whether a row counts."""
 
-COLLECTED = ["bite_figures", "bite_totals", "bite_claims", "bite_cases", "bite_findings", "bite_checks"]
+COLLECTED = [
+    "bite_figures",
+    "bite_totals",
+    "bite_claims",
+    "bite_cases",
+    "bite_findings",
+    "bite_checks",
+]
 """Test files that ask one query each and import nothing that starts polars: a worker holds them ready."""
 
-_QUERIES = ["bite_figures", "bite_claims", "bite_findings", "bite_totals"]
 FIRST = {
     "sql/check": ["bite_checks"],
     "sql/problem": ["bite_findings"],
