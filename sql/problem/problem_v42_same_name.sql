@@ -11,6 +11,7 @@
 WITH titled AS (
     SELECT
         c.project_id,
+        p.point_key,
         CONCAT_WS('|', COALESCE(c.uscc, c.enterprise_key), p.project_type, p.credit_year, c.title_key) AS title
     FROM crowded_project AS c
     INNER JOIN placed_project AS p
@@ -19,14 +20,12 @@ WITH titled AS (
 
 shared_title AS (
     SELECT
-        t.title,
+        title,
         COUNT(*) AS projects,
-        LIST(t.project_id ORDER BY t.project_id)[:6] AS first_ones
-    FROM titled AS t
-    INNER JOIN placed_project AS p
-        ON t.project_id = p.project_id
-    GROUP BY t.title
-    HAVING MIN(p.point_key) <> MAX(p.point_key)
+        LIST(project_id ORDER BY project_id)[:6] AS first_ones
+    FROM titled
+    GROUP BY title
+    HAVING MIN(point_key) <> MAX(point_key)
 )
 
 SELECT
