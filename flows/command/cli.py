@@ -1,4 +1,4 @@
-"""The command line (命令行): jianpai run, check, template, explain, replay, schedule.
+"""The command line (命令行): jianpai run, check, template, explain, replay, diff, schedule.
 
 Nothing heavy is imported until a command needs it, so that --help answers at once.
 """
@@ -129,6 +129,26 @@ def replay(
     from jianpai.flows.command.commands import replay_run
 
     _exit(replay_run(run_id, warehouse, lang))
+
+
+@app.command()
+def diff(
+    before: Annotated[str, typer.Argument(help="前一次运行编号 the earlier run", metavar="RUN_A")],
+    after: Annotated[str, typer.Argument(help="后一次运行编号 the later run", metavar="RUN_B")],
+    warehouse: WarehouseOption = Path("warehouse"),
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="把明细表和瀑布图写入该目录 write table and charts there"),
+    ] = None,
+    lang: Lang = "zh",
+) -> None:
+    """说明两次运行的各市合计为何不同，逐项分解 Why the totals of two runs differ, cause by cause.
+
+    例 Example: jianpai diff 2025-09-0123456789ab 2025-10-ba9876543210 --warehouse 数据仓 --out 变动
+    """
+    from jianpai.flows.command.commands import diff_runs
+
+    _exit(diff_runs(before, after, warehouse, out, lang))
 
 
 @app.command()

@@ -143,6 +143,24 @@ def replay_run(run_id: str, warehouse: Path, lang: str) -> int:
     return guarded(lang, work)
 
 
+def diff_runs(before: str, after: str, warehouse: Path, out: Path | None, lang: str) -> int:
+    """Print why the totals of two runs differ; with ``out`` write the table and the page as well."""
+
+    def work() -> int:
+        from jianpai.flows.restate import words
+        from jianpai.flows.restate.page import write_files
+        from jianpai.flows.restate.restate import restate
+
+        found = restate(Warehouse(warehouse), before, after)
+        typer.echo(words.text(found, lang))
+        if out is not None:
+            for path in write_files(found, out):
+                typer.echo(str(path))
+        return 0
+
+    return guarded(lang, work)
+
+
 def serve_schedule(cron: str, inbox: Path, warehouse: Path, lang: str) -> int:
     """Serve the monthly run on a schedule until interrupted."""
 

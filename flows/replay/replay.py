@@ -56,12 +56,11 @@ def replay(house: Warehouse, run_id: str) -> Replayed:
     """
     published = house.runs / asked.run(house, run_id)
     manifest = json.loads((published / "manifest.json").read_text("utf-8"))
-    receipts = _receipts(manifest, house)
     changed = changes.since(manifest, published / "tables")
-    with _recomputed(manifest, receipts) as tables:
+    with recomputed(house, manifest) as tables:
         difference = first_difference(published / "tables", tables)
     counts = {name: table["rows"] for name, table in manifest["tables"].items()}
-    return Replayed(published.name, len(receipts.files), counts, changed, difference)
+    return Replayed(published.name, len(manifest["input_files"]), counts, changed, difference)
 
 
 def _receipts(manifest: dict[str, Any], house: Warehouse) -> Receipts:
@@ -77,18 +76,28 @@ def _receipts(manifest: dict[str, Any], house: Warehouse) -> Receipts:
 
 
 @contextmanager
-def _recomputed(manifest: dict[str, Any], receipts: Receipts) -> Iterator[Path]:
-    """Compute the tables in a folder of their own, which goes when they have been compared."""
+def recomputed(house: Warehouse, manifest: dict[str, Any]) -> Iterator[Path]:
+    """Compute a run's tables from its received files, in a folder that goes when they have been used.
+
+    Raises:
+        SurroundingsError: a received file is gone or changed, or the tables cannot be written.
+    """
+    receipts = _receipts(manifest, house)
     folder = Path(tempfile.mkdtemp(prefix="jianpai-replay-"))
     try:
-        tables, scratch = folder / "tables", folder / "scratch"
-        tables.mkdir()
-        scratch.mkdir()
-        period = Period.of(manifest["period"])
-        how = Accounting(period, manifest["count_open_findings"], tables, scratch)
-        pipeline.tabulate(receipts, how)
-        yield tables
-    except OSError as error:
-        raise SurroundingsError.of_replay(folder, str(error)) from error
+        _tabulate(manifest, receipts, folder)
+        yield folder / "tables"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _tabulate(manifest: dict[str, Any], receipts: Receipts, folder: Path) -> None:
+    tables, scratch = folder / "tables", folder / "scratch"
+    period = Period.of(manifest["period"])
+    how = Accounting(period, manifest["count_open_findings"], tables, scratch)
+    try:
+        tables.mkdir()
+        scratch.mkdir()
+        pipeline.tabulate(receipts, how)
+    except OSError as error:
+        raise SurroundingsError.of_replay(folder, str(error)) from error

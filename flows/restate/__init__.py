@@ -1,0 +1,1 @@
+"""Restate: why the totals of one run differ from another's (结果变动说明)."""

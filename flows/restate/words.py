@@ -1,0 +1,94 @@
+"""The change of the totals in the user's words: causes, and a table for the terminal (变动说明)."""
+
+import io
+from decimal import Decimal
+
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+
+from jianpai.flows import terms
+from jianpai.flows.restate.restate import Restatement
+from jianpai.schemas import reference
+
+CAUSES: terms.Words = {
+    "new": ("新增记录", "new record"),
+    "withdrawn": ("撤回或不再有效", "withdrawn or no longer in force"),
+    "corrected": ("更正填报", "corrected input"),
+    "period": ("核算期推进", "the month has passed"),
+    "neighbour": ("同源其他项目变动", "another project of the source changed"),
+    "finding": ("存疑事项", "finding"),
+    "decision": ("存疑处理口径", "decision on findings"),
+    "rule_book": ("规则手册更新", "rule book change"),
+    "code": ("程序更新", "code change"),
+    "library": ("程序库更新", "library change"),
+    "version": ("规则手册与程序更新", "rule book and code change"),
+}
+"""In the order in which a chart shows them."""
+
+
+def text(found: Restatement, lang: str) -> str:
+    """Return the change of every city and pollutant that has one, cause by cause."""
+    position = 1 if lang == "en" else 0
+    lines = by_city(found)
+    if lines.is_empty():
+        return (
+            f"{found.before} → {found.after}: no total has changed."
+            if position
+            else f"{found.before} → {found.after}：各市合计没有变化。"
+        )
+    headings = (
+        ("plan", "city", "pollutant", "before t", "change t", "causes", "after t")
+        if position
+        else ("规划期", "设区市", "污染物", "原核定量(吨)", "变动(吨)", "原因", "现核定量(吨)")
+    )
+    names = city_names()
+    table = Table(box=None, pad_edge=False, header_style="")
+    for number, heading in enumerate(headings):
+        table.add_column(heading, justify="right" if number in (3, 4, 6) else "left")
+    for row in lines.iter_rows(named=True):
+        table.add_row(
+            row["plan_id"],
+            f"{row['city_code']} {names.get(row['city_code'], '')}".strip(),
+            row["pollutant"] if position else terms.POLLUTANTS[row["pollutant"]],
+            f"{row['before_t']:,}",
+            f"{row['after_t'] - row['before_t']:+,}",
+            causes(row["causes"], position),
+            f"{row['after_t']:,}",
+        )
+    printed = io.StringIO()
+    Console(file=printed, width=160).print(table)
+    return "\n".join(line.rstrip() for line in printed.getvalue().splitlines())
+
+
+def city_names() -> dict[str, str]:
+    """Return the last name of every region by its code."""
+    return dict(reference.regions().select("region_code", "region_name").iter_rows())
+
+
+def causes(steps: list[dict], position: int) -> str:
+    """Return the causes with their tonnes, in the order of ``CAUSES``."""
+    ordered = sorted(steps, key=lambda step: list(CAUSES).index(step["cause"]))
+    separator = ", " if position else "，"
+    return separator.join(f"{CAUSES[s['cause']][position]} {s['change_t']:+,}" for s in ordered)
+
+
+def by_city(found: Restatement) -> pl.DataFrame:
+    """Return one row per plan_id, city_code, pollutant with any cause: before_t, after_t, causes.
+
+    ``causes`` lists cause, change_t (t) and the projects behind it; they sum to after_t - before_t.
+    """
+    place = ["plan_id", "city_code", "pollutant"]
+    steps = (
+        found.claims.group_by(*place, "cause")
+        .agg(pl.col("change_t").sum(), projects=pl.col("project_id").unique().sort())
+        .filter(pl.col("change_t") != 0)
+        .sort(*place, "cause")
+    )
+    listed = steps.group_by(place).agg(causes=pl.struct("cause", "change_t", "projects"))
+    lines = found.totals.join(listed, on=place, how="inner").sort(place)
+    for row in lines.iter_rows(named=True):
+        summed = sum((step["change_t"] for step in row["causes"]), Decimal(0))
+        if summed != row["after_t"] - row["before_t"]:
+            raise AssertionError(f"the causes of {row} sum to {summed}")
+    return lines
