@@ -8,7 +8,8 @@ import polars as pl
 
 from jianpai.flows import pipeline, problems, receive
 from jianpai.flows.errors import UsageError
-from jianpai.flows.receive import Receipts, ReceivedFile
+from jianpai.flows.receive import Receipts
+from jianpai.flows.received_file import ReceivedFile
 from jianpai.flows.warehouse import sha256
 
 REFUSED_FILE = ["R-20", "R-21", "R-22", "R-23", "R-27", "R-32", "R-45"]

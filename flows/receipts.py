@@ -6,10 +6,8 @@ from pathlib import Path
 
 from jianpai.flows.errors import SurroundingsError
 from jianpai.flows.read.sheet.likely_template import read_as
+from jianpai.flows.received_file import MAPPING_SUFFIX
 from jianpai.flows.warehouse import Warehouse, write_atomically
-
-MAPPING_SUFFIX = ".mapping.toml"
-"""A column mapping beside a foreign workbook: ``x.xlsx`` and ``x.mapping.toml``."""
 
 Sent = tuple[str, str]
 """Name and SHA-256 of a file."""

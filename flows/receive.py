@@ -20,6 +20,7 @@ from jianpai.flows import file_kind, problems, receipts
 from jianpai.flows.errors import SurroundingsError
 from jianpai.flows.file_kind import Kind
 from jianpai.flows.limits import MAX_CSV_BYTES, MAX_WORKBOOK_BYTES
+from jianpai.flows.received_file import ReceivedFile
 from jianpai.flows.warehouse import Warehouse, sha256, sync_folder
 
 SUBMISSIONS = {
@@ -32,19 +33,6 @@ MISNAMED = {".xls", ".et"}
 """Old formats, read where the content is an xlsx after all; meant as submissions in any case."""
 OTHER_WORKBOOKS = {".xlsm", ".xlsb", ".ods"}
 """Workbooks in another format: meant as submissions, so that they are errors."""
-
-
-@dataclass(frozen=True)
-class ReceivedFile:
-    """One receipt: what was sent, under which name, and where it is kept."""
-
-    order: int
-    name: str
-    sha256: str
-    path: Path
-    bytes: int
-    batch: int = 1
-    """The run that received it; what is checked together is one batch."""
 
 
 Unreceived = tuple[str, str, str]

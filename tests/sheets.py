@@ -20,7 +20,7 @@ from xlsxwriter.utility import xl_col_to_name
 from jianpai import schemas
 from jianpai.flows import problems
 from jianpai.flows.read import read as reading_step
-from jianpai.flows.receive import ReceivedFile
+from jianpai.flows.received_file import ReceivedFile
 from jianpai.flows.settle import settle as in_force
 from jianpai.flows.validate import validate
 from samples.made_up import USCC, Row

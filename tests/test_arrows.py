@@ -35,6 +35,23 @@ def test_no_module_is_imported_by_what_it_uses() -> None:
         pytest.fail(" <- ".join(error.args[1]))
 
 
+def room(module: str) -> str:
+    """Return the room a module stands in: a folder of flows, or a file of it; schemas is one room."""
+    parts = module.split(".")
+    return ".".join(parts[: 2 if parts[1] == "schemas" else 3])
+
+
+def test_no_room_is_entered_by_what_it_enters() -> None:
+    rooms: dict[str, set[str]] = {}
+    for name, targets in ARROWS.items():
+        entered = {room(target) for target in targets} - {room(name)}
+        rooms.setdefault(room(name), set()).update(entered)
+    try:
+        TopologicalSorter(rooms).prepare()
+    except CycleError as error:
+        pytest.fail(" <- ".join(error.args[1]))
+
+
 @pytest.mark.parametrize(
     ("used_by", "used"),
     [

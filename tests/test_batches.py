@@ -12,7 +12,7 @@ from jianpai.flows import pipeline, problems, receive
 from jianpai.flows.account import records
 from jianpai.flows.period import Period
 from jianpai.flows.read.result import Reading, together, without_rows
-from jianpai.flows.receive import ReceivedFile
+from jianpai.flows.received_file import ReceivedFile
 from jianpai.flows.settle.settle import settle
 from jianpai.flows.steps import Accounting
 from jianpai.flows.warehouse import Warehouse

@@ -29,7 +29,7 @@ from jianpai.flows.errors import ReferenceDataError
 from jianpai.flows.period import Period
 from jianpai.flows.read import read as reading_step
 from jianpai.flows.read.result import SOURCE_COLUMN
-from jianpai.flows.receive import ReceivedFile
+from jianpai.flows.received_file import ReceivedFile
 from jianpai.flows.settle import settle
 from jianpai.flows.settle.settle import InForce
 from jianpai.flows.validate import validate

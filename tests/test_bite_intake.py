@@ -7,7 +7,7 @@ import pytest
 
 from jianpai import schemas
 from jianpai.flows import problems
-from jianpai.flows.receive import ReceivedFile
+from jianpai.flows.received_file import ReceivedFile
 from jianpai.flows.settle import across_rows, fate, owners, rows, standing
 from jianpai.flows.settle.settle import InForce, settle
 from tests.frames import frame, in_error, marked, places, reading, told

@@ -16,7 +16,7 @@ from jianpai.flows.read import cache
 from jianpai.flows.read import read as reading_step
 from jianpai.flows.read.read import read
 from jianpai.flows.read.result import Reading
-from jianpai.flows.receive import ReceivedFile
+from jianpai.flows.received_file import ReceivedFile
 from tests.bench.generate import generate
 from tests.prefect_server import SAMPLES
 from tests.sheets import A1, W1, a1, grid, w1, write_csv, write_xlsx

@@ -7,7 +7,7 @@ import polars as pl
 
 from jianpai.flows import problems
 from jianpai.flows.account import relation
-from jianpai.flows.receive import ReceivedFile
+from jianpai.flows.received_file import ReceivedFile
 from jianpai.flows.settle.settle import InForce
 from jianpai.flows.validate.validate import with_cells
 

@@ -22,7 +22,7 @@ from threading import Lock
 import polars as pl
 
 from jianpai.flows.read.result import Reading
-from jianpai.flows.receive import ReceivedFile
+from jianpai.flows.received_file import ReceivedFile
 from jianpai.flows.versions import dependencies
 
 CHECKSUMS = "checksums.json"

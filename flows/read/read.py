@@ -13,8 +13,7 @@ from jianpai.flows.read.mapping.read_mapped import read_mapped
 from jianpai.flows.read.result import Reading, together
 from jianpai.flows.read.sheet.read_sheet import read_sheet, refused
 from jianpai.flows.read.source.open_file import RefusedFileError, sheets
-from jianpai.flows.receipts import MAPPING_SUFFIX
-from jianpai.flows.receive import ReceivedFile
+from jianpai.flows.received_file import MAPPING_SUFFIX, ReceivedFile
 
 
 def read(files: list[ReceivedFile], scratch: Path, kept: Path | None = None) -> Reading:

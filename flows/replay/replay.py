@@ -20,7 +20,8 @@ from jianpai.flows.errors import SurroundingsError
 from jianpai.flows.explain import asked
 from jianpai.flows.period import Period
 from jianpai.flows.receipts import stored
-from jianpai.flows.receive import Receipts, ReceivedFile, check_store
+from jianpai.flows.receive import Receipts, check_store
+from jianpai.flows.received_file import ReceivedFile
 from jianpai.flows.replay import changes
 from jianpai.flows.replay.changes import Change
 from jianpai.flows.replay.difference import Difference, first_difference

@@ -6,7 +6,7 @@ import polars as pl
 
 from jianpai import schemas
 from jianpai.flows.read.result import PLACE, Reading
-from jianpai.flows.receive import ReceivedFile
+from jianpai.flows.received_file import ReceivedFile
 from jianpai.flows.validate.validate import ROW, rows_in_error
 from jianpai.schemas.sheet.declaration import Ledger
 

@@ -11,7 +11,7 @@ import polars as pl
 from jianpai import schemas
 from jianpai.flows import problems
 from jianpai.flows.read.result import Reading
-from jianpai.flows.receive import ReceivedFile
+from jianpai.flows.received_file import ReceivedFile
 from jianpai.flows.settle import across_rows, children, fate, owners, parents, rows
 from jianpai.flows.settle.across_rows import complaint
 from jianpai.flows.settle.standing import conflicts, with_copies, with_standing

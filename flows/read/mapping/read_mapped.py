@@ -20,7 +20,7 @@ from jianpai.flows.read.sheet.read_sheet import (
 )
 from jianpai.flows.read.source.open_file import RefusedFileError, sheets
 from jianpai.flows.read.source.sheets import VIRTUAL, SheetText
-from jianpai.flows.receive import ReceivedFile
+from jianpai.flows.received_file import ReceivedFile
 
 
 def read_mapped(file: ReceivedFile, beside: ReceivedFile, scratch: Path) -> Reading:

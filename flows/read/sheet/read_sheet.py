@@ -16,7 +16,7 @@ from jianpai.flows.read.sheet.layout import layout_notices
 from jianpai.flows.read.sheet.repeated import changed_headings
 from jianpai.flows.read.sheet.rows import ISSUE, data_rows, issues, with_merges_filled
 from jianpai.flows.read.source.sheets import SheetText, template_of
-from jianpai.flows.receive import ReceivedFile
+from jianpai.flows.received_file import ReceivedFile
 
 
 @dataclass(frozen=True)
