@@ -150,6 +150,8 @@ def test_confirmed_doubts_make_room_that_an_open_one_may_take() -> None:
     assert of_case("f2", found) == ["1 | 55", "2 | 44"]
     still_open = ("f1", "open", 1, "5")
     assert of_case("f2", counted([still_open, ("f2", "open", 2, "15")], *pair)) == []
+    elsewhere = [("f1", "confirmed", 3, "5"), ("f2", "open", 2, "20")]
+    assert of_case("f2", counted(elsewhere, *pair, claim(60, 100, point_key="m"))) == []
     three = [*pair, claim(100, 100, **POINT)]
     both = [("f1", "confirmed", 1, "60"), ("f2", "confirmed", 2, "60")]
     found = counted([*both, ("f3", "open", 3, "30")], *three)
