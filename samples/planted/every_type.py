@@ -45,7 +45,7 @@ def _project(office: Office, type_id: str, place: tuple[str, int], number: int) 
     project = office.project(type_id, filing, "核算说明", **cells)
     project.file = EVERY_TYPE
     if type_id in CHILDREN:
-        rows = makers()[type_id].good_children(number)
+        rows = makers()[type_id].good_children(number)[CHILDREN[type_id]]
         owner = {"project_id": project.project_id}
         project.children = [Row(_typed(row, CHILDREN[type_id]) | owner) for row in rows]
     return as_reported(project)
