@@ -23,6 +23,12 @@ def both_or_none(data: pa.PolarsData, one: str, other: str) -> pl.LazyFrame:
     return data.lazyframe.select(pl.col(one).is_null() == pl.col(other).is_null())
 
 
+def filled_where(data: pa.PolarsData, condition: pl.Expr, *names: str) -> pl.LazyFrame:
+    """Return where the columns are filled or the condition does not hold."""
+    are_filled = pl.all_horizontal(pl.col(names).is_not_null())
+    return data.lazyframe.select(are_filled | ~condition.fill_null(False))
+
+
 def not_above(data: pa.PolarsData, low: str, high: str) -> pl.LazyFrame:
     """Return where ``low`` ≤ ``high``."""
     return data.lazyframe.select((pl.col(low) <= pl.col(high)).fill_null(True))
