@@ -2,7 +2,7 @@
 
 from jianpai.schemas.sheet.fields import quantity
 
-MOST = {"cod": 100_000, "nh3n": 10_000}
+MOST_COD, MOST_OTHER = 100_000, 10_000
 """What waste water can hold at most, in mg/L."""
 
 
@@ -24,5 +24,5 @@ def concentration(
         required=required,
         pollutant=pollutant,
         ge=0,
-        le=MOST[pollutant],
+        le=MOST_COD if pollutant == "cod" else MOST_OTHER,
     )
