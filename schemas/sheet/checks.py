@@ -121,3 +121,10 @@ def credit_year_in_a_plan(data: pa.PolarsData) -> pl.LazyFrame:
     """Return where the credit year lies inside a plan of reference_data/plans.csv."""
     years = reference.plan_years()
     return data.lazyframe.select(pl.col("credit_year").is_in(years).fill_null(True))
+
+
+def not_before_plan(data: pa.PolarsData, name: str) -> pl.LazyFrame:
+    """Return where a date is not before the plan that the credit year lies in."""
+    starts = reference.plan_starts()
+    first = pl.col("credit_year").replace_strict(starts, default=None, return_dtype=pl.Int32)
+    return data.lazyframe.select((pl.col(name).dt.year() >= first).fill_null(True))
