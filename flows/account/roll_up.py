@@ -7,12 +7,13 @@ import polars as pl
 
 from jianpai.flows import problems
 from jianpai.flows.account import relation
+from jianpai.flows.account.child_tables import child_tables
 from jianpai.flows.receive import ReceivedFile
 from jianpai.flows.settle.settle import InForce
 from jianpai.flows.validate.validate import with_cells
 
 TABLES = [
-    "project_material",
+    *child_tables(),
     "project_reduction",
     "finding",
     "finding_project",

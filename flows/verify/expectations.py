@@ -36,6 +36,8 @@ class TableRules:
     key: str
     filled: str
     codes: dict[str, list[str]] = field(default_factory=dict)
+    child_of: str = ""
+    """the project type whose projects the rows of a child sheet belong to"""
 
 
 def _rules_of_child(entry: schemas.Entry) -> TableRules:
@@ -45,7 +47,7 @@ def _rules_of_child(entry: schemas.Entry) -> TableRules:
     filled = [name for name, column in columns.items() if column.metadata["required"]]
     codes = {name: _choices(column) for name, column in columns.items() if _choices(column)}
     key = "file_name file_sha256 sheet_name row_number"
-    return TableRules(f"项目{entry.title}", key, " ".join(filled), codes)
+    return TableRules(f"项目{entry.title}", key, " ".join(filled), codes, entry.type_id)
 
 
 def _choices(column: Any) -> list[str]:
