@@ -15,6 +15,8 @@ from jianpai.schemas.sheet.project import ProjectSheet, project_key
 
 MEASURED = ["在线监测", "手工监测"]
 """Sources of data that choose the measured method; all others choose the balance."""
+DEMANDED = "V-88"
+"""Rule: what a method rests on is filled where the method is chosen."""
 AS_CARBON = "以碳计NMHC"
 BASES = [AS_CARBON, "VOCs"]
 
@@ -49,7 +51,7 @@ def _gas_concentration(heading: str, description: str, description_zh: str):
 def _demanded(column: str, *, measured: bool):
     """Return the rule that a row has the column where its source of data chooses that method."""
 
-    @pa.dataframe_check(name=f"V-88 {column}", error="V-88:" + column)
+    @pa.dataframe_check(name=f"{DEMANDED} {column}", error=f"{DEMANDED}:{column}")
     def is_filled(cls, data: pa.PolarsData) -> pl.LazyFrame:
         is_measured = pl.col("data_source").is_in(MEASURED)
         return checks.filled_where(data, is_measured if measured else ~is_measured, column)
