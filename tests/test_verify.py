@@ -96,6 +96,17 @@ INSERT INTO project_material VALUES
     ('450500-2025-V-0001', '改造后', '水性漆', '涂料', 20, 100, 'g/L', 1.1,
     'V1 原辅材料_北海.csv', 'cc', 'V1 原辅材料', 3);
 
+CREATE TABLE w1_part AS
+SELECT
+    project_id, pollutant, CAST(volume_part_t AS exact_tonnes) AS volume_part_t,
+    CAST(sewer_part_t AS exact_tonnes) AS sewer_part_t,
+    CAST(upgrade_part_t AS exact_tonnes) AS upgrade_part_t
+FROM (
+    VALUES
+        ('450200-2024-W-0001', 'cod', '10', '2.5', '-0.155'),
+        ('450200-2024-W-0001', 'nh3n', '0', '0', '1.235')
+) AS listed (project_id, pollutant, volume_part_t, sewer_part_t, upgrade_part_t);
+
 -- Two ties (12.345, 1.235), a cap (55.125 to the 40 that the base leaves), a figure without finite
 -- decimals (70/9), an emergency measure that does not count, a negative net.
 CREATE TABLE project_reduction AS
@@ -228,6 +239,17 @@ MUTATIONS = [
     (
         "projects_trace_to_accepted_rows",
         "UPDATE project SET row_number = 6 WHERE sheet_name = 'W1'",
+    ),
+    (
+        "w1_parts_sum_to_reduction",
+        "UPDATE w1_part SET sewer_part_t = sewer_part_t + 0.00000000000001 WHERE pollutant = 'cod'",
+    ),
+    ("w1_parts_sum_to_reduction", "DELETE FROM w1_part WHERE pollutant = 'nh3n'"),
+    ("w1_parts_sum_to_reduction", "UPDATE w1_part SET upgrade_part_t = NULL"),
+    (
+        "w1_parts_sum_to_reduction",
+        "INSERT INTO w1_part BY NAME SELECT * REPLACE ('450200-2024-A-0001' AS project_id)"
+        " FROM w1_part WHERE pollutant = 'cod'",
     ),
     (
         "reduction_per_project_and_pollutant",
@@ -561,7 +583,7 @@ def test_each_broken_rule_is_a_failure_and_none_of_them_an_exception(con, tmp_pa
     assert "used" in unable.message
 
     pages = [page.read_text("utf-8") for page in (tmp_path / "data_docs").rglob("*.html")]
-    assert len(pages) == 1 + 10
+    assert len(pages) == 1 + len(TABLES) - 2  # one cannot be read, one not drawn
     assert "目标进度" in (tmp_path / "data_docs" / "index.html").read_text("utf-8")
     assert not any("<img" in page for page in pages)
     assert sum("&lt;img src=" in page for page in pages) == 1
