@@ -134,7 +134,7 @@ BENCH_ROWS_EACH = 3
 
 
 def bench(n: int, rng: np.random.Generator) -> dict[str, pl.DataFrame]:
-    """Return n plants and three rows of components of each; readings are whole, as detectors show them."""
+    """Return n plants and three rows of components of each; detectors show three digits of a reading."""
     columns = many.common(n, "V4", rng, "TA", TITLES) | {
         "ldar_scope": np.full(n, "首次开展"),
         "base_emission_vocs_t": decimals(rng, 5, 90, n),
@@ -146,7 +146,7 @@ def bench(n: int, rng: np.random.Generator) -> dict[str, pl.DataFrame]:
         "component_code": np.tile(np.array(["A", "B", "C"]), n),
         "component_kind": rng.choice(list(CORRELATIONS), count),
         "points": rng.integers(1, 900, count),
-        "sv_before_ppm": rng.integers(2_000, 10_000, count),
+        "sv_before_ppm": rng.integers(200, 1_000, count) * 10,
         "sv_after_ppm": rng.integers(0, 500, count),
         "operating_hours": rng.integers(7_000, 8_700, count),
     }
