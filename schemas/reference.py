@@ -47,8 +47,14 @@ def base_years() -> list[int]:
 @cache
 def plan_years() -> list[int]:
     """Return every year that lies inside a plan."""
+    return [*plan_starts()]
+
+
+@cache
+def plan_starts() -> dict[int, int]:
+    """Return the first year of its plan for every year that lies inside a plan."""
     plans = table("plans").select(pl.col("first_year", "last_year").cast(pl.Int64)).rows()
-    return [year for first, last in plans for year in range(first, last + 1)]
+    return {year: first for first, last in plans for year in range(first, last + 1)}
 
 
 def plan_of(year: int) -> str:

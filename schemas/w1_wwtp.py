@@ -12,26 +12,7 @@ from jianpai.schemas.sheet import checks
 from jianpai.schemas.sheet.fields import QUANTITY, quantity
 from jianpai.schemas.sheet.pollutants import ServedAreaCodTonnes, ServedAreaNh3nTonnes
 from jianpai.schemas.sheet.project import ProjectSheet, project_key
-
-_VOLUME = "10^4 m^3"
-_CONCENTRATION = "mg / L"
-
-
-_MOST = {"cod": 100_000, "nh3n": 10_000}
-"""What sewage can hold at most, in mg/L."""
-
-
-def _concentration(pollutant: str, heading: str, description: str, description_zh: str):
-    return quantity(
-        heading,
-        description,
-        description_zh,
-        _CONCENTRATION,
-        required=True,
-        pollutant=pollutant,
-        ge=0,
-        le=_MOST[pollutant],
-    )
+from jianpai.schemas.sheet.water import concentration, volume
 
 
 class Wwtp(ServedAreaCodTonnes, ServedAreaNh3nTonnes, ProjectSheet):
@@ -47,52 +28,44 @@ class Wwtp(ServedAreaCodTonnes, ServedAreaNh3nTonnes, ProjectSheet):
         ge=0,
         le=1000,
     )
-    volume_before_10k_m3: QUANTITY = quantity(
+    volume_before_10k_m3: QUANTITY = volume(
         "改造前年处理水量（万吨）",
         "Sewage treated in the year before; 0 for a new plant.",
         "改造前一整年实际处理的污水量；新建厂填 0。",
-        _VOLUME,
-        required=True,
-        ge=0,
-        le=1_000_000,
     )
-    volume_after_10k_m3: QUANTITY = quantity(
+    volume_after_10k_m3: QUANTITY = volume(
         "改造后年处理水量（万吨）",
         "Sewage treated in the year after.",
         "改造后一整年实际处理的污水量。",
-        _VOLUME,
-        required=True,
-        ge=0,
-        le=1_000_000,
     )
-    inlet_cod_before_mg_per_l: QUANTITY = _concentration(
+    inlet_cod_before_mg_per_l: QUANTITY = concentration(
         "cod", "改造前进水COD（mg/L）", "Inlet COD before.", "改造前年均进水COD浓度；新建厂填 0。"
     )
-    outlet_cod_before_mg_per_l: QUANTITY = _concentration(
+    outlet_cod_before_mg_per_l: QUANTITY = concentration(
         "cod", "改造前出水COD（mg/L）", "Outlet COD before.", "改造前年均出水COD浓度；新建厂填 0。"
     )
-    inlet_cod_after_mg_per_l: QUANTITY = _concentration(
+    inlet_cod_after_mg_per_l: QUANTITY = concentration(
         "cod", "改造后进水COD（mg/L）", "Inlet COD after.", "改造后年均进水COD浓度。"
     )
-    outlet_cod_after_mg_per_l: QUANTITY = _concentration(
+    outlet_cod_after_mg_per_l: QUANTITY = concentration(
         "cod", "改造后出水COD（mg/L）", "Outlet COD after.", "改造后年均出水COD浓度。"
     )
-    inlet_nh3n_before_mg_per_l: QUANTITY = _concentration(
+    inlet_nh3n_before_mg_per_l: QUANTITY = concentration(
         "nh3n",
         "改造前进水氨氮（mg/L）",
         "Inlet NH3-N before.",
         "改造前年均进水氨氮浓度；新建厂填 0。",
     )
-    outlet_nh3n_before_mg_per_l: QUANTITY = _concentration(
+    outlet_nh3n_before_mg_per_l: QUANTITY = concentration(
         "nh3n",
         "改造前出水氨氮（mg/L）",
         "Outlet NH3-N before.",
         "改造前年均出水氨氮浓度；新建厂填 0。",
     )
-    inlet_nh3n_after_mg_per_l: QUANTITY = _concentration(
+    inlet_nh3n_after_mg_per_l: QUANTITY = concentration(
         "nh3n", "改造后进水氨氮（mg/L）", "Inlet NH3-N after.", "改造后年均进水氨氮浓度。"
     )
-    outlet_nh3n_after_mg_per_l: QUANTITY = _concentration(
+    outlet_nh3n_after_mg_per_l: QUANTITY = concentration(
         "nh3n", "改造后出水氨氮（mg/L）", "Outlet NH3-N after.", "改造后年均出水氨氮浓度。"
     )
 

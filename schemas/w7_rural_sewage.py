@@ -17,16 +17,12 @@ DESTINATIONS = ["直接排放", "资源化利用", TO_TOWN_WORKS]
 
 
 def _removal(pollutant: str, label: str):
-    return quantity(
+    return ratio(
         f"{label}去除率",
         f"Share of the collected {label} that is removed.",
         f"设施去除的{label}占收集量的比例；不申报该污染物则与其各列一并留空。",
-        "1",
-        unit_zh="0–1 或 %",
         required=True,
         pollutant=pollutant,
-        ge=0,
-        le=1,
     )
 
 

@@ -37,6 +37,14 @@ class GoldenCase:
             for r in self._rows("expected_findings.csv")
         )
 
+    @property
+    def other_tables(self) -> dict[str, list[dict[str, str]]]:
+        """Return the rows that must come out of other tables, those of single types, by table."""
+        files = {
+            f.stem.removeprefix("expected_"): f.name for f in self.inbox.parent.glob("*_*.csv")
+        }
+        return {table: self._rows(file) for table, file in files.items() if table != "findings"}
+
     def accounts(self) -> Accounts:
         """Return what the oracle makes of what is sent."""
         sheets = [(_sheet_name(file), _typed(file)) for file in sorted(self.inbox.iterdir())]

@@ -52,9 +52,22 @@ def base_emission(**changes: Any) -> Row:
     return row | changes
 
 
+CHILDREN = {
+    sheet: maker.good_children
+    for maker in makers().values()
+    if hasattr(maker, "good_children")
+    for sheet in maker.good_children()
+}
+"""What makes the good rows of a project's child sheets, by child sheet."""
+
+
+def _first_of(sheet: str) -> Callable[..., Row]:
+    return lambda **changes: CHILDREN[sheet](**changes)[sheet][0]
+
+
 GOOD: dict[str, Callable[..., Row]] = {
     **{schemas.project_entries()[name].name: maker.good for name, maker in makers().items()},
-    MATERIAL: material,
+    **{sheet: _first_of(sheet) for sheet in CHILDREN},
 }
 """A good row of each sheet that names projects."""
 
@@ -200,13 +213,16 @@ def examine_batches(*batches: list[Path]) -> Outcome:
 
 
 def examine_rows(folder: Path, template: str, *rows: Row) -> Outcome:
-    """Examine good material beside rows of one sheet, all in one workbook."""
+    """Examine good projects, or their good children, beside rows of one sheet, all in one workbook."""
     sheets = {template: grid(template, list(rows))}
-    if template == V1:
-        owners = {row["project_id"] for row in rows if row.get("project_id")}
-        sheets[MATERIAL] = grid(
-            MATERIAL, [m | {"project_id": owner} for owner in sorted(owners) for m in materials()]
+    type_id = schemas.registry()[template].type_id
+    if template in CHILDREN:
+        sheets[schemas.project_entries()[type_id].name] = grid(
+            schemas.project_entries()[type_id].name, [makers()[type_id].good()]
         )
-    if template == MATERIAL:
-        sheets[V1] = grid(V1, [v1()])
+    elif hasattr(makers().get(type_id), "good_children"):
+        owners = sorted({row["project_id"] for row in rows if row.get("project_id")})
+        for sheet, children in makers()[type_id].good_children().items():
+            owned = [row | {"project_id": owner} for owner in owners for row in children]
+            sheets[sheet] = grid(sheet, owned)
     return examine(write_xlsx(folder / "一批.xlsx", sheets))

@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from jianpai.flows.verify.rules import rules_of
 from tests.given import given, shown
 
 HERE = Path(__file__).parent
@@ -47,15 +48,6 @@ MORE: list[tuple[str, str]] = [
         " 0 AS floor_t, 0 AS accounted_t, 0 AS ceiling_t, 0 AS cumulative_floor_t,"
         " 0 AS cumulative_accounted_t, 0 AS cumulative_ceiling_t)"
         " FROM area_total WHERE region_code = '450502'",
-    ),
-    (
-        "materials_trace_to_accepted_rows",
-        "UPDATE project_material SET file_name = 'x'",
-    ),
-    (
-        "materials_trace_to_accepted_rows",
-        "UPDATE submission_row SET status = 'quarantined', reason = 'r' WHERE file_order = 3; UPDATE"
-        " source_file SET rows_accepted = 0, rows_quarantined = 2 WHERE file_order = 3",
     ),
     (
         "projects_trace_to_accepted_rows",
@@ -147,6 +139,11 @@ def test_a_check_speaks_of_its_own_wrong_values_only(path: Path, finished: Any) 
 def reported(name: str, columns: str, **tables: str) -> list[str]:
     """Return what a check reports of some tables, sorted, as text."""
     query = (HERE.parent / "sql" / "check" / f"check_{name}.sql").read_text("utf-8")
+    return found_by(query, columns, **tables)
+
+
+def found_by(query: str, columns: str, **tables: str) -> list[str]:
+    """Return what a query finds in some tables, sorted, as text."""
     with duckdb.connect(config={"threads": 1}) as con:
         for table, text in tables.items():
             given(con, table, text)
@@ -353,16 +350,36 @@ ROWS = """
 """Of each record but P-1 one thing is not that of its row."""
 
 
-@pytest.mark.parametrize(
-    ("name", "table"),
-    [
-        ("projects_trace_to_accepted_rows", "project"),
-        ("materials_trace_to_accepted_rows", "project_material"),
-    ],
-)
-def test_a_record_is_an_accepted_row_of_its_file_sheet_and_project(name: str, table: str) -> None:
-    found = reported(name, "project_id", **{table: RECORDS, "submission_row": ROWS})
-    assert found == ["P-2", "P-3", "P-4", "P-5", "P-6", "P-9"]
+WITHOUT_ROW = ["P-2", "P-3", "P-4", "P-5", "P-6", "P-9"]
+
+
+def test_a_record_is_an_accepted_row_of_its_file_sheet_and_project() -> None:
+    tables = {"project": RECORDS, "submission_row": ROWS}
+    assert reported("projects_trace_to_accepted_rows", "project_id", **tables) == WITHOUT_ROW
+
+
+def of_children(check_id: str, **tables: str) -> list[str]:
+    """Return the projects that a rule of child tables reports of the material of V1 projects."""
+    [query] = [rule.query for rule in rules_of(["project_material"]) if rule.check_id == check_id]
+    return found_by(query, "project_id", **tables)
+
+
+def test_a_child_row_is_an_accepted_row_of_its_file_sheet_and_project() -> None:
+    tables = {"project_material": RECORDS, "submission_row": ROWS}
+    assert of_children("of_an_accepted_row", **tables) == WITHOUT_ROW
+
+
+def test_a_child_row_belongs_to_a_project_in_force_of_its_type() -> None:
+    projects = """
+        project_id | project_type
+        P-1 | V1
+        P-2 | V1
+        P-3 | W1
+        P-4 | V1
+        P-5 | V1
+    """
+    found = of_children("of_a_project", project_material=RECORDS, project=projects)
+    assert found == ["P-3", "P-6", "P-9"]
 
 
 def test_net_is_the_nearest_hundredth_and_at_a_tie_the_even_one() -> None:

@@ -1,5 +1,9 @@
 """Totals, quotas and what is handed in, query by query on a few rows worked by hand (汇总与进度手算)."""
 
+import pytest
+
+from jianpai import schemas
+from jianpai.flows.account.child_tables import child_tables
 from tests.given import expected, given, macros, rows
 
 PLANS = """
@@ -397,23 +401,20 @@ A1.m | A1 | nox | 锅炉 | boilers | r | f | s | c | V | | 2021 |
     """)
 
 
-def test_materials_of_projects_in_force_only() -> None:
+@pytest.mark.parametrize(("table", "sheet"), child_tables().items())
+def test_rows_of_child_sheets_of_projects_in_force_only(table: str, sheet: schemas.Entry) -> None:
     con = macros()
-    heading = (
-        "project_id | stage | material_name | material_kind | amount_t | voc_content | voc_content_unit"
-        " | density_g_per_ml | file_name | file_sha256 | sheet_name | row_number"
-    )
+    sent = [name for name in schemas.columns(sheet.name) if name != "record_status"]
+    columns = ["file_name", "file_sha256", "sheet_name", "row_number:BIGINT", *sent[1:]]
+    rest = " | ".join("1" for _ in sent[1:])
     given(
         con,
-        "record_v1_material",
-        f"""
-{heading}
-V-1 | 改造前 | 甲 | 涂料 | 1 | 2 | % | | f | s | m | 2
-V-9 | 改造前 | 甲 | 涂料 | 1 | 2 | % | | f | s | m | 3
-""",
+        sheet.relation,
+        f"project_id | {' | '.join(columns)}\nV-1 | f | s | m | 2 | {rest}\nV-9 | f | s | m | 3 | {rest}",
     )
     given(con, "placed_project", "project_id\nV-1\nV-2")
-    assert rows(con, "out_project_material", "project_id, row_number") == ["V-1 | 2"]
+    shown = f"{', '.join(sent)}, file_name, file_sha256, sheet_name, row_number"
+    assert rows(con, f"out_{table}", shown) == [f"V-1 | {rest} | f | s | m | 2"]
 
 
 def test_findings_with_their_sums_and_words() -> None:

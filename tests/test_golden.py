@@ -21,6 +21,8 @@ def test_golden_case(case: GoldenCase, tmp_path: Path) -> None:
     tables = account_folder(case.inbox, tmp_path)
     assert_reductions(tables["project_reduction"], case)
     assert_findings(tables["finding"], case)
+    for table, rows in case.other_tables.items():
+        assert_rows(tables[table], rows)
     assert verify(tmp_path / "tables", tmp_path / "docs", tmp_path / "scratch").failures == []
 
 
@@ -42,6 +44,15 @@ def assert_findings(findings: pl.DataFrame, case: GoldenCase) -> None:
     assert (
         sorted((k, p, ";".join(sorted(ids)), tonnes) for k, p, ids, tonnes in rows) == case.findings
     )
+
+
+def assert_rows(table: pl.DataFrame, expected: list[dict[str, str]]) -> None:
+    """Compare the columns that are stated of every row; numbers by value."""
+    stated = table.select(list(expected[0])).sort(pl.all())
+    rows = pl.DataFrame(expected).with_columns(
+        pl.col(name).cast(kind) for name, kind in stated.schema.items()
+    )
+    assert stated.rows() == rows.sort(pl.all()).rows()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

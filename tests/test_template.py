@@ -99,7 +99,7 @@ def test_an_unknown_type_is_named(tmp_path):
     with pytest.raises(UsageError) as error:
         write_template(tmp_path, ["W9"])
     known = [*sorted(schemas.project_sheets()), "L1"]
-    assert known[:3] == ["A1", "V1", "W1"]
+    assert {"A1", "V1", "W1"} < set(known)
     assert error.value.text("zh") == f"没有项目类型 W9。可选：{'、'.join(known)}。"
     assert (
         error.value.text("en") == f"There is no project type W9. Choose one of {', '.join(known)}."

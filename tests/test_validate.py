@@ -130,6 +130,12 @@ BROKEN += [
     for rule, changes, column in getattr(makers().get(entry.type_id), "BROKEN", [])
     if name == schemas.main_sheet(entry.type_id)
 ]
+BROKEN += [
+    (rule, name, changes, column)
+    for maker in makers().values()
+    for name, broken in getattr(maker, "BROKEN_CHILDREN", {}).items()
+    for rule, changes, column in broken
+]
 
 OF_NH3N = schemas.columns_of(W1, "nh3n")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from jianpai.flows.account import power
 from jianpai.flows.places import SQL
 
 
@@ -32,7 +33,8 @@ def reads(name: str) -> list[str]:
 
 
 def create_macros(con: duckdb.DuckDBPyConnection) -> None:
-    """Define the macros that the formulas share, in the order of their names: one may use those before."""
+    """Define what the formulas share: powers, then macros by name, of which one may use those before."""
+    power.create_function(con)
     for path in sorted((SQL / "macro").glob("*.sql")):
         con.execute(path.read_text("utf-8"))
 

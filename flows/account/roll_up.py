@@ -11,8 +11,7 @@ from jianpai.flows.received_file import ReceivedFile
 from jianpai.flows.settle.settle import InForce
 from jianpai.flows.validate.validate import with_cells
 
-TABLES = [
-    "project_material",
+_LAST = [
     "project_reduction",
     "finding",
     "finding_project",
@@ -23,12 +22,18 @@ TABLES = [
 """In this order: what is written first may be read by the next."""
 
 
+def _tables() -> list[str]:
+    """Return the tables of sql/out: those of single types, such as their child rows, before all others."""
+    made = [name.removeprefix("out_") for name in relation.files() if name.startswith("out_")]
+    return [*(table for table in made if table not in _LAST), *_LAST]
+
+
 def roll_up(
     con: duckdb.DuckDBPyConnection, in_force: InForce, source_columns: pl.DataFrame, tables: Path
 ) -> None:
     """Write the output tables of sql/out as Parquet, one file per table, and the project table."""
     relation.load(con, "source_column", source_columns.unique())
-    for table in TABLES:
+    for table in _tables():
         relation.write(con, f"out_{table}", tables / f"{table}.parquet")
     _project_table(con, in_force).write_parquet(tables / "project.parquet", compression="snappy")
 

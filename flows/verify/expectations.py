@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from jianpai import schemas
 from jianpai.flows import terms
 from jianpai.flows.account.child_tables import child_tables
 from jianpai.flows.places import SQL
+from jianpai.schemas import reference
 from jianpai.schemas.sheet.project import DATA_SOURCES, PROJECT_NATURES
 
 CHECKS = SQL / "check"
@@ -36,6 +39,8 @@ class TableRules:
     key: str
     filled: str
     codes: dict[str, list[str]] = field(default_factory=dict)
+    child_of: str = ""
+    """the project type whose projects the rows of a child sheet belong to"""
 
 
 def _rules_of_child(entry: schemas.Entry) -> TableRules:
@@ -45,7 +50,15 @@ def _rules_of_child(entry: schemas.Entry) -> TableRules:
     filled = [name for name, column in columns.items() if column.metadata["required"]]
     codes = {name: _choices(column) for name, column in columns.items() if _choices(column)}
     key = "file_name file_sha256 sheet_name row_number"
-    return TableRules(f"项目{entry.title}", key, " ".join(filled), codes)
+    return TableRules(f"项目{entry.title}", key, " ".join(filled), codes, entry.type_id)
+
+
+def _rules_as_described(table: dict[str, str]) -> TableRules:
+    """Return the rules of a table of one type: its grain is its key, every column is filled."""
+    columns = reference.table("table_columns").filter(pl.col("table") == table["table"])
+    key = table["grain"].split(", ")
+    filled = [name for name in columns["column_name"] if name not in key]
+    return TableRules(table["title_zh"], " ".join(key), " ".join(filled))
 
 
 def _choices(column: Any) -> list[str]:
@@ -139,6 +152,11 @@ TABLES = {
         },
     ),
     "method": TableRules("核算方法", "method_id project_type pollutant", "title used"),
+}
+TABLES |= {
+    row["table"]: _rules_as_described(row)
+    for row in reference.table("tables").to_dicts()
+    if row["table"] not in TABLES
 }
 
 

@@ -10,7 +10,8 @@ from jianpai.flows.verify.expectations import TABLES, TableRules, read_checks
 class Rule:
     """One demand on a table: the query returns the rows that break it.
 
-    ``check_id`` is ``unique(…)``, ``not_null``, ``in_set`` or the name of a file of ``sql/check/``.
+    ``check_id`` is ``unique(…)``, ``not_null``, ``in_set``, of the rows of a child sheet
+    ``of_a_project`` and ``of_an_accepted_row``, or the name of a file of ``sql/check/``.
     """
 
     check_id: str
@@ -42,6 +43,7 @@ def _own_rules(table: str, rules: TableRules) -> list[Rule]:
         _unique(table, key),
         _filled(table, key, [*key, *rules.filled.split()]),
         *([_coded(table, key, rules.codes)] if rules.codes else []),
+        *(_of_children(table, key, rules.child_of) if rules.child_of else []),
     ]
 
 
@@ -66,6 +68,28 @@ def _coded(table: str, key: list[str], codes: dict[str, list[str]]) -> Rule:
     wrong = {column: f'"{column}" NOT IN ({listed})' for column, listed in lists.items()}
     message = "；".join(f"{column} 只能取 {'、'.join(known)}" for column, known in codes.items())
     return Rule("in_set", table, message, _rows_where(table, key, wrong))
+
+
+def _of_children(table: str, key: list[str], type_id: str) -> list[Rule]:
+    """Expect of each row in force a project in force of its type, and the accepted row it came from."""
+    keys = _quoted(key)
+    selected = f'SELECT project_id, {keys} FROM "{table}" ANTI JOIN'
+    of_type = f"SELECT project_id FROM project WHERE project_type = '{type_id}'"
+    accepted = "SELECT * FROM submission_row WHERE status = 'accepted'"
+    return [
+        Rule(
+            "of_a_project",
+            table,
+            f"每一行都应属于一个有效的 {type_id} 项目",
+            f"{selected} ({of_type}) USING (project_id) ORDER BY {keys}",
+        ),
+        Rule(
+            "of_an_accepted_row",
+            table,
+            "每一行都应能追溯到一条已采纳的填报行",
+            f"{selected} ({accepted}) USING (project_id, {keys}) ORDER BY {keys}",
+        ),
+    ]
 
 
 def _rows_where(table: str, key: list[str], wrong: dict[str, str]) -> str:

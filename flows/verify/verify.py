@@ -27,7 +27,8 @@ class Failure:
     """One expectation that does not hold.
 
     ``check_id`` is the name of a file in ``sql/check/`` or, for the rules of one table,
-    ``unique(…)``, ``not_null``, ``in_set``, ``readable`` or ``data_docs`` (its page).
+    ``unique(…)``, ``not_null``, ``in_set``, ``of_a_project``, ``of_an_accepted_row``, ``readable`` or
+    ``data_docs`` (its page).
     ``count`` is the number of offending rows (200 at most), 0 where the check could not run;
     ``sample`` shows the first of them.
     """

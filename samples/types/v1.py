@@ -76,6 +76,11 @@ def good_materials(number: int = 1, **changes: Any) -> list[GoodRow]:
     return [good_material(number, stage, **changes) for stage in STAGES.values()]
 
 
+def good_children(number: int = 1, **changes: Any) -> dict[str, list[GoodRow]]:
+    """Return the rows of child sheets of one project by sheet."""
+    return {MATERIAL: good_materials(number, **changes)}
+
+
 def made_up(rng: Random, serial: int) -> Submission:
     """Return a substitution of any figures with one to three materials a stage."""
     row = common(rng, serial, "V1")

@@ -23,6 +23,12 @@ def both_or_none(data: pa.PolarsData, one: str, other: str) -> pl.LazyFrame:
     return data.lazyframe.select(pl.col(one).is_null() == pl.col(other).is_null())
 
 
+def filled_where(data: pa.PolarsData, condition: pl.Expr, *names: str) -> pl.LazyFrame:
+    """Return where the columns are filled or the condition does not hold."""
+    are_filled = pl.all_horizontal(pl.col(names).is_not_null())
+    return data.lazyframe.select(are_filled | ~condition.fill_null(False))
+
+
 def not_above(data: pa.PolarsData, low: str, high: str) -> pl.LazyFrame:
     """Return where ``low`` ≤ ``high``."""
     return data.lazyframe.select((pl.col(low) <= pl.col(high)).fill_null(True))
@@ -113,3 +119,10 @@ def credit_year_in_a_plan(data: pa.PolarsData) -> pl.LazyFrame:
     """Return where the credit year lies inside a plan of reference_data/plans.csv."""
     years = reference.plan_years()
     return data.lazyframe.select(pl.col("credit_year").is_in(years).fill_null(True))
+
+
+def not_before_plan(data: pa.PolarsData, name: str) -> pl.LazyFrame:
+    """Return where a date is not before the plan that the credit year lies in."""
+    starts = reference.plan_starts()
+    first = pl.col("credit_year").replace_strict(starts, default=None, return_dtype=pl.Int32)
+    return data.lazyframe.select((pl.col(name).dt.year() >= first).fill_null(True))

@@ -134,7 +134,14 @@ def quantity(
     )
 
 
-def ratio(heading: str, description: str, description_zh: str, *, required: bool = False):
+def ratio(
+    heading: str,
+    description: str,
+    description_zh: str,
+    *,
+    required: bool = False,
+    pollutant: str | None = None,
+):
     """Return a ratio between 0 and 1; a cell ``80%`` means 0.80."""
     return _field(
         heading,
@@ -144,5 +151,6 @@ def ratio(heading: str, description: str, description_zh: str, *, required: bool
         required=required,
         unit="1",
         unit_zh="0–1 或 %",
+        pollutant=pollutant,
         in_range={"min_value": 0, "max_value": 1},
     )

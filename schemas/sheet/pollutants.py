@@ -114,3 +114,9 @@ class ServedAreaNh3nTonnes(Nh3nTonnes):
     """The same of 氨氮 for a project that removes the load of a served area (服务范围)."""
 
     base_emission_nh3n_t: QUANTITY = _base_of_served_area("nh3n")
+
+
+class ServedAreaNoxTonnes(NoxTonnes):
+    """The same of 氮氧化物 for a project that replaces the burning of a served area (改造范围)."""
+
+    base_emission_nox_t: QUANTITY = _base_of_served_area("nox")

@@ -43,33 +43,52 @@ def _by_headings(path: Path) -> str | None:
 
 
 def identified(sheet: SheetText) -> str | None:
-    """Return the one template of which the sheet holds every required heading, or None."""
-    complete = [
-        template
-        for template in schemas.sheets()
-        if (found := find(sheet.cells, template, sheet.merges)) and not missing(found, template)
-    ]
+    """Return the one template of which the sheet holds every required heading, or None.
+
+    Of several the one that knows most of the sheet's headings, then the one that requires most.
+    """
+    understood = {
+        template: (len(found.columns), len(_required(template)))
+        for template, found in _understood(sheet).items()
+        if not missing(found, template)
+    }
+    best = max(understood.values(), default=None)
+    complete = [template for template, counts in understood.items() if counts == best]
     return complete[0] if len(complete) == 1 else None
 
 
 def resembling(sheet: SheetText) -> str | None:
     """Return the template that the sheet is probably meant to be, or None."""
+    understood = _understood(sheet)
+    in_any = {letter for found in understood.values() for letter in found.columns}
     shares = {
-        template: _share(find(sheet.cells, template, sheet.merges), template)
-        for template in schemas.sheets()
+        template: _share(found, template, len(in_any - set(found.columns)))
+        for template, found in understood.items()
     }
-    best = max(shares, key=shares.__getitem__)
-    return best if shares[best] >= LEAST_SHARE else None
+    best = max(shares, key=shares.__getitem__, default=None)
+    return best if best and shares[best] >= LEAST_SHARE else None
 
 
-def _share(found: Headings | None, template: str) -> float:
+def _understood(sheet: SheetText) -> dict[str, Headings]:
+    """Return how each template understands the headings of the sheet."""
+    found = {t: find(sheet.cells, t, sheet.merges) for t in schemas.sheets()}
+    return {template: headings for template, headings in found.items() if headings}
+
+
+def _share(found: Headings, template: str, of_others: int) -> float:
     """Return which share of the required headings was found.
 
     None without the project id; a ledger has no id and few headings, of which all must be there.
+    A heading that only other templates know counts as one that was not found: what all projects
+    have in common is most of what a small template requires.
     """
-    columns = schemas.columns(template)
-    known = set(found.columns.values()) if found else set()
-    required = {name for name, column in columns.items() if column.metadata["needed"]}
-    share = len(required & known) / len(required)
-    is_meant = "project_id" in known if "project_id" in columns else share == 1
+    known, required = set(found.columns.values()), _required(template)
+    share = len(required & known) / (len(required) + of_others)
+    has_id = "project_id" in schemas.columns(template)
+    is_meant = "project_id" in known if has_id else required <= known
     return share if is_meant else 0
+
+
+def _required(template: str) -> set[str]:
+    columns = schemas.columns(template).items()
+    return {name for name, column in columns if column.metadata["needed"]}

@@ -1,0 +1,169 @@
+"""V2 VOCs收集与末端治理: made-up lines with their treatment, and their R in fractions."""
+
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from samples import bench as many
+from samples.bench import decimals
+from samples.exact import number
+from samples.made_up import (
+    Habits,
+    Record,
+    Row,
+    Submission,
+    common,
+    confusable_tonnes,
+    figure,
+    tonnes,
+)
+from samples.made_up import good as good_project
+from samples.oracle.reduction import Reduction, Span
+
+LETTER = "V"
+STAGES = ("before", "after")
+MEASURED = ("在线监测", "手工监测")
+BALANCED = ("执行报告", "物料衡算", "产排污系数")
+PER_10K_NM3 = Fraction(1, 10**5)
+"""10⁴ Nm³ × mg/Nm³ = 10⁻⁵ t"""
+
+
+def reductions(record: Record, _children: list[Record]) -> dict[str, Reduction]:
+    """Return R by measurement or by balance, as the source of the data says."""
+    is_measured = record["data_source"] in MEASURED
+    return {"vocs": _measured(record) if is_measured else _balanced(record)}
+
+
+def _balanced(record: Record) -> Reduction:
+    """R = G(ε₁η₁ − ε₀η₀): of what is given off the share 1 − εη is let out."""
+    given_off = number(record["generation_vocs_t"])
+    before, after = (
+        1 - number(record[f"collection_{s}_ratio"]) * number(record[f"removal_{s}_ratio"])
+        for s in STAGES
+    )
+    level = Span("emission_t", given_off * before, given_off * after)
+    share = Span("vocs_let_out_ratio", before, after, given_off)
+    return Reduction(level.before - level.after, level, share)
+
+
+def _measured(record: Record) -> Reduction:
+    """R = [(Cin − Cout)V after − (Cin − Cout)V before] × 10⁻⁵."""
+    before, after = (
+        (number(record[f"inlet_vocs_{s}_mg_per_nm3"]) - number(record[f"outlet_vocs_{s}_mg_per_nm3"]))
+        * number(record[f"waste_gas_{s}_10k_nm3"])
+        * PER_10K_NM3
+        for s in STAGES
+    )  # fmt: skip
+    return Reduction(after - before, Span("removal_t", before, after))
+
+
+BALANCE: Row = {
+    "data_source": "物料衡算",
+    "generation_vocs_t": 200,
+    "collection_before_ratio": "0.5",
+    "removal_before_ratio": "0.15",
+    "collection_after_ratio": "0.8",
+    "removal_after_ratio": "0.9",
+}
+MEASUREMENT: Row = {
+    "data_source": "手工监测",
+    "vocs_basis": "VOCs",
+    "waste_gas_before_10k_nm3": 12_000,
+    "waste_gas_after_10k_nm3": 12_000,
+    "inlet_vocs_before_mg_per_nm3": 150,
+    "outlet_vocs_before_mg_per_nm3": 90,
+    "inlet_vocs_after_mg_per_nm3": 150,
+    "outlet_vocs_after_mg_per_nm3": 18,
+}
+BROKEN = [
+    *(("V-88", {name: None}, name) for name in BALANCE if name != "data_source"),
+    *(("V-88", MEASUREMENT | {name: None}, name) for name in MEASUREMENT if name != "data_source"),
+    ("V-89", MEASUREMENT | {"outlet_vocs_before_mg_per_nm3": "150.000001"}, "outlet_vocs_before_mg_per_nm3"),
+    ("V-89", MEASUREMENT | {"outlet_vocs_after_mg_per_nm3": 151}, "outlet_vocs_after_mg_per_nm3"),
+    ("V-90", MEASUREMENT | {"vocs_basis": "以碳计NMHC"}, "vocs_basis"),
+]  # fmt: skip
+"""Rule, what is changed in a good row, the column named."""
+
+
+def good(number: int = 1, **changes: Any) -> Row:
+    """Return a row without fault: 129 t by balance."""
+    row = good_project(
+        f"450200-2024-V-2{number:03d}", f"{number}号线废气治理", {"vocs": (185, 129)}
+    )
+    return row | BALANCE | changes
+
+
+def made_up(rng: Random, serial: int) -> Submission:
+    """Return a line of any figures, measured or by balance."""
+    row = common(rng, serial, "V2") | tonnes(rng, "vocs", 300)
+    is_measured = rng.random() < 0.5
+    own = _made_up_measurement(rng) if is_measured else _made_up_balance(rng)
+    return Submission(
+        row | {"data_source": rng.choice(MEASURED if is_measured else BALANCED)} | own
+    )
+
+
+def _made_up_balance(rng: Random) -> Record:
+    ratios = [f"{what}_{stage}_ratio" for what in ("collection", "removal") for stage in STAGES]
+    return {"generation_vocs_t": figure(rng, 1_000)} | {name: figure(rng, 1) for name in ratios}
+
+
+def _made_up_measurement(rng: Random) -> Record:
+    row = {"vocs_basis": rng.choice(["VOCs", "以碳计NMHC"])}
+    for stage in STAGES:
+        row[f"waste_gas_{stage}_10k_nm3"] = figure(rng, 60_000)
+        row[f"inlet_vocs_{stage}_mg_per_nm3"] = figure(rng, 800)
+        row[f"outlet_vocs_{stage}_mg_per_nm3"] = figure(rng, 100)
+    return row
+
+
+def confusable(rng: Random, habits: Habits) -> Submission:
+    """Return a line of few figures, whose steps repeat, overlap or follow one another."""
+    own = _confusable_measurement(rng) if rng.random() < 0.3 else _confusable_balance(rng)
+    return Submission(own | confusable_tonnes(rng, "vocs", habits))
+
+
+def _confusable_balance(rng: Random) -> Record:
+    return {
+        "data_source": "物料衡算",
+        "generation_vocs_t": rng.choice(["100", "100", "60"]),
+        "collection_before_ratio": "0.5",
+        "removal_before_ratio": rng.choice(["0", "0", "0.3"]),
+        "collection_after_ratio": rng.choice(["0.5", "0.8"]),
+        "removal_after_ratio": rng.choice(["0.3", "0.6", "0.9"]),
+    }
+
+
+def _confusable_measurement(rng: Random) -> Record:
+    return {
+        "data_source": "在线监测",
+        "vocs_basis": "VOCs",
+        "waste_gas_before_10k_nm3": rng.choice(["0", "10000", "10000"]),
+        "waste_gas_after_10k_nm3": rng.choice(["10000", "10000", "12000.5"]),
+        "inlet_vocs_before_mg_per_nm3": "150",
+        "outlet_vocs_before_mg_per_nm3": "90",
+        "inlet_vocs_after_mg_per_nm3": rng.choice(["150", "150", "400"]),
+        "outlet_vocs_after_mg_per_nm3": rng.choice(["18", "40", "90"]),
+    }
+
+
+BENCH_SHARE_PCT = 1
+TITLES = ["VOCs废气治理设施改造", "VOCs废气治理设施改造", "RTO焚烧治理项目", "废气密闭收集改造"]
+
+
+def bench(n: int, rng: np.random.Generator) -> dict[str, pl.DataFrame]:
+    """Return n lines by balance."""
+    columns = many.common(n, "V2", rng, "TA", TITLES) | {
+        "data_source": np.full(n, "物料衡算"),
+        "generation_vocs_t": decimals(rng, 5, 300, n),
+        "collection_before_ratio": decimals(rng, 0.3, 0.6, n),
+        "removal_before_ratio": decimals(rng, 0.1, 0.3, n),
+        "collection_after_ratio": decimals(rng, 0.7, 0.95, n),
+        "removal_after_ratio": decimals(rng, 0.6, 0.95, n),
+        "base_emission_vocs_t": decimals(rng, 5, 300, n),
+        "reported_vocs_t": decimals(rng, 2, 200, n),
+    }
+    return {"V2": pl.DataFrame(columns)}

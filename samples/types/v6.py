@@ -1,0 +1,106 @@
+"""V6 油品储运销油气回收: made-up stations and depots, and their R in fractions."""
+
+from random import Random
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from samples import bench as many
+from samples.bench import decimals
+from samples.exact import number
+from samples.made_up import (
+    Habits,
+    Record,
+    Row,
+    Submission,
+    common,
+    confusable_tonnes,
+    figure,
+    tonnes,
+)
+from samples.made_up import good as good_project
+from samples.oracle.reduction import Reduction, Span
+
+LETTER = "V"
+
+BROKEN = [
+    (
+        "V-97",
+        {"facility_kind": "储油库", "recovery_after_ratio": "94.9999%"},
+        "recovery_after_ratio",
+    ),
+    ("V-98", {"outlet_nmhc_g_per_m3": "25.000001"}, "outlet_nmhc_g_per_m3"),
+]
+"""Rule, what is changed in a good row, the column named."""
+
+
+def reductions(record: Record, _children: list[Record]) -> dict[str, Reduction]:
+    """Return R = T·ef·(η₁ − η₀) × 10⁻³ with the emissions per tonne it lies between."""
+    handled, factor = number(record["throughput_t"]), number(record["factor_vocs_kg_per_t"])
+    before, after = (
+        factor * (1 - number(record[f"recovery_{stage}_ratio"])) for stage in ("before", "after")
+    )
+    level = Span("emission_t", handled * before / 1_000, handled * after / 1_000)
+    per_tonne = Span("vocs_kg_per_t_handled", before, after, handled / 1_000)
+    return {"vocs": Reduction(level.before - level.after, level, per_tonne)}
+
+
+def good(number: int = 1, **changes: Any) -> Row:
+    """Return a row without fault: 5.4 t; just within the limit of the outlet."""
+    figures = {
+        "facility_kind": "加油站",
+        "throughput_t": 3_000,
+        "factor_vocs_kg_per_t": 2,
+        "recovery_before_ratio": 0,
+        "recovery_after_ratio": "0.9",
+        "outlet_nmhc_g_per_m3": 25,
+    }
+    row = good_project(
+        f"450200-2024-V-6{number:03d}", f"{number}号站油气回收", {"vocs": (6, "5.4")}
+    )
+    return row | figures | changes
+
+
+def made_up(rng: Random, serial: int) -> Submission:
+    """Return a depot of any figures; sometimes it recovers less than before."""
+    row = common(rng, serial, "V6") | {
+        "facility_kind": "储油库",
+        "throughput_t": figure(rng, 500_000),
+        "factor_vocs_kg_per_t": f"{rng.randint(1, 3 * 10**6) / 10**6:f}",
+        "recovery_before_ratio": figure(rng, 1),
+        "recovery_after_ratio": f"{rng.randint(950_000, 1_000_000) / 10**6:f}",
+    }
+    return Submission(row | tonnes(rng, "vocs", 1_000))
+
+
+def confusable(rng: Random, habits: Habits) -> Submission:
+    """Return a station whose steps repeat, overlap or follow one another, at any throughput."""
+    before, after = sorted(rng.choices(["0", "0.3", "0.6", "0.9"], k=2))
+    row = {
+        "facility_kind": "加油站",
+        "throughput_t": rng.choice(["30000", "30000", "33000.5"]),
+        "factor_vocs_kg_per_t": rng.choice(["2", "2", "1.5"]),
+        "recovery_before_ratio": before,
+        "recovery_after_ratio": after,
+    }
+    return Submission(row | confusable_tonnes(rng, "vocs", habits))
+
+
+BENCH_SHARE_PCT = 1
+TITLES = ["加油站油气回收改造", "加油站油气回收改造", "储油库油气回收工程"]
+
+
+def bench(n: int, rng: np.random.Generator) -> dict[str, pl.DataFrame]:
+    """Return n stations."""
+    handled = decimals(rng, 500, 9_000, n)
+    columns = many.common(n, "V6", rng, "TA", TITLES) | {
+        "facility_kind": np.full(n, "加油站"),
+        "throughput_t": handled,
+        "factor_vocs_kg_per_t": np.full(n, "2.0"),
+        "recovery_before_ratio": decimals(rng, 0, 0.5, n),
+        "recovery_after_ratio": decimals(rng, 0.8, 0.97, n),
+        "base_emission_vocs_t": np.round(handled * 2e-3, 2),
+        "reported_vocs_t": np.round(handled * 1e-3, 2),
+    }
+    return {"V6": pl.DataFrame(columns)}

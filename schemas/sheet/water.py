@@ -1,0 +1,59 @@
+"""Columns of water: volumes of a year and concentrations, within what sewage can be (水量与浓度)."""
+
+import polars as pl
+
+from jianpai.schemas.sheet.fields import choice, quantity
+
+DIRECT, TO_WORKS = "直接排放", "进入城镇污水厂"
+MOST_COD, MOST_OTHER = 100_000, 10_000
+"""What waste water can hold at most, in mg/L."""
+
+
+def volume(heading: str, description: str, description_zh: str, *, required: bool = True):
+    """Return a volume of a year in 10⁴ m³."""
+    bounds = {"ge": 0, "le": 1_000_000}
+    return quantity(heading, description, description_zh, "10^4 m^3", required=required, **bounds)
+
+
+def concentration(
+    pollutant: str, heading: str, description: str, description_zh: str, *, required: bool = True
+):
+    """Return a yearly mean concentration of a pollutant in mg/L."""
+    return quantity(
+        heading,
+        description,
+        description_zh,
+        "mg / L",
+        required=required,
+        pollutant=pollutant,
+        ge=0,
+        le=MOST_COD if pollutant == "cod" else MOST_OTHER,
+    )
+
+
+def discharge_to():
+    """Return where an enterprise's waste water goes; methods are chosen by it."""
+    return choice(
+        "废水去向",
+        "Where the waste water goes: out into the water, or to a town's sewage works.",
+        "废水直接排入水体，还是接管进入城镇污水厂；决定核算方法。",
+        [DIRECT, TO_WORKS],
+        required=True,
+    )
+
+
+def wwtp_outlet(pollutant: str, label: str):
+    """Return what the works downstream lets out, which is all the environment sees."""
+    return concentration(
+        pollutant,
+        f"下游污水厂出水{label}（mg/L）",
+        f"Outlet {label} of the works that takes the water; for waste water that goes there.",
+        f"接纳废水的污水厂年均出水{label}浓度；进入城镇污水厂的填写。",
+        required=False,
+    )
+
+
+def reaches_works(pollutant: str) -> pl.Expr:
+    """Return where a row claims the pollutant of waste water that goes to a town's works."""
+    is_claimed = pl.col(f"reported_{pollutant}_t").is_not_null()
+    return (pl.col("discharge_to") == TO_WORKS) & is_claimed
