@@ -126,6 +126,10 @@ def test_a_stock_confirmed_elsewhere_or_only_open_is_in_no_other_case() -> None:
     assert of_case("f2", found) == ["2 | 25"]
     found = counted([("f1", "dismissed", 1, "F1"), ("f2", "open", 2, "5")], *two)
     assert of_case("f2", found) == ["2 | 25"]
+    above = [claim(60, 99, **OUTLET), claim(10, 50, **F1)]  # the facility has 50
+    for status in ("open", "dismissed"):
+        found = counted([("f1", status, 1, "F1"), ("f2", "open", 1, "2")], *above)
+        assert of_case("f2", found) == ["1 | 58"]
     elsewhere = claim(5, 50, site_key="s9", point_key="k9")
     found = counted([("f1", "confirmed", 1, "F1"), ("f2", "open", 3, "2")], *two, elsewhere)
     assert of_case("f2", found) == ["3 | 3"]
