@@ -213,6 +213,12 @@ INSERT INTO method VALUES
     ('W1', 'W1', 'cod', '污水处理', TRUE), ('W1', 'W1', 'nh3n', '污水处理', TRUE),
     ('A1', 'A1', 'nox', '深度治理', TRUE), ('V1', 'V1', 'vocs', '源头替代', TRUE),
     ('A9', 'A9', 'nox', '未用', FALSE);
+
+CREATE TABLE coefficient (
+    coefficient_id VARCHAR, coefficient_key VARCHAR, coefficient_value DECIMAL(18, 6),
+    coefficient_unit VARCHAR, title VARCHAR, source VARCHAR, confidence VARCHAR, valid_from BIGINT
+);
+INSERT INTO coefficient VALUES ('A9.factor', '煤', 8.96, 'kg / t', '产污系数', '系数手册', 'S', 2021);
 """
 """Six projects and everything that follows from them, each figure worked by hand."""
 

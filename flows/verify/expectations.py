@@ -152,6 +152,11 @@ TABLES = {
         },
     ),
     "method": TableRules("核算方法", "method_id project_type pollutant", "title used"),
+    "coefficient": TableRules(
+        "核算系数",
+        "coefficient_id coefficient_key valid_from",
+        "coefficient_value coefficient_unit title source confidence",
+    ),
 }
 TABLES |= {
     row["table"]: _rules_as_described(row)

@@ -13,6 +13,8 @@ SELECT
     m.title_zh AS title,
     m.title_en,
     m.relation,
+    m.rule_column,
+    m.rule_values,
     m.formula,
     m.source,
     m.clause,
