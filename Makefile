@@ -7,7 +7,7 @@ SECONDS ?= 600
 SEED ?= 1
 BIN := .venv/bin
 
-.PHONY: run test quick lint bench fuzz mutants lock samples clean
+.PHONY: run test quick lint bench fuzz mutants lock samples docs clean
 
 run: .venv/ready
 	$(BIN)/jianpai run --period $(PERIOD) --inbox samples/inbox --warehouse warehouse
@@ -38,6 +38,10 @@ mutants: .venv/ready
 
 samples: .venv/ready
 	$(BIN)/python -m samples
+
+# The method handbook, docs/handbook.html, from SQL headers, schemas, rule data and golden cases.
+docs: .venv/ready
+	$(BIN)/python -m handbook
 
 # Hashes, but no index address: the lock holds wherever the packages come from.
 lock: .venv/ready

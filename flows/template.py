@@ -23,7 +23,7 @@ _WIDTHS = {
     "quantity": 16,
     "ratio": 12,
 }
-_NEEDS = {
+NEEDS = {
     "zh": {"always": "必填", "claimed": "申报该污染物时必填", "never": "选填"},
     "en": {"always": "required", "claimed": "if the pollutant is claimed", "never": "optional"},
 }
@@ -82,20 +82,20 @@ def _write_sheet(book: xlsxwriter.Workbook, name: str, lang: str) -> None:
     for position, column in enumerate(columns.values()):
         meta = column.metadata
         sheet.set_column(position, position, _WIDTHS[meta["kind"]], formats[meta["kind"]])
-        colour = "optional" if _need(column) == "never" else "required"
+        colour = "optional" if need(column) == "never" else "required"
         sheet.write_string(0, position, meta["heading"], formats[colour])
         sheet.write_comment(0, position, _comment(column, lang), _COMMENT_SIZE)
         _add_validation(sheet, position, column)
 
 
 def _comment(column, lang: str) -> str:
-    need = _NEEDS[lang][_need(column)]
+    words = NEEDS[lang][need(column)]
     return (
-        f"{need}。{_meaning(column, lang)}" if lang == "zh" else f"{need}: {_meaning(column, lang)}"
+        f"{words}。{_meaning(column, lang)}" if lang == "zh" else f"{words}: {_meaning(column, lang)}"
     )
 
 
-def _need(column) -> str:
+def need(column) -> str:
     """Return when a cell of the column must be filled: always, where its pollutant is claimed, never."""
     meta = column.metadata
     return "always" if meta["required"] else "claimed" if meta["needed"] else "never"
@@ -107,7 +107,7 @@ def _meaning(column, lang: str) -> str:
 
 def _add_validation(sheet, position: int, column) -> None:
     """Offer the code list in each cell of a choice column."""
-    values = _choices(column)
+    values = choices(column)
     if values:
         letter = xl_col_to_name(position)
         sheet.data_validation(
@@ -115,7 +115,7 @@ def _add_validation(sheet, position: int, column) -> None:
         )
 
 
-def _choices(column) -> list[str]:
+def choices(column) -> list[str]:
     """Return what the cells of a choice column may say, in the words of a clerk where it has any."""
     values = next((c.statistics["allowed_values"] for c in column.checks if c.name == "isin"), ())
     return column.metadata["offered"] or list(values)
@@ -172,8 +172,8 @@ def _explained(column, lang: str) -> tuple[str, str, str, str, str]:
     meta = column.metadata
     return (
         meta["heading"],
-        _NEEDS[lang][_need(column)],
+        NEEDS[lang][need(column)],
         meta["unit_zh"] if lang == "zh" else meta["unit"] or "",
         _meaning(column, lang),
-        "、".join(_choices(column)),
+        "、".join(choices(column)),
     )
