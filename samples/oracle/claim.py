@@ -8,8 +8,7 @@ from fractions import Fraction
 from functools import cache
 
 from samples.exact import number, optional
-from samples.oracle.reduction import Reduction
-from samples.types import makers
+from samples.oracle.reduction import Reduction, reductions
 
 BRACKETS_AND_BLANKS = str.maketrans("", "", " \t\u3000()[]〔〕【】·・")
 PLAN_YEARS = 5
@@ -93,7 +92,7 @@ def claims(records: list[dict], children: list[dict], period: str) -> list[Claim
 
 def _reductions(record: dict, children: list[dict]) -> dict[str, Reduction]:
     own = [row for row in children if row["project_id"] == record["project_id"]]
-    return makers()[record["project_type"]].reductions(record, own)
+    return reductions(record, own)
 
 
 def _reason(record: dict, reduction: Reduction, period: str) -> str | None:

@@ -1,7 +1,10 @@
-"""What a reduction is to the oracle; its formula stands with the maker of its type."""
+"""What a reduction is to the oracle, in fractions; its formula is that of ``flows/recompute``."""
 
 from dataclasses import dataclass
 from fractions import Fraction
+
+from jianpai.flows.recompute import figures
+from jianpai.flows.recompute.formulas import reductions as recomputed
 
 ONE = Fraction(1)
 
@@ -32,3 +35,18 @@ class Reduction:
     level: Span
     intensity: Span | None = None
     is_after_above_limit: bool = False
+
+
+def reductions(record: dict, children: list[dict]) -> dict[str, Reduction]:
+    """Return R of each pollutant that a record claims, from its own rows of child sheets."""
+    found = recomputed(record["project_type"], record, children)
+    return {pollutant: _in_fractions(reduction) for pollutant, reduction in found.items()}
+
+
+def _in_fractions(found: figures.Reduction) -> Reduction:
+    level, intensity = _span(found.level), found.intensity and _span(found.intensity)
+    return Reduction(Fraction(found.tonnes), level, intensity, found.is_after_above_limit)
+
+
+def _span(span: figures.Span) -> Span:
+    return Span(span.scale, *map(Fraction, span[1:]))

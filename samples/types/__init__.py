@@ -2,7 +2,6 @@
 
 A module is named after its type and offers
 
-    reductions(record, children)    R of each pollutant, exactly, from the texts of a record (the oracle's formula)
     good(number, **changes)         a row without fault, for tests that change one thing of it
     good_children(number, **changes)  the rows of each child sheet that go with it, by sheet (if it has any)
     BROKEN                          its own rules, each with the change of a good row that breaks it (if it has any)

@@ -1,7 +1,6 @@
-"""A1 锅炉炉窑超低排放与深度治理: made-up boilers and kilns, and their R in fractions."""
+"""A1 锅炉炉窑超低排放与深度治理: made-up boilers and kilns."""
 
 from decimal import Decimal
-from fractions import Fraction
 from random import Random
 from typing import Any
 
@@ -10,10 +9,8 @@ import polars as pl
 
 from samples import bench as many
 from samples.bench import decimals
-from samples.exact import number
 from samples.made_up import (
     Habits,
-    Record,
     Row,
     Submission,
     common,
@@ -23,30 +20,10 @@ from samples.made_up import (
 )
 from samples.made_up import good as good_project
 from samples.office.office import Filing, Office
-from samples.oracle.reduction import Reduction, Span
 from samples.records import Project, Value
 from samples.types.building import Figures, as_reported, between, figures_of, rounded
 
 LETTER = "A"
-PER_10K_NM3 = Fraction(1, 10**5)
-"""10⁴ Nm³ × mg/Nm³ = 10⁻⁵ t"""
-
-
-def reductions(record: Record, _children: list[Record]) -> dict[str, Reduction]:
-    """Return R = (V₀·min(C₀, limit) − V₁·C₁) × 10⁻⁵ with the concentrations it lies between."""
-    gas_before, gas_after = (number(record[f"flue_gas_{s}_10k_nm3"]) for s in ("before", "after"))
-    before, after = (number(record[f"nox_{s}_mg_per_nm3"]) for s in ("before", "after"))
-    limit = number(record["limit_at_base_mg_per_nm3"])
-    credited = min(before, limit)
-    level = Span("emission_t", gas_before * credited * PER_10K_NM3, gas_after * after * PER_10K_NM3)
-    concentration = Span("nox_mg_per_nm3", credited, after, gas_before * PER_10K_NM3)
-    reduction = Reduction(
-        level.before - level.after,
-        level,
-        concentration if credited > after else None,
-        is_after_above_limit=after > limit,
-    )
-    return {"nox": reduction}
 
 
 def good(number: int = 1, **changes: Any) -> Row:

@@ -1,6 +1,5 @@
-"""A2 电力与锅炉系数法: made-up units, and their R in fractions."""
+"""A2 电力与锅炉系数法: made-up units."""
 
-from fractions import Fraction
 from random import Random
 from typing import Any
 
@@ -9,10 +8,8 @@ import polars as pl
 
 from samples import bench as many
 from samples.bench import decimals
-from samples.exact import number
 from samples.made_up import (
     Habits,
-    Record,
     Row,
     Submission,
     common,
@@ -21,35 +18,16 @@ from samples.made_up import (
     tonnes,
 )
 from samples.made_up import good as good_project
-from samples.oracle.reduction import Reduction, Span
 
 LETTER = "A"
 GENERATION = {"≤100MW": "8.96", "100-300MW": "8.19", "≥300MW": "7.21"}
 """kg NOx a tonne of power coal where the record states none (rulebook §3.2 A2 [S])."""
-T_PER_10K_T = 10
-"""10⁴ t × kg/t = 10 t"""
 BROKEN = [
     ("V-76", {"unit_class": "其他"}, "generation_nox_kg_per_t"),
     ("V-77", {"denitration_after_ratio": "0.3"}, "denitration_after_ratio"),
     ("V-77", {"running_after_ratio": "0.437499"}, "denitration_after_ratio"),
 ]
 """Rule, what is changed in a good row, the column named."""
-
-
-def reductions(record: Record, _children: list[Record]) -> dict[str, Reduction]:
-    """Return R = A·pf·(η₁u₁ − η₀u₀) × 10 with the emission per fuel it lies between."""
-    fuel = number(record["fuel_10k_t"])
-    generated = number(record.get("generation_nox_kg_per_t") or GENERATION[record["unit_class"]])
-    before, after = (
-        generated * (1 - _removed(record, stage)) * T_PER_10K_T for stage in ("before", "after")
-    )
-    level = Span("emission_t", fuel * before, fuel * after)
-    rate = Span("nox_t_per_10k_t_fuel", before, after, fuel)
-    return {"nox": Reduction(level.before - level.after, level, rate)}
-
-
-def _removed(record: Record, stage: str) -> Fraction:
-    return number(record[f"denitration_{stage}_ratio"]) * number(record[f"running_{stage}_ratio"])
 
 
 def good(number: int = 1, **changes: Any) -> Row:

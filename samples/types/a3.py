@@ -1,4 +1,4 @@
-"""A3 水泥玻璃焦化钢铁产品法: made-up kilns and furnaces, and their R in fractions."""
+"""A3 水泥玻璃焦化钢铁产品法: made-up kilns and furnaces."""
 
 from random import Random
 from typing import Any
@@ -8,10 +8,8 @@ import polars as pl
 
 from samples import bench as many
 from samples.bench import decimals
-from samples.exact import number
 from samples.made_up import (
     Habits,
-    Record,
     Row,
     Submission,
     common,
@@ -20,14 +18,11 @@ from samples.made_up import (
     tonnes,
 )
 from samples.made_up import good as good_project
-from samples.oracle.reduction import Reduction, Span
 
 LETTER = "A"
 GENERATION = {"水泥熟料": "1.584"}
 """kg NOx a tonne of product where the record states none (rulebook §3.2 A3 [M])."""
 OTHERS = ["平板玻璃", "焦炭", "烧结矿", "球团矿", "其他"]
-T_PER_10K_T = 10
-"""10⁴ t × kg/t = 10 t"""
 BROKEN = [
     *(("V-78", {"product_kind": kind}, "generation_nox_kg_per_t") for kind in OTHERS),
     (
@@ -37,19 +32,6 @@ BROKEN = [
     ),
 ]
 """Rule, what is changed in a good row, the column named."""
-
-
-def reductions(record: Record, _children: list[Record]) -> dict[str, Reduction]:
-    """Return R = A·pf·(η₁ − η₀) × 10 with the emission per product it lies between."""
-    made, kind = number(record["product_10k_t"]), record["product_kind"]
-    generated = number(record.get("generation_nox_kg_per_t") or GENERATION[kind])
-    before, after = (
-        generated * (1 - number(record[f"overall_denitration_{stage}_ratio"])) * T_PER_10K_T
-        for stage in ("before", "after")
-    )
-    level = Span("emission_t", made * before, made * after)
-    rate = Span(f"nox_t_per_10k_t|{kind}", before, after, made)
-    return {"nox": Reduction(level.before - level.after, level, rate)}
 
 
 def good(number: int = 1, **changes: Any) -> Row:

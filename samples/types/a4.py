@@ -1,7 +1,6 @@
-"""A4 关停、清洁能源替代、集中供热: made-up closures and replacements, and their R in fractions."""
+"""A4 关停、清洁能源替代、集中供热: made-up closures and replacements."""
 
 from decimal import Decimal
-from fractions import Fraction
 from random import Random
 from typing import Any
 
@@ -10,7 +9,6 @@ import polars as pl
 
 from samples import bench as many
 from samples.bench import decimals
-from samples.exact import ZERO, number
 from samples.made_up import (
     Habits,
     Record,
@@ -22,12 +20,11 @@ from samples.made_up import (
     tonnes,
 )
 from samples.made_up import good as good_project
-from samples.oracle.reduction import Reduction, Span
 
 LETTER = "A"
 CLOSURE, FUEL_SWITCH, CENTRAL_HEATING = "关停", "清洁能源替代", "集中供热替代"
+MEASURES = [CLOSURE, FUEL_SWITCH, CENTRAL_HEATING]
 NOT_BURNT = ["电力", "外购蒸汽"]
-PER_KG = Fraction(1, 1000)
 _CLOSED = {"measure": CLOSURE, "closure_date": "2024-03-31", "moved_nox_t": 0}
 _HEATED = {"measure": CENTRAL_HEATING, "replaced_emission_nox_t": 12, "heat_source_nox_t": 3}
 BROKEN = [
@@ -48,32 +45,6 @@ BROKEN = [
 """Rule, what is changed in a good row, the column named."""
 
 
-def reductions(record: Record, _children: list[Record]) -> dict[str, Reduction]:
-    """Return R = E₀ − M, F₀·ef₀(1−η₀) − F₁·ef₁ or E − ΔE, as the measure says."""
-    before, after = _STATES[record["measure"]](record)
-    return {"nox": Reduction(before - after, Span("emission_t", before, after))}
-
-
-def _closed(record: Record) -> tuple[Fraction, Fraction]:
-    return number(record["base_emission_nox_t"]), number(record["moved_nox_t"])
-
-
-def _switched(record: Record) -> tuple[Fraction, Fraction]:
-    burnt = number(record["fuel_before_t"]) * number(record["generation_nox_kg_per_t"])
-    before = burnt * (1 - number(record.get("overall_denitration_before_ratio"))) * PER_KG
-    if record["substitute_kind"] in NOT_BURNT:
-        return before, ZERO
-    used, factor = (number(record[n]) for n in ("substitute_amount", "factor_nox_of_substitute"))
-    return before, used * factor * PER_KG
-
-
-def _heated(record: Record) -> tuple[Fraction, Fraction]:
-    return number(record["replaced_emission_nox_t"]), number(record["heat_source_nox_t"])
-
-
-_STATES = {CLOSURE: _closed, FUEL_SWITCH: _switched, CENTRAL_HEATING: _heated}
-
-
 def good(number: int = 1, **changes: Any) -> Row:
     """Return a row without fault: a coal boiler that burns gas, 15.6328491 t nitrogen oxides."""
     figures = {
@@ -91,7 +62,7 @@ def good(number: int = 1, **changes: Any) -> Row:
 
 def made_up(rng: Random, serial: int) -> Submission:
     """Return a closure, a fuel switch or a central heating of any figures."""
-    measure = rng.choice(list(_STATES))
+    measure = rng.choice(MEASURES)
     record = common(rng, serial, "A4") | tonnes(rng, "nox", 500) | {"measure": measure}
     return Submission(record | _MADE_UP[measure](rng, record))
 
@@ -130,7 +101,7 @@ _MADE_UP = {
 
 def confusable(rng: Random, habits: Habits) -> Submission:
     """Return a closure or replacement of few tonnes, so that steps repeat, overlap or follow."""
-    measure = rng.choice(list(_STATES))
+    measure = rng.choice(MEASURES)
     after, before = sorted(rng.choices(["0", "25", "40", "60", "100"], k=2), key=Decimal)
     figures = {
         CLOSURE: {"closure_date": "2021-01-01", "moved_nox_t": rng.choice(["0", "0", "25"])},

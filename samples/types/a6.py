@@ -1,4 +1,4 @@
-"""A6 散煤清洁取暖: made-up rounds of households, and their R in fractions."""
+"""A6 散煤清洁取暖: made-up rounds of households."""
 
 from random import Random
 from typing import Any
@@ -8,10 +8,8 @@ import polars as pl
 
 from samples import bench as many
 from samples.bench import decimals
-from samples.exact import ZERO, number
 from samples.made_up import (
     Habits,
-    Record,
     Row,
     Submission,
     common,
@@ -20,7 +18,6 @@ from samples.made_up import (
     tonnes,
 )
 from samples.made_up import good as good_project
-from samples.oracle.reduction import Reduction, Span
 
 LETTER = "A"
 
@@ -30,13 +27,6 @@ BROKEN = [
     ("V-84", {"heating_after": "生物质"}, "heating_after"),
 ]
 """Rule, what is changed in a good row, the column named."""
-
-
-def reductions(record: Record, _children: list[Record]) -> dict[str, Reduction]:
-    """Return R = N·c·ef × 10⁻³."""
-    burnt = number(record["households"]) * number(record["coal_t_per_household"])
-    replaced = burnt * number(record["factor_nox_kg_per_t"]) / 1_000
-    return {"nox": Reduction(replaced, Span("replaced_emission_t", ZERO, replaced))}
 
 
 def good(number: int = 1, **changes: Any) -> Row:

@@ -5,8 +5,8 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from samples.exact import half_even
 from samples.office.office import Office
+from samples.oracle.reduction import reductions
 from samples.records import Project
-from samples.types import makers
 
 Figures = Sequence[str | int | float]
 
@@ -18,8 +18,7 @@ def figures_of(figures: Figures) -> list[Decimal]:
 
 def as_reported(project: Project) -> Project:
     """Return the project with its own result, rounded once, as the reported tonnes."""
-    formula = makers()[project.project_type].reductions
-    results = formula(project.record(), [row.texts() for row in project.children])
+    results = reductions(project.record(), [row.texts() for row in project.children])
     for pollutant, result in results.items():
         project.cells[f"reported_{pollutant}_t"] = half_even(result.tonnes)
     return project

@@ -1,7 +1,6 @@
-"""V1 含VOCs产品源头替代: made-up substitutions with their materials, and their R in fractions."""
+"""V1 含VOCs产品源头替代: made-up substitutions with their materials."""
 
 from decimal import Decimal
-from fractions import Fraction
 from random import Random
 from typing import Any
 
@@ -10,12 +9,10 @@ import polars as pl
 
 from samples import bench as many
 from samples.bench import decimals
-from samples.exact import number
 from samples.made_up import Habits, Record, Submission, common, confusable_tonnes, figure, tonnes
 from samples.made_up import Row as GoodRow
 from samples.made_up import good as good_project
 from samples.office.office import Filing, Office
-from samples.oracle.reduction import Reduction, Span
 from samples.records import Project, Row, Value
 from samples.types.building import Figures, as_reported, between, figures_of, rounded
 
@@ -23,31 +20,6 @@ LETTER = "V"
 MATERIAL = "V1 原辅材料"
 STAGES = {"before": "改造前", "after": "改造后"}
 RATIOS = [f"{what}_{stage}_ratio" for stage in STAGES for what in ("collection", "removal")]
-
-
-def reductions(record: Record, children: list[Record]) -> dict[str, Reduction]:
-    """Return R = Σ₀E − s·Σ₁E at equal output with the emissions per output it lies between."""
-    before, after = (_let_out(record, children, stage) for stage in STAGES)
-    if not record.get("output_before"):
-        return {"vocs": Reduction(before - after, Span("emission_t", before, after))}
-    made_before, made_after = (number(record[f"output_{stage}"]) for stage in STAGES)
-    level = Span("emission_t", before, after * made_before / made_after)
-    scale = f"vocs_per_output|{record.get('output_unit', '')}"
-    intensity = Span(scale, before / made_before, after / made_after, made_before)
-    return {"vocs": Reduction(level.before - level.after, level, intensity)}
-
-
-def _let_out(record: Record, materials: list[Record], stage: str) -> Fraction:
-    caught = number(record[f"collection_{stage}_ratio"]) * number(record[f"removal_{stage}_ratio"])
-    used = (number(m["amount_t"]) * _share(m) for m in materials if m["stage"] == STAGES[stage])
-    return sum(used, Fraction(0)) * (1 - caught)
-
-
-def _share(row: Record) -> Fraction:
-    content = number(row["voc_content"])
-    if row["voc_content_unit"] == "%":
-        return content / 100
-    return content / (number(row["density_g_per_ml"]) * 1000)
 
 
 def good(number: int = 1, **changes: Any) -> GoodRow:

@@ -1,6 +1,5 @@
-"""V2 VOCs收集与末端治理: made-up lines with their treatment, and their R in fractions."""
+"""V2 VOCs收集与末端治理: made-up lines with their treatment."""
 
-from fractions import Fraction
 from random import Random
 from typing import Any
 
@@ -9,7 +8,6 @@ import polars as pl
 
 from samples import bench as many
 from samples.bench import decimals
-from samples.exact import number
 from samples.made_up import (
     Habits,
     Record,
@@ -21,43 +19,11 @@ from samples.made_up import (
     tonnes,
 )
 from samples.made_up import good as good_project
-from samples.oracle.reduction import Reduction, Span
 
 LETTER = "V"
 STAGES = ("before", "after")
 MEASURED = ("在线监测", "手工监测")
 BALANCED = ("执行报告", "物料衡算", "产排污系数")
-PER_10K_NM3 = Fraction(1, 10**5)
-"""10⁴ Nm³ × mg/Nm³ = 10⁻⁵ t"""
-
-
-def reductions(record: Record, _children: list[Record]) -> dict[str, Reduction]:
-    """Return R by measurement or by balance, as the source of the data says."""
-    is_measured = record["data_source"] in MEASURED
-    return {"vocs": _measured(record) if is_measured else _balanced(record)}
-
-
-def _balanced(record: Record) -> Reduction:
-    """R = G(ε₁η₁ − ε₀η₀): of what is given off the share 1 − εη is let out."""
-    given_off = number(record["generation_vocs_t"])
-    before, after = (
-        1 - number(record[f"collection_{s}_ratio"]) * number(record[f"removal_{s}_ratio"])
-        for s in STAGES
-    )
-    level = Span("emission_t", given_off * before, given_off * after)
-    share = Span("vocs_let_out_ratio", before, after, given_off)
-    return Reduction(level.before - level.after, level, share)
-
-
-def _measured(record: Record) -> Reduction:
-    """R = [(Cin − Cout)V after − (Cin − Cout)V before] × 10⁻⁵."""
-    before, after = (
-        (number(record[f"inlet_vocs_{s}_mg_per_nm3"]) - number(record[f"outlet_vocs_{s}_mg_per_nm3"]))
-        * number(record[f"waste_gas_{s}_10k_nm3"])
-        * PER_10K_NM3
-        for s in STAGES
-    )  # fmt: skip
-    return Reduction(after - before, Span("removal_t", before, after))
 
 
 BALANCE: Row = {

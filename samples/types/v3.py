@@ -1,4 +1,4 @@
-"""V3 VOCs企业关停: made-up closures of enterprises, and their R in fractions."""
+"""V3 VOCs企业关停: made-up closures of enterprises."""
 
 from datetime import date
 from random import Random
@@ -9,10 +9,8 @@ import polars as pl
 
 from samples import bench as many
 from samples.bench import decimals
-from samples.exact import number
 from samples.made_up import (
     Habits,
-    Record,
     Row,
     Submission,
     common,
@@ -21,7 +19,6 @@ from samples.made_up import (
     tonnes,
 )
 from samples.made_up import good as good_project
-from samples.oracle.reduction import Reduction, Span
 
 LETTER = "V"
 BROKEN = [
@@ -32,12 +29,6 @@ BROKEN = [
     ("V-01", {"moved_vocs_t": None}, "moved_vocs_t"),
 ]
 """Rule, what is changed in a good row, the column named."""
-
-
-def reductions(record: Record, _children: list[Record]) -> dict[str, Reduction]:
-    """Return R = E₀ − E_moved."""
-    before, moved = number(record["base_emission_vocs_t"]), number(record["moved_vocs_t"])
-    return {"vocs": Reduction(before - moved, Span("emission_t", before, moved))}
 
 
 def good(number: int = 1, **changes: Any) -> Row:

@@ -1,7 +1,5 @@
-"""V4 泄漏检测与修复: made-up plants with their components, and their R in fractions."""
+"""V4 泄漏检测与修复: made-up plants with their components."""
 
-from decimal import ROUND_HALF_EVEN, Decimal, localcontext
-from fractions import Fraction
 from random import Random
 from typing import Any
 
@@ -10,7 +8,6 @@ import polars as pl
 
 from samples import bench as many
 from samples.bench import decimals
-from samples.exact import ZERO, number
 from samples.made_up import (
     Habits,
     Record,
@@ -22,7 +19,6 @@ from samples.made_up import (
     tonnes,
 )
 from samples.made_up import good as good_project
-from samples.oracle.reduction import Reduction, Span
 
 LETTER = "V"
 COMPONENT = "V4 密封点"
@@ -35,26 +31,6 @@ CORRELATIONS = {
     "其他": ("0.0000136", "0.589"),
 }
 """e = a·SV^b in kg an hour and component: rulebook §3.3 V4 [M+]."""
-RATE_PLACES = 23
-"""A rate is known to 10⁻¹⁷ mg, so 10⁻²³ kg, an hour."""
-
-
-def reductions(_record: Record, children: list[Record]) -> dict[str, Reduction]:
-    """Return R = Σ n·h·(e₀ − e₁) × 10⁻³."""
-    before, after = (
-        sum((_let_out(row, f"sv_{stage}_ppm") for row in children), ZERO)
-        for stage in ("before", "after")
-    )
-    return {"vocs": Reduction(before - after, Span("emission_t", before, after))}
-
-
-def _let_out(row: Record, reading: str) -> Fraction:
-    factor, exponent = map(Decimal, CORRELATIONS[row["component_kind"]])
-    with localcontext() as context:
-        context.prec = 70
-        rate = factor * Decimal(row[reading]) ** exponent
-        known = rate.quantize(Decimal(1).scaleb(-RATE_PLACES), ROUND_HALF_EVEN)
-    return Fraction(known) * number(row["points"]) * number(row["operating_hours"]) / 1000
 
 
 BROKEN = [("V-93", {"ldar_scope": "例行检测"}, "ldar_scope")]

@@ -1,4 +1,4 @@
-"""V5 储罐改造: made-up tanks, and their R in fractions."""
+"""V5 储罐改造: made-up tanks."""
 
 from random import Random
 from typing import Any
@@ -8,10 +8,8 @@ import polars as pl
 
 from samples import bench as many
 from samples.bench import decimals
-from samples.exact import number
 from samples.made_up import (
     Habits,
-    Record,
     Row,
     Submission,
     common,
@@ -20,7 +18,6 @@ from samples.made_up import (
     tonnes,
 )
 from samples.made_up import good as good_project
-from samples.oracle.reduction import Reduction, Span
 
 LETTER = "V"
 
@@ -30,12 +27,6 @@ BROKEN = [
     ("V-96", {"turnover_after_t": "13000.000001"}, "turnover_after_t"),
 ]
 """Rule, what is changed in a good row, the column named."""
-
-
-def reductions(record: Record, _children: list[Record]) -> dict[str, Reduction]:
-    """Return R = L₀ − L₁ with the losses it lies between."""
-    before, after = (number(record[f"loss_{stage}_t"]) for stage in ("before", "after"))
-    return {"vocs": Reduction(before - after, Span("emission_t", before, after))}
 
 
 def good(number: int = 1, **changes: Any) -> Row:

@@ -1,4 +1,4 @@
-"""V6 油品储运销油气回收: made-up stations and depots, and their R in fractions."""
+"""V6 油品储运销油气回收: made-up stations and depots."""
 
 from random import Random
 from typing import Any
@@ -8,10 +8,8 @@ import polars as pl
 
 from samples import bench as many
 from samples.bench import decimals
-from samples.exact import number
 from samples.made_up import (
     Habits,
-    Record,
     Row,
     Submission,
     common,
@@ -20,7 +18,6 @@ from samples.made_up import (
     tonnes,
 )
 from samples.made_up import good as good_project
-from samples.oracle.reduction import Reduction, Span
 
 LETTER = "V"
 
@@ -33,17 +30,6 @@ BROKEN = [
     ("V-98", {"outlet_nmhc_g_per_m3": "25.000001"}, "outlet_nmhc_g_per_m3"),
 ]
 """Rule, what is changed in a good row, the column named."""
-
-
-def reductions(record: Record, _children: list[Record]) -> dict[str, Reduction]:
-    """Return R = T·ef·(η₁ − η₀) × 10⁻³ with the emissions per tonne it lies between."""
-    handled, factor = number(record["throughput_t"]), number(record["factor_vocs_kg_per_t"])
-    before, after = (
-        factor * (1 - number(record[f"recovery_{stage}_ratio"])) for stage in ("before", "after")
-    )
-    level = Span("emission_t", handled * before / 1_000, handled * after / 1_000)
-    per_tonne = Span("vocs_kg_per_t_handled", before, after, handled / 1_000)
-    return {"vocs": Reduction(level.before - level.after, level, per_tonne)}
 
 
 def good(number: int = 1, **changes: Any) -> Row:

@@ -1,8 +1,7 @@
-"""W1 城镇污水处理: made-up sewage works, and their R in fractions."""
+"""W1 城镇污水处理: made-up sewage works."""
 
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
-from fractions import Fraction
 from itertools import product
 from random import Random
 from typing import Any
@@ -12,10 +11,8 @@ import polars as pl
 
 from samples import bench as many
 from samples.bench import decimals
-from samples.exact import number
 from samples.made_up import (
     Habits,
-    Record,
     Row,
     Submission,
     common,
@@ -25,33 +22,12 @@ from samples.made_up import (
 )
 from samples.made_up import good as good_project
 from samples.office.office import Filing, Office
-from samples.oracle.reduction import Reduction, Span
 from samples.records import Project, Value
 from samples.types.building import as_reported, between, rounded
 
 LETTER = "W"
 POLLUTANTS = ("cod", "nh3n")
 STAGES = ("before", "after")
-
-
-def reductions(record: Record, _children: list[Record]) -> dict[str, Reduction]:
-    """Return R = [Q₁(Cin₁ − Cout₁) − Q₀(Cin₀ − Cout₀)] × 10⁻² of each pollutant that is claimed."""
-    return {p: _reduction(record, p) for p in POLLUTANTS if _is_claimed(record, p)}
-
-
-def _is_claimed(record: Record, pollutant: str) -> bool:
-    return any(text for name, text in record.items() if f"_{pollutant}_" in name)
-
-
-def _reduction(record: Record, pollutant: str) -> Reduction:
-    def removed(stage: str) -> Fraction:
-        inlet, outlet = (
-            number(record[f"{end}_{pollutant}_{stage}_mg_per_l"]) for end in ("inlet", "outlet")
-        )
-        return number(record[f"volume_{stage}_10k_m3"]) * (inlet - outlet) / 100
-
-    level = Span("removal_t", removed("before"), removed("after"))
-    return Reduction(level.after - level.before, level)
 
 
 def good(number: int = 1, **changes: Any) -> Row:

@@ -1,4 +1,4 @@
-"""W2 城镇污水处理厂提标改造: made-up upgrades of sewage works, and their R in fractions."""
+"""W2 城镇污水处理厂提标改造: made-up upgrades of sewage works."""
 
 from random import Random
 from typing import Any
@@ -8,10 +8,8 @@ import polars as pl
 
 from samples import bench as many
 from samples.bench import decimals
-from samples.exact import number
 from samples.made_up import (
     Habits,
-    Record,
     Row,
     Submission,
     common,
@@ -20,7 +18,6 @@ from samples.made_up import (
     tonnes,
 )
 from samples.made_up import good as good_project
-from samples.oracle.reduction import Reduction, Span
 
 LETTER = "W"
 POLLUTANTS = ("cod", "nh3n")
@@ -38,20 +35,6 @@ BROKEN = [
     ("V-02", {"volume_10k_m3": 1_000_001}, "volume_10k_m3"),
     ("V-01", {"inlet_nh3n_mg_per_l": None}, "inlet_nh3n_mg_per_l"),
 ]
-
-
-def reductions(record: Record, _children: list[Record]) -> dict[str, Reduction]:
-    """Return R = Q(C₀ − C₁) × 10⁻² of each pollutant that is claimed."""
-    return {p: _reduction(record, p) for p in POLLUTANTS if record.get(f"inlet_{p}_mg_per_l")}
-
-
-def _reduction(record: Record, pollutant: str) -> Reduction:
-    volume, inlet = number(record["volume_10k_m3"]), number(record[f"inlet_{pollutant}_mg_per_l"])
-    before, after = (
-        number(record[f"outlet_{pollutant}_{stage}_mg_per_l"]) for stage in ("before", "after")
-    )
-    level = Span("removal_t", volume * (inlet - before) / 100, volume * (inlet - after) / 100)
-    return Reduction(volume * (before - after) / 100, level)
 
 
 def good(number: int = 1, **changes: Any) -> Row:

@@ -1,4 +1,4 @@
-"""W3 再生水循环利用: made-up reuse of reclaimed water, and its R in fractions."""
+"""W3 再生水循环利用: made-up reuse of reclaimed water."""
 
 from random import Random
 from typing import Any
@@ -8,10 +8,8 @@ import polars as pl
 
 from samples import bench as many
 from samples.bench import decimals
-from samples.exact import number
 from samples.made_up import (
     Habits,
-    Record,
     Row,
     Submission,
     common,
@@ -20,7 +18,6 @@ from samples.made_up import (
     tonnes,
 )
 from samples.made_up import good as good_project
-from samples.oracle.reduction import Reduction, Span
 
 LETTER = "W"
 POLLUTANTS = ("cod", "nh3n")
@@ -31,19 +28,6 @@ BROKEN = [
     ("V-03", {"reuse_purpose": "绿化"}, "reuse_purpose"),
     ("V-02", {"outlet_nh3n_mg_per_l": 10_001}, "outlet_nh3n_mg_per_l"),
 ]
-
-
-def reductions(record: Record, _children: list[Record]) -> dict[str, Reduction]:
-    """Return R = (Q₁ − Q₀)·C × 10⁻² of each pollutant that is claimed, with the volumes it lies between."""
-    return {p: _reduction(record, p) for p in POLLUTANTS if record.get(f"outlet_{p}_mg_per_l")}
-
-
-def _reduction(record: Record, pollutant: str) -> Reduction:
-    before, after = (number(record[f"reuse_{stage}_10k_m3"]) for stage in STAGES)
-    per_volume = number(record[f"outlet_{pollutant}_mg_per_l"]) / 100
-    level = Span("reuse_t", before * per_volume, after * per_volume)
-    reused = Span("reuse_10k_m3", before, after, per_volume)
-    return Reduction((after - before) * per_volume, level, reused)
 
 
 def good(number: int = 1, **changes: Any) -> Row:

@@ -1,4 +1,4 @@
-"""W4 工业污染深度治理: made-up waste water of enterprises, and its R in fractions."""
+"""W4 工业污染深度治理: made-up waste water of enterprises."""
 
 from decimal import Decimal
 from random import Random
@@ -9,10 +9,8 @@ import polars as pl
 
 from samples import bench as many
 from samples.bench import decimals
-from samples.exact import number, optional
 from samples.made_up import (
     Habits,
-    Record,
     Row,
     Submission,
     common,
@@ -21,7 +19,6 @@ from samples.made_up import (
     tonnes,
 )
 from samples.made_up import good as good_project
-from samples.oracle.reduction import Reduction, Span
 
 LETTER = "W"
 POLLUTANTS = ("cod", "nh3n")
@@ -37,34 +34,6 @@ BROKEN = [
     ("V-69", {"wwtp_outlet_nh3n_mg_per_l": 13}, "wwtp_outlet_nh3n_mg_per_l"),
     ("V-03", {"discharge_to": "排海"}, "discharge_to"),
 ]
-
-
-def reductions(record: Record, _children: list[Record]) -> dict[str, Reduction]:
-    """Return R of each pollutant that is claimed, by where the waste water goes."""
-    formula = _direct if record["discharge_to"] == DIRECT else _indirect
-    claimed = [p for p in POLLUTANTS if record.get(f"wastewater_{p}_before_mg_per_l")]
-    return {pollutant: formula(record, pollutant) for pollutant in claimed}
-
-
-def _direct(record: Record, pollutant: str) -> Reduction:
-    """Return R = (Q₀·min(C₀, limit) − Q₁C₁) × 10⁻² with the concentrations it lies between."""
-    q0, q1 = (number(record[f"wastewater_{stage}_10k_m3"]) for stage in STAGES)
-    c0, c1 = (number(record[f"wastewater_{pollutant}_{stage}_mg_per_l"]) for stage in STAGES)
-    limit = optional(record.get(f"limit_{pollutant}_at_base_mg_per_l"))
-    credited = c0 if limit is None else min(c0, limit)
-    level = Span("emission_t", q0 * credited / 100, q1 * c1 / 100)
-    concentration = Span("mg_per_l", credited, c1, q0 / 100) if credited > c1 else None
-    is_above = limit is not None and c1 > limit
-    reduced = level.before - level.after
-    return Reduction(reduced, level, concentration, is_after_above_limit=is_above)
-
-
-def _indirect(record: Record, pollutant: str) -> Reduction:
-    """Return R = (Q₀ − Q₁)·Cw × 10⁻² with the volumes it lies between."""
-    q0, q1 = (number(record[f"wastewater_{stage}_10k_m3"]) for stage in STAGES)
-    per_volume = number(record[f"wwtp_outlet_{pollutant}_mg_per_l"]) / 100
-    level = Span("emission_t", q0 * per_volume, q1 * per_volume)
-    return Reduction((q0 - q1) * per_volume, level, Span("sewered_10k_m3", q0, q1, per_volume))
 
 
 def good(number: int = 1, **changes: Any) -> Row:

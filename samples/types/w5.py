@@ -1,4 +1,4 @@
-"""W5 产业结构升级（关停）: made-up closures of enterprises, and their R in fractions."""
+"""W5 产业结构升级（关停）: made-up closures of enterprises."""
 
 from datetime import date
 from random import Random
@@ -9,10 +9,8 @@ import polars as pl
 
 from samples import bench as many
 from samples.bench import decimals
-from samples.exact import ZERO, number
 from samples.made_up import (
     Habits,
-    Record,
     Row,
     Submission,
     common,
@@ -21,7 +19,6 @@ from samples.made_up import (
     tonnes,
 )
 from samples.made_up import good as good_project
-from samples.oracle.reduction import Reduction, Span
 
 LETTER = "W"
 POLLUTANTS = ("cod", "nh3n")
@@ -38,29 +35,6 @@ BROKEN = [
     ("V-01", {"moved_cod_t": None}, "moved_cod_t"),
     ("V-02", {"moved_nh3n_t": -1}, "moved_nh3n_t"),
 ]
-
-
-def reductions(record: Record, _children: list[Record]) -> dict[str, Reduction]:
-    """Return R of each pollutant that is claimed, by where the waste water went."""
-    formula = _direct if record["discharge_to"] == DIRECT else _indirect
-    claimed = [p for p in POLLUTANTS if record.get(f"moved_{p}_t")]
-    return {pollutant: formula(record, pollutant) for pollutant in claimed}
-
-
-def _direct(record: Record, pollutant: str) -> Reduction:
-    """Return R = E₀ − E_moved."""
-    before, moved = (number(record[f"{what}_{pollutant}_t"]) for what in ("base_emission", "moved"))
-    return Reduction(before - moved, Span("emission_t", before, moved))
-
-
-def _indirect(record: Record, pollutant: str) -> Reduction:
-    """Return R = Q·Cw × 10⁻² − E_moved, with the volumes it lies between where nothing was moved."""
-    volume = number(record["wastewater_before_closure_10k_m3"])
-    per_volume = number(record[f"wwtp_outlet_{pollutant}_mg_per_l"]) / 100
-    moved = number(record[f"moved_{pollutant}_t"])
-    sewered = Span("sewered_10k_m3", volume, ZERO, per_volume) if moved == 0 else None
-    before = volume * per_volume
-    return Reduction(before - moved, Span("emission_t", before, moved), sewered)
 
 
 def good(number: int = 1, **changes: Any) -> Row:

@@ -1,4 +1,4 @@
-"""W6 规模畜禽粪污治理: made-up farms, and their R in fractions."""
+"""W6 规模畜禽粪污治理: made-up farms."""
 
 from random import Random
 from typing import Any
@@ -8,10 +8,8 @@ import polars as pl
 
 from samples import bench as many
 from samples.bench import decimals
-from samples.exact import number
 from samples.made_up import (
     Habits,
-    Record,
     Row,
     Submission,
     common,
@@ -20,7 +18,6 @@ from samples.made_up import (
     tonnes,
 )
 from samples.made_up import good as good_project
-from samples.oracle.reduction import Reduction, Span
 
 LETTER = "W"
 GENERATION = {
@@ -35,24 +32,6 @@ BROKEN = [
     ("V-73", {"manure_use": "未采取综合治理措施"}, "manure_use"),
 ]
 """Rule, what is changed in a good row, the column named."""
-
-
-def reductions(record: Record, _children: list[Record]) -> dict[str, Reduction]:
-    """Return R = N·e·(η₁ − η₀) × 10⁻³ of each pollutant that is claimed."""
-    return {p: _reduction(record, p) for p in GENERATION if record.get(f"removal_{p}_after_ratio")}
-
-
-def _reduction(record: Record, pollutant: str) -> Reduction:
-    kind, heads = record["livestock"], number(record["heads"])
-    stated = record.get(f"generation_{pollutant}_kg_per_head")
-    generation = number(stated or GENERATION[pollutant][kind])
-    before, after = (
-        generation * number(record[f"removal_{pollutant}_{stage}_ratio"])
-        for stage in ("before", "after")
-    )
-    level = Span("removal_t", heads * before / 1_000, heads * after / 1_000)
-    per_head = Span(f"removal_per_head|{kind}", before, after, heads / 1_000)
-    return Reduction(level.after - level.before, level, per_head)
 
 
 def good(number: int = 1, **changes: Any) -> Row:

@@ -1,4 +1,4 @@
-"""W7 农村生活污水: made-up village facilities, and their R in fractions."""
+"""W7 农村生活污水: made-up village facilities."""
 
 from random import Random
 from typing import Any
@@ -8,10 +8,8 @@ import polars as pl
 
 from samples import bench as many
 from samples.bench import decimals
-from samples.exact import number
 from samples.made_up import (
     Habits,
-    Record,
     Row,
     Submission,
     common,
@@ -20,10 +18,8 @@ from samples.made_up import (
     tonnes,
 )
 from samples.made_up import good as good_project
-from samples.oracle.reduction import Reduction, Span
 
 LETTER = "W"
-POLLUTANTS = ("cod", "nh3n")
 GENERATION_COD = "70"
 """g a resident a day where the record states none (rulebook §5.5 [V])."""
 
@@ -33,19 +29,6 @@ BROKEN = [
     ("V-63", {"operating_days": "182.5"}, "operating_days"),
 ]
 """Rule, what is changed in a good row, the column named."""
-
-
-def reductions(record: Record, _children: list[Record]) -> dict[str, Reduction]:
-    """Return R = P·e·D·κ·η × 10⁻² of each pollutant that is claimed."""
-    return {p: _reduction(record, p) for p in POLLUTANTS if record.get(f"removal_{p}_ratio")}
-
-
-def _reduction(record: Record, pollutant: str) -> Reduction:
-    generation = record.get(f"generation_{pollutant}_g_per_person_d") or GENERATION_COD
-    served = number(record["residents_10k_person"]) * number(record["operating_days"])
-    kept = number(record["collection_ratio"]) * number(record[f"removal_{pollutant}_ratio"])
-    removed = served * number(generation) * kept / 100
-    return Reduction(removed, Span("removal_t", removed - removed, removed))
 
 
 def good(number: int = 1, **changes: Any) -> Row:

@@ -1,4 +1,4 @@
-"""W8 生活垃圾渗滤液处理: made-up landfills, and their R in fractions."""
+"""W8 生活垃圾渗滤液处理: made-up landfills."""
 
 from random import Random
 from typing import Any
@@ -8,10 +8,8 @@ import polars as pl
 
 from samples import bench as many
 from samples.bench import decimals
-from samples.exact import ZERO, number
 from samples.made_up import (
     Habits,
-    Record,
     Row,
     Submission,
     common,
@@ -20,10 +18,8 @@ from samples.made_up import (
     tonnes,
 )
 from samples.made_up import good as good_project
-from samples.oracle.reduction import Reduction, Span
 
 LETTER = "W"
-POLLUTANTS = ("cod", "nh3n")
 
 BROKEN = [
     ("V-20", {"outlet_cod_mg_per_l": "8000.000001"}, "outlet_cod_mg_per_l"),
@@ -33,17 +29,6 @@ BROKEN = [
     ("V-75", {"outlet_nh3n_mg_per_l": "1.499999"}, "outlet_nh3n_mg_per_l"),
 ]
 """Rule, what is changed in a good row, the column named."""
-
-
-def reductions(record: Record, _children: list[Record]) -> dict[str, Reduction]:
-    """Return R = Q(Cin − Cout) × 10⁻² of each pollutant that is claimed."""
-    return {p: _reduction(record, p) for p in POLLUTANTS if record.get(f"inlet_{p}_mg_per_l")}
-
-
-def _reduction(record: Record, pollutant: str) -> Reduction:
-    inlet, outlet = (number(record[f"{end}_{pollutant}_mg_per_l"]) for end in ("inlet", "outlet"))
-    removed = number(record["leachate_10k_m3"]) * (inlet - outlet) / 100
-    return Reduction(removed, Span("removal_t", ZERO, removed))
 
 
 def good(number: int = 1, **changes: Any) -> Row:

@@ -1,0 +1,28 @@
+"""W3 再生水循环利用: R by the water that is used again (rulebook §3.1 W3)."""
+
+from jianpai.flows.recompute.figures import (
+    Factor,
+    Record,
+    Reduction,
+    Reductions,
+    Rows,
+    Span,
+    is_given,
+    number,
+)
+
+POLLUTANTS = ("cod", "nh3n")
+
+
+def reductions(record: Record, _children: Rows, _factor: Factor) -> Reductions:
+    """Return R = (Q₁ − Q₀)·C × 10⁻² of each pollutant that is claimed, with the volumes it lies between."""
+    claimed = [p for p in POLLUTANTS if is_given(record.get(f"outlet_{p}_mg_per_l"))]
+    return {pollutant: _reduction(record, pollutant) for pollutant in claimed}
+
+
+def _reduction(record: Record, pollutant: str) -> Reduction:
+    before, after = (number(record[f"reuse_{stage}_10k_m3"]) for stage in ("before", "after"))
+    per_volume = number(record[f"outlet_{pollutant}_mg_per_l"]) / 100
+    level = Span("reuse_t", before * per_volume, after * per_volume)
+    reused = Span("reuse_10k_m3", before, after, per_volume)
+    return Reduction((after - before) * per_volume, level, reused)
