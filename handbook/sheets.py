@@ -79,9 +79,10 @@ def _column(name: str, column: Any) -> Column:
 
 
 def unit_of(column: Any) -> str:
-    """Return the unit of a reported column; of a pure number how it may be written, if that is said."""
-    unit, words = column.metadata["unit"], column.metadata["unit_zh"]
-    return words if unit == "1" and words else shown(unit)
+    """Return the unit of a reported column; where its heading has none, the words that say it."""
+    meta = column.metadata
+    is_in_heading = f"（{meta['unit_zh']}）" in meta["heading"]
+    return shown(meta["unit"]) if is_in_heading or not meta["unit_zh"] else meta["unit_zh"]
 
 
 def shown(unit: str | None) -> str:

@@ -288,3 +288,10 @@ def test_one_file_that_needs_nothing_beside_it(html: str, read: Read) -> None:
 def test_no_chinese_is_kept_for_english_that_nothing_says_any_more(read: Read) -> None:
     text = words("".join(read.sections.values()))
     assert [english for english in chinese.known() if words(english) not in text] == []
+
+
+def test_english_without_chinese_stands_alone_and_is_named() -> None:
+    text = "nobody has said this in Chinese yet"
+    assert chinese.chinese(text) == ""
+    assert text in chinese.missing()
+    assert chinese.chinese("none: every input is required") == "没有缺项：各项数据都必填。"
