@@ -18,6 +18,7 @@ PYTHON = [
 
 COLLECTED = [
     "bite_figures",
+    "bite_methods",
     "bite_totals",
     "bite_claims",
     "bite_cases",
@@ -33,7 +34,7 @@ FIRST = {
     "sql/claim": ["bite_claims", "bite_findings", "bite_cases"],
     "sql/total": ["bite_totals"],
     "sql/out": ["bite_totals"],
-    "sql/method": ["bite_figures"],
+    "sql/method": ["bite_figures", "bite_methods"],
     "sql/macro": ["bite_figures", "bite_claims"],
     "flows/read/sheet/cells.py": ["bite_reading", "cells"],
     "flows/read": ["bite_reading"],
