@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from jianpai.flows.account import relation
+from jianpai.flows.account import references, relation
 from jianpai.flows.account.child_tables import child_tables
 from jianpai.flows.account.formula import Formula, formula, with_numbers
 from jianpai.flows.explain import asked
@@ -54,8 +54,9 @@ def _load(con: duckdb.DuckDBPyConnection, tables: Path) -> None:
 
 
 def _replay(con: duckdb.DuckDBPyConnection, project_id: str) -> None:
-    """Give the formulas this project's record alone, so that they compute it once more."""
+    """Give the formulas this project's record and the factors, so that they compute it once more."""
     relation.create_macros(con)
+    references.load(con)
     con.execute("CREATE TABLE record_project AS FROM project WHERE project_id = $1", [project_id])
     for table, sheet in child_tables().items():
         con.execute(
@@ -93,7 +94,8 @@ def _values(con: duckdb.DuckDBPyConnection, name: str, row: dict) -> list[dict]:
     """Return the rows of a relation for the project and pollutant, with what it read beside them."""
     joined = f'SELECT * FROM "{name}"'
     grain = len(_many(con, joined))
-    for source in [*relation.reads(name), *(s.relation for s in child_tables().values())]:
+    read = [source for source in relation.reads(name) if not source.startswith("ref_")]
+    for source in dict.fromkeys([*read, *(s.relation for s in child_tables().values())]):
         wider = f'{joined} NATURAL JOIN "{source}"'
         if relation.exists(con, source) and len(_many(con, wider)) == grain:
             joined = wider
