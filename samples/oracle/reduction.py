@@ -1,6 +1,6 @@
 """What a reduction is to the oracle; its formula stands with the maker of its type."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 ONE = Fraction(1)
@@ -26,9 +26,13 @@ class Span:
 
 @dataclass(frozen=True)
 class Reduction:
-    """A reduction with its span in tonnes and, where there is an activity, per activity."""
+    """A reduction with its span in tonnes and, where there is an activity, per activity.
+
+    One that is a sum over things which count once has these instead, with the tonnes of each.
+    """
 
     tonnes: Fraction
-    level: Span
+    level: Span | None
     intensity: Span | None = None
     is_after_above_limit: bool = False
+    items: dict[str, Fraction] = field(default_factory=dict)
