@@ -34,6 +34,12 @@ BROKEN = [
 ]
 """Rule, what is changed in a good row, the column named."""
 
+KEPT = [
+    {"outlet_cod_mg_per_l": 8, "outlet_nh3n_mg_per_l": "1.5"},
+    {"outlet_cod_mg_per_l": 8_000, "outlet_nh3n_mg_per_l": 1_500, "destination": "回用"},
+]
+"""Changes of a good row at the edge of its rules that break none."""
+
 
 def reductions(record: Record, _children: list[Record]) -> dict[str, Reduction]:
     """Return R = Q(Cin − Cout) × 10⁻² of each pollutant that is claimed."""
