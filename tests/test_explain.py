@@ -17,6 +17,7 @@ from jianpai.flows.warehouse import Warehouse
 from jianpai.schemas import reference
 from samples.types import makers
 from tests.accounting import account_folder
+from tests.golden_case import GOLDEN
 from tests.made_up_inbox import write_inbox
 from tests.sheets import (
     A1,
@@ -234,6 +235,21 @@ def test_a_base_that_is_the_ledgers_is_said(doubted):
     assert "max(0, 50 − 30.199996)) = 19.800004 t" in cap
     assert "此前已计入 450200-2024-A-0011 30.199996 t" in cap
     assert "基准年排放量 50 t 取自台账或同一排放源的其他项目，本项目填报 80" in cap
+
+
+def test_the_parts_of_a_reduction_are_shown_and_sum_to_it(tmp_path):
+    shutil.copytree(GOLDEN / "w1_extension_and_upgrade" / "in", tmp_path / "inbox")
+    house = publish(tmp_path)
+    lines = explain(house, "450200-2022-W-0001", "cod", RUN, "zh").splitlines()
+    parts = [
+        ("Rv = (Q₁ − Q₀)·(Cin₁ − Cout₀) × 10⁻²", "1244.65 = (2628 − 1825)·(200 − 45) × 10⁻²"),
+        ("Rs = Q₀·(Cin₁ − Cin₀) × 10⁻²", "365 = 1825·(200 − 180) × 10⁻²"),
+        ("Ru = Q₁·(Cout₀ − Cout₁) × 10⁻²", "446.76 = 2628·(45 − 28) × 10⁻²"),
+    ]
+    for stated, worked in parts:
+        assert lines[lines.index(f"    {stated}") + 1] == f"    {worked}"
+    assert "      Rs = 365 t  管网（进水浓度）" in lines
+    assert "  R = 2056.41 t" in lines
 
 
 EACH = 20
