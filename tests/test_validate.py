@@ -175,6 +175,12 @@ KEPT += [
     for type_id, entry in schemas.project_entries().items()
     for changes in getattr(makers()[type_id], "KEPT", [])
 ]
+KEPT += [
+    (name, changes)
+    for maker in makers().values()
+    for name, kept in getattr(maker, "KEPT_CHILDREN", {}).items()
+    for changes in kept
+]
 
 
 @pytest.mark.parametrize(("template", "changes"), KEPT)
