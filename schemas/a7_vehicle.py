@@ -43,7 +43,7 @@ def _per_km(pollutant: str, label: str):
 
 def _per_hour(pollutant: str, label: str):
     return quantity(
-        f"{label}排放系数（克/小时）",
+        f"{label}每小时排放量（克/小时）",
         f"{label} that the machine lets out per hour; empty: not claimed for this machine.",
         f"该机械每小时的{label}排放量；留空则该机械不计{label}。仅非道路移动机械填写。",
         "g / h",
