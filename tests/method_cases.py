@@ -24,6 +24,7 @@ from samples import made_up
 from samples.made_up import Record, Submission
 from samples.types import makers
 
+PLACE = {"file_order": "1", "file_name": "m.csv", "file_sha256": "0", "sheet_name": "m"}
 REFERENCE_DATA = SQL.parent / "reference_data"
 RECORDS, VARIED = 30, 10
 """Records of a type, and how many of them stand once more at each edge."""
@@ -116,7 +117,7 @@ def _ends(record: Record, children: list[Record], found: dict[str, Reduction]) -
     """Return whether every quotient on the way to R ends by the last digit that is kept."""
     plain = {name: cell for name, cell in record.items() if not name.startswith("output_")}
     parts = [r for row in children for r in _found(plain, [row]).values()]
-    figures = [r.tonnes for r in parts] + [r.level.after for r in found.values()]
+    figures = [r.tonnes for r in parts] + [r.level.after for r in found.values() if r.level]
     return all((Fraction(figure) * E26).denominator == 1 for figure in figures)
 
 
@@ -192,7 +193,7 @@ def tables(project_type: str, child: str | None) -> dict[str, str]:
     if child:
         rows = [row for case in held for row in case.children]
         placed = [
-            row | {"file_order": "1", "sheet_name": "m", "row_number": str(number)}
+            row | PLACE | {"row_number": str(number)}
             for number, row in enumerate(rows + [_alien(row) for row in rows], 2)
         ]
         statements[child] = _table(child, placed)

@@ -399,6 +399,7 @@ A-5 | u5 | 91450200000000000X001V | 戊厂 | 五号炉 | |
 A-6 | u6 | | 己厂 | 六号炉 | |
 A-7 | u1 | | 甲厂 | 七号炉 | |
 A-8 | u8 | 91450200000000000X001P | 辛厂 | 八号炉 | |
+A-9 | u9 | | 壬局 | 九号车 | |
 """
 CROWD_PLACED = """
 project_id | plan_id | region_code | site_key | facility_code | outlet_code
@@ -410,6 +411,7 @@ A-5 | 14 | 450205 | p1 | |
 A-6 | 14 | 450205 | s6 | |
 A-7 | 15 | 450205 | s1 | |
 A-8 | 15 | 450205 | p1 | |
+A-9 | 14 | 450205 | s9 | |
 """
 
 
@@ -417,12 +419,14 @@ def test_projects_that_share_a_site_or_an_enterprise_in_a_county() -> None:
     con = macros()
     given(con, "record_project", CROWD)
     given(con, "placed_project", CROWD_PLACED)
+    given(con, "shared_item", "project_id\nA-1\nA-9\nA-9")
     columns = "project_id, site_key, uscc, permit_site, enterprise_key, title_key, longitude_deg, facility_code"
     assert rows(con, "crowded_project", columns) == expected("""
         A-1 | s1 | u1 | | 甲厂 | 一号炉 | 1 | F
         A-2 | s2 | u1 | | 甲厂 | 二号炉 | |
         A-4 | p1 | u4 | 91450200000000000X001 | 丁厂 | 四号炉 | |
         A-5 | p1 | u5 | 91450200000000000X001 | 戊厂 | 五号炉 | |
+        A-9 | s9 | u9 | | 壬局 | 九号车 | |
     """)
 
 

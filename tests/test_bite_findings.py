@@ -640,6 +640,92 @@ def test_kinds_of_the_same_reduction_claimed_twice() -> None:
     ]
 
 
+# What counts once wherever it is claimed
+
+
+def test_a_vehicle_is_of_the_first_claim_in_line_that_counts_it() -> None:
+    con = macros()
+    given(
+        con,
+        "claim",
+        """
+        project_id | pollutant | credit_year | acceptance_date | eligible
+        A-1 | nox | 2023 | 2023-05-01 | true
+        A-2 | nox | 2023 | 2023-04-01 | true
+        A-3 | nox | 2022 | 2022-09-01 | false
+        A-4 | nox | 2023 | 2023-04-01 | true
+        A-5 | nox | 2031 | 2031-01-01 | true
+        A-1 | vocs | 2023 | 2023-05-01 | true
+    """,
+    )
+    given(
+        con,
+        "a7_vehicle",
+        """
+        project_id | pollutant | vin | emission_t:DECIMAL(38,18)
+        A-1 | nox | V1 | 0.5
+        A-4 | nox | V1 | 0.6
+        A-2 | nox | V1 | 0.7
+        A-3 | nox | V1 | 9
+        A-5 | nox | V1 | 0.8
+        A-1 | nox | V2 | 0.2
+        A-1 | nox | V3 | 0.3
+        A-2 | nox | V3 | 0
+        A-1 | vocs | V1 | 0.1
+        A-2 | vocs | V1 | 0.1
+    """,
+    )
+    columns = "item_key, pollutant, project_id, item_t, place_in_line, first_project_id"
+    assert rows(con, "shared_item", columns) == expected("""
+        V1 | nox | A-2 | 0.7 | 1 | A-2
+        V1 | nox | A-4 | 0.6 | 2 | A-2
+        V1 | nox | A-1 | 0.5 | 3 | A-2
+        V1 | nox | A-5 | 0.8 | 4 | A-2
+    """)
+
+
+def test_vehicles_claimed_again_are_one_question_to_each_later_claim() -> None:
+    con = macros()
+    given(
+        con,
+        "shared_item",
+        """
+        item_key | pollutant | project_id | item_t:DECIMAL(38,18) | place_in_line | first_project_id
+        V1 | nox | P-1 | 0.5 | 1 | P-1
+        V1 | nox | P-2 | 0.7 | 2 | P-1
+        V1 | nox | P-3 | 0.305 | 3 | P-1
+        V2 | nox | P-2 | 0.25 | 1 | P-2
+        V2 | nox | P-3 | 0.2 | 2 | P-2
+        V4 | nox | P-1 | 0.1 | 1 | P-1
+        V4 | nox | P-3 | 0.1 | 2 | P-1
+        V3 | nox | P-1 | 0.1 | 1 | P-1
+        V3 | nox | P-3 | 0.1 | 2 | P-1
+        V1 | vocs | P-1 | 0.01 | 1 | P-1
+        V1 | vocs | P-2 | 0.004 | 2 | P-1
+    """,
+    )
+    columns = "kind, role, pollutant, project_id, finding_key, doubt_t, doubt_is_exact, stock_key"
+    assert rows(con, "find_d17_item_claimed_twice", columns) == expected("""
+        D-17 | repeated | nox | P-2 | P-2 | 0.7 | True |
+        D-17 | kept | nox | P-1 | P-2 | 0 | True |
+        D-17 | repeated | nox | P-3 | P-3 | 0.705 | True |
+        D-17 | kept | nox | P-1 | P-3 | 0 | True |
+        D-17 | kept | nox | P-2 | P-3 | 0 | True |
+        D-17 | repeated | vocs | P-2 | P-2 | 0.004 | True |
+        D-17 | kept | vocs | P-1 | P-2 | 0 | True |
+    """)
+    names = ["later", "earlier", "items", "examples", "doubt_t"]
+    facts = ", ".join(f"facts->>'{name}'" for name in names)
+    found = con.execute(
+        f"SELECT DISTINCT {facts} FROM find_d17_item_claimed_twice ORDER BY ALL"
+    ).fetchall()
+    assert found == [
+        ("P-2", "P-1", "1", "V1", "0.00"),
+        ("P-2", "P-1", "1", "V1", "0.70"),
+        ("P-3", "P-1、P-2", "4", "V1、V2、V3", "0.70"),
+    ]
+
+
 SOURCE = (
     "line_no | scale_kind | interval_no | first_line_no | low | high | earlier_low | earlier_high"
 )

@@ -2,15 +2,23 @@
 
 import json
 import shutil
+from itertools import pairwise
 from pathlib import Path
+from random import Random
 
+import polars as pl
 import pytest
 
+from jianpai.flows.account.formula import formula
 from jianpai.flows.explain.errors import NotExplainedError
 from jianpai.flows.explain.explain import explain
 from jianpai.flows.explain.words import with_unit
 from jianpai.flows.warehouse import Warehouse
+from jianpai.schemas import reference
+from samples.types import makers
 from tests.accounting import account_folder
+from tests.golden_case import GOLDEN
+from tests.made_up_inbox import write_inbox
 from tests.sheets import (
     A1,
     L1,
@@ -227,3 +235,58 @@ def test_a_base_that_is_the_ledgers_is_said(doubted):
     assert "max(0, 50 − 30.199996)) = 19.800004 t" in cap
     assert "此前已计入 450200-2024-A-0011 30.199996 t" in cap
     assert "基准年排放量 50 t 取自台账或同一排放源的其他项目，本项目填报 80" in cap
+
+
+def test_the_parts_of_a_reduction_are_shown_and_sum_to_it(tmp_path):
+    shutil.copytree(GOLDEN / "w1_extension_and_upgrade" / "in", tmp_path / "inbox")
+    house = publish(tmp_path)
+    lines = explain(house, "450200-2022-W-0001", "cod", RUN, "zh").splitlines()
+    parts = [
+        ("Rv = (Q₁ − Q₀)·(Cin₁ − Cout₀) × 10⁻²", "1244.65 = (2628 − 1825)·(200 − 45) × 10⁻²"),
+        ("Rs = Q₀·(Cin₁ − Cin₀) × 10⁻²", "365 = 1825·(200 − 180) × 10⁻²"),
+        ("Ru = Q₁·(Cout₀ − Cout₁) × 10⁻²", "446.76 = 2628·(45 − 28) × 10⁻²"),
+    ]
+    for stated, worked in parts:
+        assert lines[lines.index(f"    {stated}") + 1] == f"    {worked}"
+    assert "      Rs = 365 t  管网（进水浓度）" in lines
+    assert "  R = 2056.41 t" in lines
+
+
+EACH = 20
+"""Made-up projects of each type, so that each of its methods is among them."""
+
+
+@pytest.fixture(scope="module")
+def of_every_type(tmp_path_factory) -> Warehouse:
+    """Made-up projects of every type, whose factors are stated or left to the table."""
+    folder = tmp_path_factory.mktemp("every_type")
+    made_up = [
+        maker.made_up(Random(serial), place * EACH + serial)
+        for place, maker in enumerate(makers().values())
+        for serial in range(EACH)
+    ]
+    children: dict[str, list] = {}
+    for submission in made_up:
+        for sheet, rows in submission.children.items():
+            children.setdefault(sheet, []).extend(rows)
+    write_inbox(folder / "inbox", [submission.record for submission in made_up], children)
+    return publish(folder)
+
+
+def by_method(house: Warehouse) -> dict[str, dict]:
+    """Return the first figure of each method."""
+    table = pl.read_parquet(house.runs / RUN / "tables" / "project_reduction.parquet")
+    return {row["method_id"]: row for row in table.reverse().iter_rows(named=True)}
+
+
+def test_the_formula_of_every_method_is_shown_with_its_numbers(of_every_type):
+    relations = dict(reference.table("methods").select("method_id", "relation").rows())
+    figures = by_method(of_every_type)
+    assert set(figures) == set(relations)
+    for method, row in figures.items():
+        said = explain(of_every_type, row["project_id"], row["pollutant"], RUN, "zh")
+        lines = [line.strip() for line in said.splitlines()]
+        stated = formula(relations[method]).lines
+        filled = [below for above, below in pairwise(lines) if above in stated]
+        assert filled, (method, said)
+        assert all(line.split(" = ")[0].strip("-−").replace(".", "").isdigit() for line in filled)

@@ -121,6 +121,12 @@ def test_one_name_means_one_thing_in_every_sheet() -> None:
             assert meaning.setdefault(name, here) == here, (sheet, name)
 
 
+def test_no_two_columns_of_a_sheet_differ_by_their_unit_alone() -> None:
+    for sheet in schemas.sheets():
+        titles = [column.title for column in schemas.columns(sheet).values()]
+        assert len(titles) == len(set(titles)), sheet
+
+
 def test_every_sheet_and_column_is_described() -> None:
     for sheet, model in schemas.sheets().items():
         assert (model.__doc__ or "").strip(), sheet

@@ -163,7 +163,10 @@ def batch(folder: Path, name: str, projects: list[dict], theirs: list[dict]) -> 
 def test_a_project_without_materials_is_quarantined(tmp_path):
     found = examine(batch(tmp_path, "a", [v1()], []))
     problem = found.only("V-31")
-    assert "在“V1 原辅材料”表中没有该项目的材料。请补报改造前、改造后的材料。" in problem["message"]
+    assert (
+        "在“V1 原辅材料”表中没有该项目的行。请在该表补报该项目的各行；有阶段的，改造前、改造后都要报。"
+        in problem["message"]
+    )
     assert found.status == {2: "quarantined"}
 
 
@@ -173,8 +176,7 @@ def test_a_bad_material_row_quarantines_its_project_and_names_the_row(tmp_path):
     found = examine(batch(tmp_path, "a", [v1(1), v1(2)], theirs))
     assert found.rules == ["R-01", "V-32"]
     assert (
-        "该项目有未通过的原辅材料行（a.xlsx V1 原辅材料!3），暂不核算"
-        in found.of("V-32")[0]["message"]
+        "该项目有未通过的明细行（a.xlsx V1 原辅材料!3），暂不核算" in found.of("V-32")[0]["message"]
     )
     assert found.projects["V1"]["project_id"].to_list() == ["450200-2024-V-0002"]
     assert found.materials["project_id"].unique().to_list() == ["450200-2024-V-0002"]
@@ -282,7 +284,7 @@ def test_materials_beside_a_bad_project_row_are_not_mixed_with_the_former_one(tm
     assert found.rules == ["R-01"]
     left = found.rows.filter(pl.col("status") == "quarantined")
     assert left["reason"].unique().sort().to_list() == [
-        "同一批填报中该项目的填报行有误，材料随之暂不采用",
+        "同一批填报中该项目的填报行有误，各明细行随之暂不采用",
         "有错误，见问题清单",
     ]
     assert set(found.materials["amount_t"]) == {Decimal(100)}

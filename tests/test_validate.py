@@ -170,6 +170,17 @@ KEPT = [
     (V1, {"output_before": "0.001", "output_after": "0.000001"}),
     (V1, {"output_before": 10_000_000, "output_after": 10_000_000_000}),
 ]
+KEPT += [
+    (entry.name, changes)
+    for type_id, entry in schemas.project_entries().items()
+    for changes in getattr(makers()[type_id], "KEPT", [])
+]
+KEPT += [
+    (name, changes)
+    for maker in makers().values()
+    for name, kept in getattr(maker, "KEPT_CHILDREN", {}).items()
+    for changes in kept
+]
 
 
 @pytest.mark.parametrize(("template", "changes"), KEPT)

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from jianpai.flows.account import relation
+from jianpai.flows.account import references, relation
 from jianpai.flows.account.child_tables import child_tables
 from jianpai.flows.account.formula import Formula, formula, with_numbers
 from jianpai.flows.explain import asked
@@ -54,8 +54,9 @@ def _load(con: duckdb.DuckDBPyConnection, tables: Path) -> None:
 
 
 def _replay(con: duckdb.DuckDBPyConnection, project_id: str) -> None:
-    """Give the formulas this project's record alone, so that they compute it once more."""
+    """Give the formulas this project's record and the factors, so that they compute it once more."""
     relation.create_macros(con)
+    references.load(con)
     con.execute("CREATE TABLE record_project AS FROM project WHERE project_id = $1", [project_id])
     for table, sheet in child_tables().items():
         con.execute(
@@ -70,7 +71,7 @@ def _chain(con: duckdb.DuckDBPyConnection, row: dict, say: Speaker) -> list[str]
     assert method is not None
     relation.build(con, method["relation"])
     lines = [say.method(row, method)]
-    for name in _formula_chain(method["relation"]):
+    for name in [*_formula_chain(method["relation"]), *_splits(con, method)]:
         for values in _values(con, name, row):
             lines += _worked(formula(name), values, say)
     return [*lines, *_deductions(con, row, say)]
@@ -89,11 +90,25 @@ def _formula_chain(name: str) -> list[str]:
     return [*dict.fromkeys(before), *here]
 
 
+def _splits(con: duckdb.DuckDBPyConnection, method: dict) -> list[str]:
+    """Return the relations that split the method's result: they name it and do not lead to it."""
+    named = f"{method['method_id']} in reference_data/methods.csv"
+    led_by = _formula_chain(method["relation"])
+    found = [n for n in relation.files() if named in relation.header(n) and n not in led_by]
+    for name in found:
+        relation.build(con, name)
+    return found
+
+
 def _values(con: duckdb.DuckDBPyConnection, name: str, row: dict) -> list[dict]:
     """Return the rows of a relation for the project and pollutant, with what it read beside them."""
     joined = f'SELECT * FROM "{name}"'
-    grain = len(_many(con, joined))
-    for source in [*relation.reads(name), *(s.relation for s in child_tables().values())]:
+    own = _many(con, joined)
+    grain = len(own)
+    read = [source for source in relation.reads(name) if not source.startswith("ref_")]
+    is_of_rows = any("row_number" in values for values in own)
+    children = [s.relation for s in child_tables().values() if is_of_rows]
+    for source in dict.fromkeys([*read, *children]):
         wider = f'{joined} NATURAL JOIN "{source}"'
         if relation.exists(con, source) and len(_many(con, wider)) == grain:
             joined = wider
@@ -105,22 +120,20 @@ def _values(con: duckdb.DuckDBPyConnection, name: str, row: dict) -> list[dict]:
 
 
 def _worked(stated: Formula, values: dict, say: Speaker) -> list[str]:
+    """Return the formula with its numbers: of each result the first line all of whose symbols have one."""
     numbers = {symbol.symbol: plain(values.get(symbol.column)) for symbol in stated.symbols}
+    told: dict[str, list[str]] = {}
     for line in stated.lines:
-        filled = with_numbers(line, numbers)
-        if filled is not None:
+        filled, result = with_numbers(line, numbers), line.split(" = ")[0]
+        if filled is not None and result not in told:
             used = [s for s in stated.symbols if numbers[s.symbol] != "" and s.symbol in line]
             listed = [
                 f"      {s.symbol} = {with_unit(numbers[s.symbol], s.unit)}  {say.pick(s.chinese, s.english)}"
                 for s in used
             ]
-            return [
-                *_child_row(values, say),
-                f"    {line}",
-                f"    {filled}",
-                *listed,
-            ]
-    return []
+            told[result] = [f"    {line}", f"    {filled}", *listed]
+    lines = [line for lines in told.values() for line in lines]
+    return [*_child_row(values, say), *lines] if lines else []
 
 
 def _child_row(values: dict, say: Speaker) -> list[str]:

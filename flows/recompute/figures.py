@@ -16,6 +16,7 @@ from decimal import (
     Overflow,
 )
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 Figure = Decimal | Fraction
@@ -46,14 +47,16 @@ class Span(NamedTuple):
 class Reduction(NamedTuple):
     """A reduction with its span in tonnes and, where there is an activity, per activity.
 
+    One that is a sum over things which count once has ``items`` instead, with the tonnes of each.
     ``bound_t`` is how far a published figure without finite decimals may lie from it.
     """
 
     tonnes: Figure
-    level: Span
+    level: Span | None
     intensity: Span | None = None
     is_after_above_limit: bool = False
     bound_t: Figure = ZERO
+    items: Mapping[str, Figure] = MappingProxyType({})
 
 
 Reductions = dict[str, Reduction]

@@ -21,7 +21,7 @@ _WORDS = {
     "withdrawn": ("所属项目已撤回", "its project is withdrawn"),
     "error": ("有错误，见问题清单", "has errors, see the problem list"),
     "misfit": (
-        "同一批填报中该项目的填报行有误，材料随之暂不采用",
+        "同一批填报中该项目的填报行有误，各明细行随之暂不采用",
         "the project's row in the same batch is in error",
     ),
     "spoilt": (

@@ -9,6 +9,7 @@ from itertools import combinations
 
 from samples.exact import ZERO, half_even
 from samples.oracle.claim import Claim, claims
+from samples.oracle.items import repeated
 from samples.oracle.ledger import ledger_base
 from samples.oracle.overlap import Doubt, doubts
 from samples.oracle.resolution import Key, Stock, capped, counted, net, stocks
@@ -123,7 +124,7 @@ class Accounts:
                 tuple(sorted({doubt.later.project_id, *(c.project_id for c in doubt.covering)})),
                 doubt,
             )
-            for doubt in doubts(self.line)
+            for doubt in [*doubts(self.line), *repeated(self.line)]
         ]
 
     def _above_stock(self) -> list[Finding]:

@@ -69,9 +69,12 @@ def _comparable(later: Claim, earlier: list[Claim]) -> list[tuple[Span, list[tup
     in_tonnes = [
         (c, c.reduction.level)
         for c in earlier
-        if c not in [claim for claim, _ in on_scale] and c.reduction.level.scale == level.scale
+        if c not in [claim for claim, _ in on_scale]
+        and level
+        and c.reduction.level
+        and c.reduction.level.scale == level.scale
     ]
-    return [*([(scale, on_scale)] if scale else []), (level, in_tonnes)]
+    return [*([(scale, on_scale)] if scale else []), *([(level, in_tonnes)] if level else [])]
 
 
 def _first_to_cover(own: Span, pairs: list[tuple[Claim, Span]]) -> list[tuple[Claim, Span]]:

@@ -1,6 +1,6 @@
 """What a reduction is to the oracle, in fractions; its formula is that of ``flows/recompute``."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from jianpai.flows.recompute import figures
@@ -29,12 +29,16 @@ class Span:
 
 @dataclass(frozen=True)
 class Reduction:
-    """A reduction with its span in tonnes and, where there is an activity, per activity."""
+    """A reduction with its span in tonnes and, where there is an activity, per activity.
+
+    One that is a sum over things which count once has these instead, with the tonnes of each.
+    """
 
     tonnes: Fraction
-    level: Span
+    level: Span | None
     intensity: Span | None = None
     is_after_above_limit: bool = False
+    items: dict[str, Fraction] = field(default_factory=dict)
 
 
 def reductions(record: dict, children: list[dict]) -> dict[str, Reduction]:
@@ -44,9 +48,10 @@ def reductions(record: dict, children: list[dict]) -> dict[str, Reduction]:
 
 
 def _in_fractions(found: figures.Reduction) -> Reduction:
-    level, intensity = _span(found.level), found.intensity and _span(found.intensity)
-    return Reduction(Fraction(found.tonnes), level, intensity, found.is_after_above_limit)
+    items = {item: Fraction(tonnes) for item, tonnes in found.items.items()}
+    spans = _span(found.level), _span(found.intensity)
+    return Reduction(Fraction(found.tonnes), *spans, found.is_after_above_limit, items)
 
 
-def _span(span: figures.Span) -> Span:
-    return Span(span.scale, *map(Fraction, span[1:]))
+def _span(span: figures.Span | None) -> Span | None:
+    return span and Span(span.scale, *map(Fraction, span[1:]))

@@ -6,6 +6,7 @@ A module is named after its type and offers
     good_children(number, **changes)  the rows of each child sheet that go with it, by sheet (if it has any)
     BROKEN                          its own rules, each with the change of a good row that breaks it (if it has any)
     BROKEN_CHILDREN                 the same of a row of a child sheet, by sheet
+    KEPT, KEPT_CHILDREN             changes at the edge of its rules that break none (if it has any)
     made_up(rng, serial)            a record of any values, with its children
     confusable(rng, habits)         one of few values, so that several look like one project
     BENCH_SHARE_PCT, bench(n, rng)  its share of the rows of ``make bench``, and the frames of its sheets

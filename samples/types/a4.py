@@ -43,6 +43,15 @@ BROKEN = [
     ("V-91", _CLOSED | {"moved_nox_t": "20.000001"}, "moved_nox_t"),
 ]
 """Rule, what is changed in a good row, the column named."""
+_NOTHING_BURNT = dict.fromkeys(["substitute_amount", "substitute_unit", "factor_nox_of_substitute"])
+KEPT = [
+    _CLOSED | {"closure_date": "2021-01-01"},
+    _CLOSED | {"closure_date": "2024-05-01", "moved_nox_t": 20},
+    _HEATED,
+    {"substitute_kind": "电力"} | _NOTHING_BURNT,
+    {"overall_denitration_before_ratio": "50%", "substitute_kind": "外购蒸汽"},
+]
+"""Changes of a good row at the edge of its rules that break none."""
 
 
 def good(number: int = 1, **changes: Any) -> Row:

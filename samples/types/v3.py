@@ -30,6 +30,9 @@ BROKEN = [
 ]
 """Rule, what is changed in a good row, the column named."""
 
+KEPT = [{"moved_vocs_t": 60}, {"moved_vocs_t": 0}, {"closure_date": date(2021, 1, 1)}]
+"""Changes of a good row at the edge of its rules that break none."""
+
 
 def good(number: int = 1, **changes: Any) -> Row:
     """Return a row without fault: 47.5 t."""

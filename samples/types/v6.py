@@ -21,15 +21,25 @@ from samples.made_up import good as good_project
 
 LETTER = "V"
 
+_OUTLET = "outlet_nmhc_g_per_m3"
+
 BROKEN = [
     (
         "V-97",
         {"facility_kind": "储油库", "recovery_after_ratio": "94.9999%"},
         "recovery_after_ratio",
     ),
-    ("V-98", {"outlet_nmhc_g_per_m3": "25.000001"}, "outlet_nmhc_g_per_m3"),
+    ("V-98", {"facility_kind": "储油库", "recovery_after_ratio": 1, _OUTLET: 26}, _OUTLET),
+    ("V-98", {_OUTLET: "25.000001"}, _OUTLET),
 ]
 """Rule, what is changed in a good row, the column named."""
+
+KEPT = [
+    {"facility_kind": "储油库", "recovery_after_ratio": "95%"},
+    {"facility_kind": "油罐车", "recovery_after_ratio": 0, _OUTLET: 26},
+    {_OUTLET: None},
+]
+"""Changes of a good row at the edge of its rules that break none."""
 
 
 def good(number: int = 1, **changes: Any) -> Row:

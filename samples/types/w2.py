@@ -35,6 +35,17 @@ BROKEN = [
     ("V-02", {"volume_10k_m3": 1_000_001}, "volume_10k_m3"),
     ("V-01", {"inlet_nh3n_mg_per_l": None}, "inlet_nh3n_mg_per_l"),
 ]
+"""Rule, what is changed in a good row, the column named."""
+
+KEPT = [
+    {"inlet_cod_mg_per_l": 60, "inlet_nh3n_mg_per_l": "8.2"},
+    {"outlet_cod_before_mg_per_l": "59.9", "outlet_cod_after_mg_per_l": "59.9"},
+    {"outlet_nh3n_after_mg_per_l": "8.2"},
+    {"outlet_cod_before_mg_per_l": "60.000001", "outlet_cod_after_mg_per_l": 50},
+    {"outlet_nh3n_before_mg_per_l": 8, "outlet_nh3n_after_mg_per_l": "4.999999"},
+    {"volume_10k_m3": 1_000_000, "base_emission_cod_t": None},
+]
+"""Changes of a good row at the edge of its rules that break none."""
 
 
 def good(number: int = 1, **changes: Any) -> Row:

@@ -34,6 +34,14 @@ BROKEN = [
     ("V-69", {"wwtp_outlet_nh3n_mg_per_l": 13}, "wwtp_outlet_nh3n_mg_per_l"),
     ("V-03", {"discharge_to": "排海"}, "discharge_to"),
 ]
+"""Rule, what is changed in a good row, the column named."""
+
+KEPT = [
+    {"wastewater_cod_after_mg_per_l": 150, "wastewater_nh3n_after_mg_per_l": 12},
+    INDIRECT | {"wwtp_outlet_cod_mg_per_l": 150, "wwtp_outlet_nh3n_mg_per_l": 12},
+    {"limit_cod_at_base_mg_per_l": 100, "wastewater_after_10k_m3": 130},
+]
+"""Changes of a good row at the edge of its rules that break none."""
 
 
 def good(number: int = 1, **changes: Any) -> Row:

@@ -35,6 +35,10 @@ BROKEN = [
     ("V-01", {"moved_cod_t": None}, "moved_cod_t"),
     ("V-02", {"moved_nh3n_t": -1}, "moved_nh3n_t"),
 ]
+"""Rule, what is changed in a good row, the column named."""
+
+KEPT = [INDIRECT, {"closure_date": date(2021, 1, 1)}, {"moved_cod_t": 0, "moved_nh3n_t": 0}]
+"""Changes of a good row at the edge of its rules that break none."""
 
 
 def good(number: int = 1, **changes: Any) -> Row:

@@ -26,12 +26,27 @@ GENERATION = {
 }
 """kg a head a year where the record states none (rulebook §3.1 W6 [M+])."""
 
+_COD = "removal_cod_after_ratio"
+_ALL_COD = {_COD: 1}
+
 BROKEN = [
-    ("V-72", {"removal_cod_after_ratio": 1}, "removal_cod_after_ratio"),
+    ("V-72", _ALL_COD, _COD),
     ("V-72", {"removal_nh3n_after_ratio": "100%"}, "removal_nh3n_after_ratio"),
+    ("V-72", _ALL_COD | {"manure_use": "全量生产有机肥", "land_mu": 2_000}, _COD),
+    ("V-72", _ALL_COD | {"manure_use": "有机肥加达标处理", "land_mu": 2_000}, _COD),
+    ("V-72", _ALL_COD | {"livestock": "奶牛", "land_mu": None}, _COD),
+    ("V-72", _ALL_COD | {"livestock": "肉牛", "manure_use": "全量生产有机肥"}, _COD),
     ("V-73", {"manure_use": "未采取综合治理措施"}, "manure_use"),
 ]
 """Rule, what is changed in a good row, the column named."""
+
+KEPT = [
+    _ALL_COD | {"land_mu": 2_000},
+    _ALL_COD | {"livestock": "奶牛", "land_mu": "0.000001"},
+    _ALL_COD | {"livestock": "蛋鸡", "manure_use": "全量生产有机肥", "land_mu": None},
+    {_COD: "0.999999", "manure_use": "有机肥加达标处理", "land_mu": None},
+]
+"""Changes of a good row at the edge of its rules that break none."""
 
 
 def good(number: int = 1, **changes: Any) -> Row:

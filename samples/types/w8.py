@@ -30,6 +30,12 @@ BROKEN = [
 ]
 """Rule, what is changed in a good row, the column named."""
 
+KEPT = [
+    {"outlet_cod_mg_per_l": 8, "outlet_nh3n_mg_per_l": "1.5"},
+    {"outlet_cod_mg_per_l": 8_000, "outlet_nh3n_mg_per_l": 1_500, "destination": "回用"},
+]
+"""Changes of a good row at the edge of its rules that break none."""
+
 
 def good(number: int = 1, **changes: Any) -> Row:
     """Return a row without fault: 300 t a day, 865.05 t COD and 163.155 t ammonia."""

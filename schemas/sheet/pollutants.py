@@ -116,6 +116,12 @@ class ServedAreaNh3nTonnes(Nh3nTonnes):
     base_emission_nh3n_t: QUANTITY = _base_of_served_area("nh3n")
 
 
+class ServedAreaVocsTonnes(VocsTonnes):
+    """The same of VOCs for a project that takes sources of a served area away (改造范围)."""
+
+    base_emission_vocs_t: QUANTITY = _base_of_served_area("vocs")
+
+
 class ServedAreaNoxTonnes(NoxTonnes):
     """The same of 氮氧化物 for a project that replaces the burning of a served area (改造范围)."""
 

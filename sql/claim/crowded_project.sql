@@ -1,10 +1,10 @@
 -- crowded_project
 --
--- The projects that share an enterprise and county, or a permit's site, with another of the plan. Every
--- other stands alone and needs no comparison.
+-- The projects that share an enterprise and county, or a permit's site, with another of the plan, or a
+-- thing that counts once with any other. Every other stands alone and needs no comparison.
 --
 -- grain     one row per project_id
--- reads     record_project, placed_project
+-- reads     record_project, placed_project, shared_item
 -- source    contract §3 (identity of a source)
 -- bound     two groupings of all projects by key; names are put in plain form for these only
 
@@ -27,6 +27,11 @@ site AS (
     FROM placed_project
     GROUP BY plan_id, site_key
     HAVING COUNT(*) > 1
+),
+
+sharing AS (
+    SELECT DISTINCT project_id
+    FROM shared_item
 )
 
 SELECT
@@ -48,4 +53,6 @@ LEFT JOIN enterprise AS e
     ON p.plan_id = e.plan_id AND r.uscc = e.uscc AND p.region_code = e.region_code
 LEFT JOIN site AS s
     ON p.plan_id = s.plan_id AND p.site_key = s.site_key
-WHERE e.plan_id IS NOT NULL OR s.plan_id IS NOT NULL
+LEFT JOIN sharing AS i
+    ON p.project_id = i.project_id
+WHERE e.plan_id IS NOT NULL OR s.plan_id IS NOT NULL OR i.project_id IS NOT NULL

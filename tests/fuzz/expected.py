@@ -5,11 +5,11 @@ from typing import Any
 
 import polars as pl
 
+from jianpai import schemas
 from tests.fuzz.accounting import Result
 from tests.fuzz.draw import Sheet
 from tests.fuzz.mutate import Inbox
 from tests.fuzz.spoil import Spoilt
-from tests.sheets import MATERIAL
 
 _TABLES = {
     "project_reduction": ["project_id", "pollutant"],
@@ -116,13 +116,13 @@ def _touched(inbox: Inbox, projects: pl.DataFrame) -> set[str]:
 
 
 def _neighbours(inbox: Inbox) -> Iterator[str]:
-    """Yield the owners above a material whose id was spoilt: it may be taken for theirs."""
-    for sheet, spoilt in _spoilt_materials(inbox):
+    """Yield the owners above a child row whose id was spoilt: it may be taken for theirs."""
+    for sheet, spoilt in _spoilt_children(inbox):
         position = sheet.row_numbers().index(spoilt.row_number)
         yield from (line["_id"] for line in sheet.lines[:position])
 
 
-def _spoilt_materials(inbox: Inbox) -> Iterator[tuple[Sheet, Spoilt]]:
+def _spoilt_children(inbox: Inbox) -> Iterator[tuple[Sheet, Spoilt]]:
     for file in inbox.files:
         for sheet in file.sheets:
             for spoilt in inbox.spoilt:
@@ -133,17 +133,17 @@ def _spoilt_materials(inbox: Inbox) -> Iterator[tuple[Sheet, Spoilt]]:
                 if (
                     is_here
                     and not sheet.is_hidden
-                    and sheet.template == MATERIAL
+                    and sheet.template in schemas.child_sheets()
                     and spoilt.column == "project_id"
                 ):
                     yield sheet, spoilt
 
 
 def _incomplete(inbox: Inbox, result: Result) -> Iterator[str]:
-    """No project counts without a material whose id is spoilt but whose place says whose it is."""
+    """No project counts without a child row whose id is spoilt but whose place says whose it is."""
     counted = set(result.tables["project"]["project_id"])
-    for sheet, spoilt in _spoilt_materials(inbox):
+    for sheet, spoilt in _spoilt_children(inbox):
         position = sheet.row_numbers().index(spoilt.row_number)
         above = sheet.lines[position - 1]["_id"] if position else None
         if above == spoilt.project_id and above in counted:
-            yield f"{above} counts without its material {_words(spoilt)}"
+            yield f"{above} counts without its row {_words(spoilt)}"

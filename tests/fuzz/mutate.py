@@ -3,19 +3,30 @@
 import random
 from dataclasses import dataclass, field
 
+from jianpai import schemas
 from tests.fuzz import surround
 from tests.fuzz.draw import File, Sheet
 from tests.fuzz.pool import Base
 from tests.fuzz.spoil import Spoilt
-from tests.sheets import A1, MATERIAL, V1, W1, Row, column_names, heading
+from tests.sheets import Row, column_names, heading
 
-_SHEET_NAMES = {
-    W1: ["W1", W1, "W1_柳州", "w1", "Ｗ1 城镇污水处理", "W1 城镇污水处理（2）"],
-    A1: ["A1", A1, "A1_柳州", "A1-2024", "a1 "],
-    V1: ["V1", V1, "V1_柳州", "V1（市区）"],
-    MATERIAL: [MATERIAL, "V1原辅材料", "V1 材料表", "V1 原辅材料_柳州", "V1_原辅料清单"],
-}
 _ENCODINGS = ["utf-8", "utf-8-sig", "gb18030"]
+
+
+def _sheet_names(template: str) -> list[str]:
+    """Return what a sheet of a template may be called."""
+    entry = schemas.registry()[template]
+    called = [template, template.replace(" ", ""), f"{template}_柳州", f"{template}（2）"]
+    if template in schemas.child_sheets():
+        others = entry.child.also_called
+        return [
+            *called,
+            *(f"{entry.type_id} {o}表" for o in others),
+            *(f"{entry.type_id}_{o}清单" for o in others),
+        ]
+    wide = chr(ord(entry.type_id[0]) + 0xFEE0) + template[1:]
+    endings = ["", "_柳州", "（市区）", "-2024", " "]
+    return [*called, wide, entry.type_id.lower(), *(f"{entry.type_id}{e}" for e in endings)]
 
 
 @dataclass
@@ -43,7 +54,7 @@ def rewritten(base: Base, rng: random.Random) -> Inbox:
 
 
 def _plainly_split(base: Base, rng: random.Random) -> list[File]:
-    """Return the records in a few files; the materials of one project stay together."""
+    """Return the records in a few files; the children of one project stay together."""
     sheets = [
         Sheet(template, template, [dict(row) for row in part], {})
         for template, rows in base.rows.items()
@@ -68,7 +79,7 @@ def _file(sheets: list[Sheet], serial: int, rng: random.Random) -> File:
     folder = rng.choice(["", "柳州市/", "a b/县/", "2024.10/"])
     first = sheets.pop(0)
     if rng.random() < 0.4:
-        kind = rng.choice(_SHEET_NAMES[first.template]).strip()
+        kind = rng.choice(_sheet_names(first.template)).strip()
         ending = rng.choice([f"_{serial}.csv", f"_{serial}.CSV", f" ({serial}).csv"])
         return File(
             f"{folder}{kind}{ending}",
@@ -80,14 +91,8 @@ def _file(sheets: list[Sheet], serial: int, rng: random.Random) -> File:
     together = [first] + [sheets.pop(0) for _ in range(min(len(sheets), rng.randint(0, 4)))]
     for position, sheet in enumerate(together):
         taken = {other.name.lower() for other in together[:position]}
-        names = [name for name in _SHEET_NAMES[sheet.template] if name.lower() not in taken]
-        sheet.name = (
-            rng.choice(names)
-            if names
-            else f"{sheet.template[:2]}_{position}" + "原辅材料" * (sheet.template == MATERIAL)
-        )
-        if sheet.template == MATERIAL and not names:
-            sheet.name = f"V1 原辅材料_{position}"
+        names = [name for name in _sheet_names(sheet.template) if name.lower() not in taken]
+        sheet.name = rng.choice(names)
     return File(
         f"{folder}{rng.choice(['一批', '=cmd', 'x.y', '#1 &', '汇总'])}{serial}.xlsx", together
     )

@@ -20,12 +20,11 @@ from tests.sheets import A1, MATERIAL, V1, W1, Row, a1, materials, v1, w1
 from tests.small_cases import SmallCase, small_case
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "inbox"
-_TEMPLATES = {"W1": W1, "A1": A1, "V1": V1}
 
 
 @dataclass(frozen=True)
 class Base:
-    """Records by template; every project id stands once, materials stand project by project."""
+    """Records by template; every project id stands once, children stand project by project."""
 
     rows: dict[str, list[Row]]
 
@@ -46,14 +45,13 @@ def sample_files() -> list[Path]:
 
 def _of_samples(rng: random.Random) -> Base:
     whole = _accepted_samples()
-    cities = sorted({row["region_code"][:4] for name in _TEMPLATES.values() for row in whole[name]})
+    projects = [row for rows in whole.values() for row in rows if "region_code" in row]
+    cities = sorted({row["region_code"][:4] for row in projects})
     chosen = set(rng.sample(cities, rng.randint(1, 3)))
-    rows = {
-        name: [row for row in whole[name] if row["region_code"][:4] in chosen]
-        for name in _TEMPLATES.values()
-    }
-    ids = {row["project_id"] for row in rows[V1]}
-    return Base(rows | {MATERIAL: [row for row in whole[MATERIAL] if row["project_id"] in ids]})
+    ids = {row["project_id"] for row in projects if row["region_code"][:4] in chosen}
+    return Base(
+        {name: [row for row in rows if row["project_id"] in ids] for name, rows in whole.items()}
+    )
 
 
 @cache
@@ -64,8 +62,12 @@ def _accepted_samples() -> dict[str, list[Row]]:
             files = receiving.receive(SAMPLES, house).files
             reading = reading_step.read(files, scratch)
         records = in_force.settle(reading, validate.validate(reading), files)
-    found = {_TEMPLATES[name]: _rows(frame) for name, frame in records.projects.items()}
-    return found | {MATERIAL: _rows(records.children["record_v1_material"])}
+    entries = schemas.project_entries()
+    found = {entries[name].name: _rows(frame) for name, frame in records.projects.items()}
+    children = {
+        e.name: _rows(records.children[e.relation]) for e in schemas.child_sheets().values()
+    }
+    return {name: rows for name, rows in (found | children).items() if rows}
 
 
 def _rows(records: pl.DataFrame) -> list[Row]:
@@ -91,7 +93,7 @@ def _of_small_cases(rng: random.Random) -> Base:
 
 
 def _filled(cases: list[SmallCase]) -> Base:
-    rows: dict[str, list[Row]] = {name: [] for name in (W1, A1, V1, MATERIAL)}
+    rows: dict[str, list[Row]] = {}
     entries = schemas.project_entries()
     for case in cases:
         for record in case.records:

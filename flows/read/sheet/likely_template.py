@@ -45,16 +45,19 @@ def _by_headings(path: Path) -> str | None:
 def identified(sheet: SheetText) -> str | None:
     """Return the one template of which the sheet holds every required heading, or None.
 
-    Of several the one that knows most of the sheet's headings, then the one that requires most.
+    None as well where another template knows more of the sheet's headings: then it is that one with
+    a heading missing. Of several that know as many, the one that requires most.
     """
-    understood = {
-        template: (len(found.columns), len(_required(template)))
-        for template, found in _understood(sheet).items()
-        if not missing(found, template)
+    understood = _understood(sheet)
+    most = max((len(found.columns) for found in understood.values()), default=0)
+    complete = {
+        template: len(_required(template))
+        for template, found in understood.items()
+        if len(found.columns) == most and not missing(found, template)
     }
-    best = max(understood.values(), default=None)
-    complete = [template for template, counts in understood.items() if counts == best]
-    return complete[0] if len(complete) == 1 else None
+    best = max(complete.values(), default=0)
+    chosen = [template for template, count in complete.items() if count == best]
+    return chosen[0] if len(chosen) == 1 else None
 
 
 def resembling(sheet: SheetText) -> str | None:
