@@ -62,7 +62,7 @@ CHILDREN = {
 
 
 def _first_of(sheet: str) -> Callable[..., Row]:
-    return lambda **changes: CHILDREN[sheet](**changes)[sheet][0]
+    return lambda number=1, **changes: CHILDREN[sheet](number, **changes)[sheet][0]
 
 
 GOOD: dict[str, Callable[..., Row]] = {

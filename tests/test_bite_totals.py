@@ -406,7 +406,7 @@ def test_rows_of_child_sheets_of_projects_in_force_only(table: str, sheet: schem
     con = macros()
     sent = [name for name in schemas.columns(sheet.name) if name != "record_status"]
     columns = ["file_name", "file_sha256", "sheet_name", "row_number:BIGINT", *sent[1:]]
-    rest = " | ".join("1" for _ in sent[1:])
+    rest = " | ".join("2024-05-01" if name.endswith("_date") else "1" for name in sent[1:])
     given(
         con,
         sheet.relation,

@@ -10,7 +10,7 @@ from pathlib import Path
 from jianpai.flows import problems
 from jianpai.flows.read.cache import ReadCache
 from jianpai.flows.read.mapping.read_mapped import read_mapped
-from jianpai.flows.read.result import Reading, together
+from jianpai.flows.read.result import Reading, joined, together
 from jianpai.flows.read.sheet.read_sheet import read_sheet, refused
 from jianpai.flows.read.source.open_file import RefusedFileError, sheets
 from jianpai.flows.received_file import MAPPING_SUFFIX, ReceivedFile
@@ -61,4 +61,4 @@ def read_file(file: ReceivedFile, scratch: Path) -> Reading:
         found = [read_sheet(file, sheet, is_visible) for sheet, is_visible in opened]
     except RefusedFileError as error:
         return refused(file, error.rule_id, error.detail)
-    return together(found)
+    return joined(found)

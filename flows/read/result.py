@@ -1,6 +1,7 @@
 """What reading gives: typed rows by template, complaints, which column stands where (读取结果)."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -36,20 +37,29 @@ def without_rows(complaints: pl.DataFrame) -> Reading:
     return Reading({}, complaints, pl.DataFrame(schema=SOURCE_COLUMN))
 
 
-def together(readings: list[Reading]) -> Reading:
-    """Return several readings as one; every template is present, if need be without rows."""
-    records = {
-        template: pl.concat([_no_rows(template), *_rows_of(readings, template)])
-        for template in schemas.sheets()
-    }
+def joined(readings: list[Reading]) -> Reading:
+    """Return several readings as one, with the templates that they have."""
+    templates = dict.fromkeys(template for reading in readings for template in reading.records)
+    records = {template: pl.concat(_rows_of(readings, template)) for template in templates}
     columns = pl.concat([pl.DataFrame(schema=SOURCE_COLUMN), *(r.source_columns for r in readings)])
     return Reading(records, problems.together([r.problems for r in readings]), columns)
+
+
+def together(readings: list[Reading]) -> Reading:
+    """Return several readings as one; every template is present, if need be without rows."""
+    found = joined(readings)
+    records = {
+        template: found.records[template] if template in found.records else _no_rows(template)
+        for template in schemas.sheets()
+    }
+    return Reading(records, found.problems, found.source_columns)
 
 
 def _rows_of(readings: list[Reading], template: str) -> list[pl.DataFrame]:
     return [reading.records[template] for reading in readings if template in reading.records]
 
 
+@cache
 def _no_rows(template: str) -> pl.DataFrame:
     place = {name: problems.SCHEMA[name] for name in PLACE}
     columns = {name: column.dtype.type for name, column in schemas.columns(template).items()}

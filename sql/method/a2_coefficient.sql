@@ -20,6 +20,7 @@
 -- method    A2.coefficient in reference_data/methods.csv
 -- gaps      no factor in the record: that of reference_data/coefficients.csv (A2.generation) by class of unit,
 --           which knows power coal only; another unit states its own (V-76)
+-- nuance    no limit caps it (rulebook §2.5 E4): no concentration is stated; 超标治理 is told by 项目性质 alone
 -- negative  kept; it counts as 0 and is a finding (F-17)
 -- chain     intensity = emission per fuel (t per 10⁴ t), activity = A; level = emission at equal fuel
 

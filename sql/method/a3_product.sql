@@ -18,6 +18,7 @@
 -- method    A3.product in reference_data/methods.csv
 -- gaps      no factor in the record: that of reference_data/coefficients.csv (A3.generation) by product, which
 --           knows clinker only [M]; another product states its own (V-78)
+-- nuance    no limit caps it (rulebook §2.5 E4): no concentration is stated; 超标治理 is told by 项目性质 alone
 -- negative  kept; it counts as 0 and is a finding (F-17)
 -- chain     intensity = emission per product (t per 10⁴ t) of its kind, activity = A; level = emission at equal
 --           product

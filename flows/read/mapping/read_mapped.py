@@ -10,7 +10,7 @@ from jianpai import schemas
 from jianpai.flows import problems
 from jianpai.flows.read.mapping import mapping, mapping_file
 from jianpai.flows.read.mapping.mapping_file import Mapping, MappingError
-from jianpai.flows.read.result import Reading, together
+from jianpai.flows.read.result import Reading
 from jianpai.flows.read.sheet import headings
 from jianpai.flows.read.sheet.read_sheet import (
     KnownSheet,
@@ -73,7 +73,7 @@ def _read(file: ReceivedFile, sheet: SheetText, rules: Mapping) -> Reading:
     said = problems.together([*_said(rules, place), corrected, reading.problems])
     is_virtual = pl.col("cell").str.starts_with(VIRTUAL)
     cleaned = said.with_columns(cell=pl.when(~is_virtual.fill_null(False)).then("cell"))
-    return together([Reading(reading.records, cleaned, reading.source_columns.filter(is_real))])
+    return Reading(reading.records, cleaned, reading.source_columns.filter(is_real))
 
 
 def _absent(rules: Mapping) -> list[str]:

@@ -7,7 +7,7 @@ import polars as pl
 
 from jianpai import schemas
 from jianpai.flows import problems
-from jianpai.flows.read.result import SOURCE_COLUMN, Reading, together, without_rows
+from jianpai.flows.read.result import SOURCE_COLUMN, Reading, joined, without_rows
 from jianpai.flows.read.sheet import headings, likely_template, percent
 from jianpai.flows.read.sheet.cells import parse
 from jianpai.flows.read.sheet.heading import Headings
@@ -67,7 +67,7 @@ def _read_as(file: ReceivedFile, sheet: SheetText, template: str) -> Reading:
 def _identified(file: ReceivedFile, sheet: SheetText, template: str) -> Reading:
     """Return the rows of a csv that its headings, not its name, say the template of; that is said."""
     said = problems.one("R-48", **_file(file), sheet_name=sheet.name, detail=template)
-    return together([without_rows(said), _read_as(file, sheet, template)])
+    return joined([without_rows(said), _read_as(file, sheet, template)])
 
 
 def _unnamed(file: ReceivedFile, sheet: SheetText, is_visible: bool) -> Reading:
