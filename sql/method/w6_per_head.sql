@@ -7,8 +7,8 @@
 --     R      reduction          减排量          t          computed_t
 --     N      head               出栏或存栏量    head       heads
 --     e      generation         头均产生量      kg/head    generation_kg_per_head
---     η₁     removal after      改造后去除率    1          removal_after_ratio
---     η₀     removal before     改造前去除率    1          removal_before_ratio
+--     η₁     removal after      改造后去除率    1          kept_after_ratio
+--     η₀     removal before     改造前去除率    1          kept_before_ratio
 --     10⁻³   1 head × 1 kg/head = 1 kg = 10⁻³ t
 --     six decimals each and three of the constant: R has 21 decimals, nothing is cut; at most
 --     10⁸ head × 10⁴ kg are 10¹² kg, within the 17 digits that are left before the point
@@ -31,8 +31,8 @@ WITH farm AS (
         livestock,
         heads,
         generation_cod_kg_per_head AS stated_kg_per_head,
-        removal_cod_before_ratio AS removal_before_ratio,
-        removal_cod_after_ratio AS removal_after_ratio
+        removal_cod_before_ratio AS kept_before_ratio,
+        removal_cod_after_ratio AS kept_after_ratio
     FROM record_project
     WHERE project_type = 'W6'
     UNION ALL
@@ -43,8 +43,8 @@ WITH farm AS (
         livestock,
         heads,
         generation_nh3n_kg_per_head AS stated_kg_per_head,
-        removal_nh3n_before_ratio AS removal_before_ratio,
-        removal_nh3n_after_ratio AS removal_after_ratio
+        removal_nh3n_before_ratio AS kept_before_ratio,
+        removal_nh3n_after_ratio AS kept_after_ratio
     FROM record_project
     WHERE project_type = 'W6'
 ),
@@ -56,8 +56,8 @@ with_factor AS (
         f.livestock,
         f.heads,
         COALESCE(f.stated_kg_per_head, k.value) AS generation_kg_per_head,
-        f.removal_before_ratio,
-        f.removal_after_ratio
+        f.kept_before_ratio,
+        f.kept_after_ratio
     FROM farm AS f
     LEFT JOIN ref_coefficient AS k
         ON
@@ -72,14 +72,20 @@ per_head AS (
         pollutant,
         livestock,
         heads,
-        generation_kg_per_head::DECIMAL(38, 6) * removal_before_ratio * 0.001 AS before_t_per_head,
-        generation_kg_per_head::DECIMAL(38, 6) * removal_after_ratio * 0.001 AS after_t_per_head
+        generation_kg_per_head,
+        kept_before_ratio,
+        kept_after_ratio,
+        generation_kg_per_head::DECIMAL(38, 6) * kept_before_ratio * 0.001 AS before_t_per_head,
+        generation_kg_per_head::DECIMAL(38, 6) * kept_after_ratio * 0.001 AS after_t_per_head
     FROM with_factor
 )
 
 SELECT
     project_id,
     pollutant,
+    generation_kg_per_head,
+    kept_before_ratio,
+    kept_after_ratio,
     ((after_t_per_head - before_t_per_head) * heads)::DECIMAL(38, 26) AS computed_t,
     'removal_t' AS level_scale,
     (before_t_per_head * heads)::DECIMAL(38, 26) AS level_before_t,

@@ -69,6 +69,8 @@ removed AS (
     SELECT
         project_id,
         pollutant,
+        generation_g_per_person_d,
+        removal_ratio,
         MICRO(residents_10k_person) * MICRO(generation_g_per_person_d) * MICRO(collection_ratio) * MICRO(removal_ratio)
         * operating_days::HUGEINT AS removed_e26
     FROM with_factor
@@ -77,6 +79,8 @@ removed AS (
 SELECT
     project_id,
     pollutant,
+    generation_g_per_person_d,
+    removal_ratio,
     TONNES_OF_E26(removed_e26)::DECIMAL(38, 26) AS computed_t,
     'removal_t' AS level_scale,
     0::DECIMAL(38, 26) AS level_before_t,

@@ -45,6 +45,9 @@ removal AS (
     SELECT
         project_id,
         pollutant,
+        leachate_10k_m3,
+        inlet_mg_per_l,
+        outlet_mg_per_l,
         (leachate_10k_m3::DECIMAL(38, 6) * (inlet_mg_per_l - outlet_mg_per_l) * 0.01)::DECIMAL(38, 26) AS removed_t
     FROM treated
 )
@@ -52,6 +55,9 @@ removal AS (
 SELECT
     project_id,
     pollutant,
+    leachate_10k_m3,
+    inlet_mg_per_l,
+    outlet_mg_per_l,
     removed_t AS computed_t,
     'removal_t' AS level_scale,
     0::DECIMAL(38, 26) AS level_before_t,
