@@ -6,6 +6,7 @@
 What is published of other records, B, is taken from the row; everything else is computed here.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal, localcontext
 from typing import Any, NamedTuple
 
@@ -35,6 +36,14 @@ class Published(NamedTuple):
     traded_t: Decimal
     net_t: Decimal
     counted_t: Decimal
+
+    @classmethod
+    def of(cls, cells: Sequence[str | None]) -> "Published":
+        """Return the row of its cells as texts, in the order of the columns."""
+        project_id, pollutant, computed, is_exact, eligible, reason, *tonnes = cells
+        figures = (figure and Decimal(figure) for figure in tonnes)
+        flags = is_exact == "true", eligible == "true"
+        return cls(project_id, pollutant, Decimal(computed), *flags, reason, *figures)  # type: ignore[arg-type]
 
 
 class Difference(NamedTuple):

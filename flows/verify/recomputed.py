@@ -80,7 +80,7 @@ def _choose(con: duckdb.DuckDBPyConnection) -> Share:
 
 def _differing(con: duckdb.DuckDBPyConnection) -> Iterator[dict[str, str]]:
     """Yield each figure that is not as computed here, each that is missing, and each too many."""
-    rows = map(Published._make, _of_chosen(con, "project_reduction", Published._fields))
+    rows = map(Published.of, _of_chosen(con, "project_reduction", Published._fields))
     published = {row[:2]: row for row in rows}
     factor = factors.of_rows(con.execute(FACTORS).fetchall())
     for type_id, record, children in _projects(con):
@@ -149,6 +149,7 @@ def _read_columns(entry: schemas.Entry) -> list[str]:
 def _of_chosen(
     con: duckdb.DuckDBPyConnection, table: str, names: Iterable[str], where: str = ""
 ) -> list[tuple[Any, ...]]:
-    columns = ", ".join(f'"{name}"' for name in names)
+    """Return columns of the chosen projects as texts: a formula makes numbers of what it reads only."""
+    columns = ", ".join(f'"{name}"::VARCHAR' for name in names)
     query = f'SELECT {columns} FROM "{table}" SEMI JOIN chosen_project USING (project_id) {where}'
     return con.execute(query).pl().rows()
