@@ -12,6 +12,7 @@ import pytest
 from jianpai import schemas
 from jianpai.flows.account.child_tables import child_tables
 from jianpai.flows.verify.expectations import TABLES
+from jianpai.flows.verify.recomputed import Share
 from jianpai.flows.verify.verify import verify
 from tests.tables import of_sample
 
@@ -538,6 +539,7 @@ def test_sound_tables_pass_and_their_pages_need_no_network(con, tmp_path, no_net
     verification = verify(tables, folder / "data_docs", folder / "scratch")
     assert (verification.failures, verification.is_passed) == ([], True)
     assert verification.expectations > 60
+    assert verification.recomputed == Share(6, 6)
     assert no_network == []
     assert capfd.readouterr() == ("", "")
     assert sorted(path.name for path in folder.iterdir()) == ["data_docs", "scratch", "tables"]
@@ -552,7 +554,11 @@ def test_sound_tables_pass_and_their_pages_need_no_network(con, tmp_path, no_net
         for link in addresses.linked:
             target = link.partition("#")[0]
             assert not target or (page.parent / target).is_file()
-    assert "地区合计" in (folder / "data_docs" / "index.html").read_text("utf-8")
+    index = (folder / "data_docs" / "index.html").read_text("utf-8")
+    assert "地区合计" in index
+    assert "不经 SQL 的独立复算：复核 6/6 个项目" in index
+    page = (folder / "data_docs" / "project_reduction.html").read_text("utf-8")
+    assert "应等于不经 SQL 的独立复算：复核 6/6 个项目（recomputed）" in page
 
 
 @pytest.fixture
@@ -582,6 +588,7 @@ def test_each_broken_rule_is_a_failure_and_none_of_them_an_exception(con, tmp_pa
         UPDATE project_material SET material_kind = '<img src="http://example.org/a.png">';
         UPDATE finding SET project_ids = [] WHERE finding_id = 'f2';
         UPDATE project SET plan_id = '15FYP' WHERE project_type = 'W1';
+        UPDATE project SET nox_after_mg_per_nm3 = 40.000001 WHERE project_id = '450200-2024-A-0001';
         ALTER TABLE method DROP COLUMN used;
         DROP TABLE target_progress;
         """
@@ -603,7 +610,12 @@ def test_each_broken_rule_is_a_failure_and_none_of_them_an_exception(con, tmp_pa
         ("check_reduction_agrees_with_project", "project_reduction"),
         ("not_null", "method"),
         ("check_methods_are_listed", "project_reduction"),
+        ("recomputed", "project_reduction"),
     }
+    assert found["recomputed", "project_reduction"].sample == (
+        "project_id=450200-2024-A-0001；pollutant=nox；column=computed_t；"
+        "published=60.00000000000000000000000000；recomputed=59.99999900000000000000000000"
+    )
     finding = found["check_finding_projects_exist", "finding_project"]
     assert finding.message.startswith("存疑事项只能涉及存在的项目与污染物")
     assert finding.count == 1
