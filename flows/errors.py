@@ -98,6 +98,13 @@ class UsageError(AccountingError):
         )
 
     @classmethod
+    def page_without_file(cls) -> "UsageError":
+        return cls(
+            "网页须写入文件。请加 --out 文件名，如 --out 卷宗.html。",
+            "A page goes into a file. Name it with --out, such as --out dossier.html.",
+        )
+
+    @classmethod
     def bad_cron(cls, cron: str) -> "UsageError":
         return cls(
             f'计划“{cron}”不是有效的cron表达式。例如 "0 6 5 * *"：每月5日6时。',

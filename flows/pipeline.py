@@ -114,8 +114,8 @@ def produce(run: Run, started: datetime, hook: Hook = plainly) -> None:
     run.begin()
     tabulate(run.receipts, Accounting.of(run), hook)
     with publishing.drawn(run) as drawings:
-        hook(steps.verify)(run)
-        hook(steps.publish)(run, drawings, started)
+        verification = hook(steps.verify)(run)
+        hook(steps.publish)(run, drawings, started, verification)
 
 
 def tabulate(receipts: Receipts, how: Accounting, hook: Hook = plainly) -> None:

@@ -4,6 +4,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import polars as pl
@@ -27,6 +28,9 @@ from jianpai.flows.settle.settle import InForce
 from jianpai.flows.validate import validate as validation
 from jianpai.flows.verify import apart
 from jianpai.flows.warehouse import Warehouse
+
+if TYPE_CHECKING:
+    from jianpai.flows.verify.verify import Verification
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,7 @@ def roll_up(
     progress.say("汇总：写出 %d 张结果表", "roll up: %d tables written", written)
 
 
-def verify(run: Run) -> None:
+def verify(run: Run) -> "Verification":
     """Verify the finished tables; a failed expectation stops the publication.
 
     Raises:
@@ -133,12 +137,20 @@ def verify(run: Run) -> None:
     if not result.is_passed:
         kept = summary.keep_for_inspection(run)
         raise VerificationFailedError.of([str(failure) for failure in result.failures], kept)
-    progress.say("核验：%d 项全部通过", "verify: all %d expectations hold", result.expectations)
+    progress.say(
+        "核验：%d 项全部通过，另行复核 %s/%s 个项目",
+        "verify: all %d expectations hold, %s of %s projects computed again",
+        result.expectations,
+        *(f"{projects:,}" for projects in (result.recomputed.projects, result.recomputed.of)),
+    )
+    return result
 
 
-def publish(run: Run, drawings: list[Future], started: datetime) -> None:
+def publish(
+    run: Run, drawings: list[Future], started: datetime, verification: "Verification"
+) -> None:
     """Add report, export, auditors' workbook and manifest, and make the run the current one."""
-    publishing.publish(run, drawings, started)
+    publishing.publish(run, drawings, started, str(verification.recomputed))
     progress.say("发布：%s", "published: %s", run.run_id)
 
 

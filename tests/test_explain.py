@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from jianpai.flows.account.formula import formula
+from jianpai.flows.explain.dossier import Amount
 from jianpai.flows.explain.errors import NotExplainedError
 from jianpai.flows.explain.explain import explain
 from jianpai.flows.explain.words import with_unit
@@ -157,7 +158,7 @@ def test_a_project_nobody_sent_is_unknown(house):
 def test_the_cells_of_a_mapped_workbook_are_shown(house):
     said = explain(house, "450200-2024-W-0009", "cod", None, "zh")
     assert "  C2     第2项：“2024” → 2024\n" in said
-    assert "  J2     第9项：“500” → 500\n" in said
+    assert "  J2     第9项：“500” → 500 t\n" in said
     assert said.count("\n  ") > 12
 
 
@@ -186,9 +187,10 @@ def test_the_rounding_is_told_in_words(house):
 
 
 def test_units_are_written_as_people_do(house):
-    assert with_unit("0.5", "1") == with_unit("0.5", "-") == "0.5"
-    assert with_unit("100", "10⁴ m³") == "100 × 10⁴ m³"
-    assert with_unit("30", "mg/L") == "30 mg/L"
+    assert with_unit(Amount("0.5", "1")) == with_unit(Amount("0.5", "-")) == "0.5"
+    assert with_unit(Amount("100", "10⁴ m³")) == "100 × 10⁴ m³"
+    assert with_unit(Amount("100", "10^4 m^3 / d")) == "100 × 10⁴ m³/d"
+    assert with_unit(Amount("30", "mg/L")) == "30 mg/L"
     assert "Q₁ = 100 × 10⁴ m³  改造后年处理水量" in explain(house, IDS["W1"], None, None, "zh")
     substitution = explain(house, IDS["V1"], None, None, "zh")
     assert "ε = 0.8  收集率" in substitution
@@ -234,7 +236,7 @@ def test_a_base_that_is_the_ledgers_is_said(doubted):
     cap = next(line for line in said.splitlines() if "基准年排放量封顶" in line)
     assert "max(0, 50 − 30.199996)) = 19.800004 t" in cap
     assert "此前已计入 450200-2024-A-0011 30.199996 t" in cap
-    assert "基准年排放量 50 t 取自台账或同一排放源的其他项目，本项目填报 80" in cap
+    assert "基准年排放量 50 t 取自基准年台账，本项目填报 80" in cap
 
 
 def test_the_parts_of_a_reduction_are_shown_and_sum_to_it(tmp_path):

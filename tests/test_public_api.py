@@ -1,5 +1,6 @@
 """The package used from Python: what its four functions give, and that the README's example holds."""
 
+import json
 import re
 import subprocess
 import sys
@@ -101,12 +102,16 @@ def test_load_run_refuses_what_is_no_run(tmp_path) -> None:
         jianpai.load_run(tmp_path)
 
 
-def test_load_run_gives_a_published_run(tmp_path) -> None:
+def test_load_run_gives_a_published_run(tmp_path, caplog) -> None:
     write_csv(tmp_path / "W1_柳州.csv", grid(W1, [w1()]))
     (tmp_path / "inbox").mkdir()
     (tmp_path / "W1_柳州.csv").rename(tmp_path / "inbox" / "W1_柳州.csv")
     asked = pipeline.Asked(Period.of("2025-10"), tmp_path / "inbox", tmp_path / "warehouse")
-    published = pipeline.monthly(asked).published
+    with caplog.at_level("INFO", logger="jianpai"):
+        published = pipeline.monthly(asked).published
+    manifest = json.loads((published / "manifest.json").read_text("utf-8"))
+    assert manifest["recomputed"] == "复核 1/1 个项目"
+    assert "项全部通过，另行复核 1/1 个项目" in caplog.text
     run = jianpai.load_run(str(published))
     assert (run.run_id, run.period) == (published.name, "2025-10")
     assert run.tables["project"]["project_id"].to_list() == ["450200-2024-W-0001"]

@@ -12,6 +12,7 @@ import pytest
 from jianpai import schemas
 from jianpai.flows.account.child_tables import child_tables
 from jianpai.flows.verify.expectations import TABLES
+from jianpai.flows.verify.recomputed import Share
 from jianpai.flows.verify.verify import verify
 from tests.tables import of_sample
 
@@ -28,7 +29,7 @@ CREATE TABLE source_file (
 );
 INSERT INTO source_file VALUES
     (1, '柳州.xlsx', 'aa', 9000, 6, 4, 1, 1), (2, 'V1_北海.csv', 'bb', 700, 2, 2, 0, 0),
-    (3, 'V1 原辅材料_北海.csv', 'cc', 300, 2, 2, 0, 0), (4, '空.csv', 'dd', 10, 0, 0, 0, 0);
+    (3, 'V1 原辅材料_北海.csv', 'cc', 300, 3, 3, 0, 0), (4, '空.csv', 'dd', 10, 0, 0, 0, 0);
 
 CREATE TABLE submission_row (
     file_order INT, file_name VARCHAR, file_sha256 VARCHAR, sheet_name VARCHAR, row_number INT,
@@ -46,6 +47,8 @@ INSERT INTO submission_row VALUES
     (3, 'V1 原辅材料_北海.csv', 'cc', 'V1 原辅材料', 2, 'V1', '450500-2025-V-0001', 'accepted',
     NULL, NULL),
     (3, 'V1 原辅材料_北海.csv', 'cc', 'V1 原辅材料', 3, 'V1', '450500-2025-V-0001', 'accepted',
+    NULL, NULL),
+    (3, 'V1 原辅材料_北海.csv', 'cc', 'V1 原辅材料', 4, 'V1', '450500-2025-V-0002', 'accepted',
     NULL, NULL);
 
 CREATE TABLE source_column (
@@ -93,8 +96,10 @@ CREATE TABLE project_material (
 INSERT INTO project_material VALUES
     ('450500-2025-V-0001', '改造前', '溶剂漆', '涂料', 20, 50, '%', NULL,
     'V1 原辅材料_北海.csv', 'cc', 'V1 原辅材料', 2),
-    ('450500-2025-V-0001', '改造后', '水性漆', '涂料', 20, 100, 'g/L', 1.1,
-    'V1 原辅材料_北海.csv', 'cc', 'V1 原辅材料', 3);
+    ('450500-2025-V-0001', '改造后', '水性漆', '涂料', 20, 100, 'g/L', 0.9,
+    'V1 原辅材料_北海.csv', 'cc', 'V1 原辅材料', 3),
+    ('450500-2025-V-0002', '改造前', '溶剂漆', '涂料', 6, 50, '%', NULL,
+    'V1 原辅材料_北海.csv', 'cc', 'V1 原辅材料', 4);
 
 CREATE TABLE w1_part AS
 SELECT
@@ -132,8 +137,8 @@ FROM (
         ('450200-2024-A-0001', 'nox', '60', NULL, 100, 0, '60', 0, 0, 60, 60, 0),
         ('450200-2025-A-0002', 'nox', '55.125', NULL, 100, 60, '40', 0, 0, 40, 40, 10),
         ('450000-2025-A-0003', 'nox', '2', NULL, 30, 0, '2', 5, 0, -3, 0, 0),
-        ('450500-2025-V-0001', 'vocs', '7.777777777778', NULL, 20, 0,
-        '7.777777777778', 1, 0.5, 6.28, 6.28, 0),
+        ('450500-2025-V-0001', 'vocs', '7.77777777777777777777777778', NULL, 20, 0,
+        '7.77777777777777777777777778', 1, 0.5, 6.28, 6.28, 0),
         ('450500-2025-V-0002', 'vocs', '3', 'emergency_reduction', 20, 0, '3', 0, 0, 3, 0, 0)
 ) AS listed (
     project_id, pollutant, computed_t, reason, base_t, before_t, capped_t, offset_t, traded_t,
@@ -182,9 +187,9 @@ FROM (
         ('450205', 'county', '450200', 'nox', 2025, 1, '55.125', 30, 40, 30, 40),
         ('450200', 'city', '450000', 'nox', 2025, 1, '55.125', 30, 40, 90, 100),
         ('450000', 'province', NULL, 'nox', 2025, 2, '57.125', 30, 40, 90, 100),
-        ('450502', 'county', '450500', 'vocs', 2025, 1, '7.777777777778', 6.28, 6.28, 6.28, 6.28),
-        ('450500', 'city', '450000', 'vocs', 2025, 1, '7.777777777778', 6.28, 6.28, 6.28, 6.28),
-        ('450000', 'province', NULL, 'vocs', 2025, 1, '7.777777777778', 6.28, 6.28, 6.28, 6.28)
+        ('450502', 'county', '450500', 'vocs', 2025, 1, '7.77777777777777777777777778', 6.28, 6.28, 6.28, 6.28),
+        ('450500', 'city', '450000', 'vocs', 2025, 1, '7.77777777777777777777777778', 6.28, 6.28, 6.28, 6.28),
+        ('450000', 'province', NULL, 'vocs', 2025, 1, '7.77777777777777777777777778', 6.28, 6.28, 6.28, 6.28)
 ) AS listed (
     region_code, level, parent_code, pollutant, credit_year, projects, gross_t, floor_t,
     ceiling_t, cumulative_floor_t, cumulative_ceiling_t
@@ -216,11 +221,32 @@ INSERT INTO method VALUES
 
 CREATE TABLE coefficient (
     coefficient_id VARCHAR, coefficient_key VARCHAR, coefficient_value DECIMAL(18, 6),
-    coefficient_unit VARCHAR, title VARCHAR, source VARCHAR, confidence VARCHAR, valid_from BIGINT
+    coefficient_unit VARCHAR, title VARCHAR, source VARCHAR, confidence VARCHAR, valid_from BIGINT,
+    valid_to BIGINT
 );
-INSERT INTO coefficient VALUES ('A9.factor', '煤', 8.96, 'kg / t', '产污系数', '系数手册', 'S', 2021);
+INSERT INTO coefficient VALUES ('A9.factor', '煤', 8.96, 'kg / t', '产污系数', '系数手册', 'S', 2021, NULL);
 """
 """Six projects and everything that follows from them, each figure worked by hand."""
+
+REPORTED = """
+UPDATE project SET
+    volume_before_10k_m3 = 0, volume_after_10k_m3 = 100,
+    inlet_cod_after_mg_per_l = 20, outlet_cod_after_mg_per_l = 7.655,
+    inlet_nh3n_after_mg_per_l = 2, outlet_nh3n_after_mg_per_l = 0.765
+WHERE project_type = 'W1';
+UPDATE project SET
+    flue_gas_before_10k_nm3 = 100000, flue_gas_after_10k_nm3 = 100000, limit_at_base_mg_per_nm3 = 400,
+    nox_before_mg_per_nm3 = 100, nox_after_mg_per_nm3 = after_mg
+FROM (
+    VALUES ('450200-2024-A-0001', 40), ('450200-2025-A-0002', 44.875), ('450000-2025-A-0003', 98)
+) AS stated (stated_id, after_mg)
+WHERE project_id = stated_id;
+UPDATE project SET
+    collection_before_ratio = 0, removal_before_ratio = 0, collection_after_ratio = 0,
+    removal_after_ratio = 0
+WHERE project_type = 'V1';
+"""
+"""What their records report; of the materials (10 − 20/9 and 3 t) see above."""
 
 MUTATIONS = [
     (
@@ -426,6 +452,11 @@ def speaking_checks(con: duckdb.DuckDBPyConnection) -> set[str]:
 def finished_tables():
     with duckdb.connect() as con:
         con.execute(FINISHED_TABLES)
+        for entry in schemas.project_entries().values():
+            for name, column in schemas.columns(entry.name).items():
+                kind = "DECIMAL(18, 6)" if column.metadata["unit"] else "VARCHAR"
+                con.execute(f'ALTER TABLE project ADD COLUMN IF NOT EXISTS "{name}" {kind}')
+        con.execute(REPORTED)
         for table, sheet in child_tables().items():
             columns = ", ".join(
                 f'"{name}" VARCHAR' for name in [*schemas.columns(sheet.name), *PLACE]
@@ -508,6 +539,7 @@ def test_sound_tables_pass_and_their_pages_need_no_network(con, tmp_path, no_net
     verification = verify(tables, folder / "data_docs", folder / "scratch")
     assert (verification.failures, verification.is_passed) == ([], True)
     assert verification.expectations > 60
+    assert verification.recomputed == Share(6, 6)
     assert no_network == []
     assert capfd.readouterr() == ("", "")
     assert sorted(path.name for path in folder.iterdir()) == ["data_docs", "scratch", "tables"]
@@ -522,7 +554,11 @@ def test_sound_tables_pass_and_their_pages_need_no_network(con, tmp_path, no_net
         for link in addresses.linked:
             target = link.partition("#")[0]
             assert not target or (page.parent / target).is_file()
-    assert "地区合计" in (folder / "data_docs" / "index.html").read_text("utf-8")
+    index = (folder / "data_docs" / "index.html").read_text("utf-8")
+    assert "地区合计" in index
+    assert "不经 SQL 的独立复算：复核 6/6 个项目" in index
+    page = (folder / "data_docs" / "project_reduction.html").read_text("utf-8")
+    assert "应等于不经 SQL 的独立复算：复核 6/6 个项目（recomputed）" in page
 
 
 @pytest.fixture
@@ -552,6 +588,7 @@ def test_each_broken_rule_is_a_failure_and_none_of_them_an_exception(con, tmp_pa
         UPDATE project_material SET material_kind = '<img src="http://example.org/a.png">';
         UPDATE finding SET project_ids = [] WHERE finding_id = 'f2';
         UPDATE project SET plan_id = '15FYP' WHERE project_type = 'W1';
+        UPDATE project SET nox_after_mg_per_nm3 = 40.000001 WHERE project_id = '450200-2024-A-0001';
         ALTER TABLE method DROP COLUMN used;
         DROP TABLE target_progress;
         """
@@ -573,7 +610,12 @@ def test_each_broken_rule_is_a_failure_and_none_of_them_an_exception(con, tmp_pa
         ("check_reduction_agrees_with_project", "project_reduction"),
         ("not_null", "method"),
         ("check_methods_are_listed", "project_reduction"),
+        ("recomputed", "project_reduction"),
     }
+    assert found["recomputed", "project_reduction"].sample == (
+        "project_id=450200-2024-A-0001；pollutant=nox；column=computed_t；"
+        "published=60.00000000000000000000000000；recomputed=59.99999900000000000000000000"
+    )
     finding = found["check_finding_projects_exist", "finding_project"]
     assert finding.message.startswith("存疑事项只能涉及存在的项目与污染物")
     assert finding.count == 1

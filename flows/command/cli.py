@@ -98,9 +98,17 @@ def explain(
     project_id: Annotated[
         str, typer.Argument(help="减排项目编号 project id", metavar="PROJECT_ID")
     ],
+    *,
     pollutant: Annotated[str | None, typer.Option("--pollutant", help="cod nh3n nox vocs")] = None,
     run_id: Annotated[
         str | None, typer.Option("--run", help="运行编号，默认最近发布 run id")
+    ] = None,
+    form: Annotated[
+        str,
+        typer.Option("--format", help="text、json 或 html", callback=usage.known_format),
+    ] = "text",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="写入该文件；html 必填 file to write to")
     ] = None,
     warehouse: WarehouseOption = Path("warehouse"),
     lang: Lang = "zh",
@@ -108,10 +116,17 @@ def explain(
     """说明一个数字从来源单元格到净减排量的全过程 How a figure came about.
 
     例 Example: jianpai explain 450200-2024-A-0001 --pollutant nox
-    """
-    from jianpai.flows.command.commands import explain_project
 
-    _exit(explain_project(project_id, pollutant, run_id, warehouse, lang))
+    卷宗网页 Dossier as a page: jianpai explain 450200-2024-A-0001 --format html --out 卷宗.html
+
+    JSON：键名不变，数值为带单位的原文 {"value": "30.20", "unit": "t"}，词语中英文并列；各键含义见
+    flows/explain/dossier.py。Keys are stable, numbers exact text with their unit, words in both languages;
+    what each key means is in flows/explain/dossier.py.
+    """
+    from jianpai.flows.command.commands import Shown, explain_project
+
+    shown = Shown(project_id, pollutant, run_id, form, out)
+    _exit(explain_project(shown, warehouse, lang))
 
 
 @app.command()

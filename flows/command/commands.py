@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
@@ -13,7 +13,7 @@ from jianpai.flows.errors import AccountingError, UsageError
 from jianpai.flows.loading import uncollected
 from jianpai.flows.period import Period
 from jianpai.flows.verify import apart
-from jianpai.flows.warehouse import Warehouse
+from jianpai.flows.warehouse import Warehouse, write_atomically
 
 if TYPE_CHECKING:
     from jianpai.flows.pipeline import Asked
@@ -115,18 +115,35 @@ def write_templates(out: Path, types: list[str] | None, lang: str) -> int:
     return guarded(lang, work)
 
 
-def explain_project(
-    project_id: str, pollutant: str | None, run_id: str | None, warehouse: Path, lang: str
-) -> int:
-    """Print how the figures of a project came about."""
+def explain_project(shown: "Shown", warehouse: Path, lang: str) -> int:
+    """Print or write how the figures of a project came about."""
 
     def work() -> int:
+        if shown.form == "html" and shown.out is None:
+            raise UsageError.page_without_file()
         from jianpai.flows.explain.explain import explain
 
-        typer.echo(explain(Warehouse(warehouse), project_id, pollutant, run_id, lang))
+        asked = (shown.project_id, shown.pollutant, shown.run_id, lang)
+        text = explain(Warehouse(warehouse), *asked, form=shown.form)
+        if shown.out is None:
+            typer.echo(text)
+        else:
+            shown.out.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(shown.out, f"{text}\n".encode())
+            typer.echo(str(shown.out))
         return 0
 
     return guarded(lang, work)
+
+
+class Shown(NamedTuple):
+    """What is to be explained, and as what."""
+
+    project_id: str
+    pollutant: str | None
+    run_id: str | None
+    form: str
+    out: Path | None
 
 
 def replay_run(run_id: str, warehouse: Path, lang: str) -> int:

@@ -27,6 +27,20 @@ def known_language(lang: str) -> str:
     return lang
 
 
+FORMATS = ("text", "json", "html")
+
+
+def known_format(form: str) -> str:
+    """Return what a dossier is to be shown as.
+
+    Raises:
+        typer.BadParameter: there is no such format.
+    """
+    if form not in FORMATS:
+        raise typer.BadParameter(f"{form}. {', '.join(FORMATS)}")
+    return form
+
+
 def text(error: Any) -> str:
     """Return in Chinese what is wrong with the command, and where the right usage is told."""
     context = error.ctx

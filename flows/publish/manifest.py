@@ -24,7 +24,7 @@ ORDER BY region_code, plan_id, pollutant
 """
 
 
-def write_manifest(run: Run, started: datetime) -> None:
+def write_manifest(run: Run, started: datetime, recomputed: str) -> None:
     """Write manifest.json into the draft; all sums as text, so that no float touches them."""
     manifest = {
         "run_id": run.run_id,
@@ -38,6 +38,7 @@ def write_manifest(run: Run, started: datetime) -> None:
         "unreceived": run.receipts.unreceived,
         "reference_files": reference_files(),
         "tables": {path.stem: _table(path) for path in sorted(run.tables.glob("*.parquet"))},
+        "recomputed": recomputed,
         "totals": _rows(CITY_TOTALS, run.tables / "area_total.parquet"),
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2)

@@ -33,8 +33,10 @@ def drawn(run: Run) -> Iterator[list[Future]]:
         ]
 
 
-def publish(run: Run, drawings: list[Future], started: datetime) -> None:
+def publish(run: Run, drawings: list[Future], started: datetime, recomputed: str) -> None:
     """Complete the draft, move it to its place and make it the period's current run.
+
+    ``recomputed`` says how many of its projects were computed a second time.
 
     A kill before the move leaves nothing; between move and current.json it leaves a whole run that
     the next one finds and makes current.
@@ -43,7 +45,7 @@ def publish(run: Run, drawings: list[Future], started: datetime) -> None:
         drawing.result()
     for path in run.drawings.iterdir():
         path.rename(run.draft / path.name)
-    write_manifest(run, started)
+    write_manifest(run, started, recomputed)
     sync_tree(run.draft)
     run.draft.rename(run.published)
     sync_folder(run.published.parent)

@@ -65,12 +65,10 @@ Reductions = dict[str, Reduction]
 
 def number(cell: object) -> Decimal:
     """Return what a cell says; an empty cell is 0, and ``80%`` is 0.80."""
-    if isinstance(cell, Decimal):
-        return cell
-    text = "" if cell is None else str(cell)
-    if text.endswith("%"):
-        return Decimal(text[:-1]) / 100
-    return Decimal(text) if text else ZERO
+    if not is_given(cell):
+        return ZERO
+    text = str(cell)
+    return Decimal(text[:-1]) / 100 if text[-1] == "%" else Decimal(text)
 
 
 def is_given(cell: object) -> bool:

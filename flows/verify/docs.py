@@ -90,6 +90,7 @@ INDEX_PAGE = """{% extends "page.j2" %}
 <i class="fa-times text-danger"></i>{% endif %}</td>{% else %}<td>{{ rules.title }} ({{ name }})</td>
 <td><i class="fa-exclamation-triangle text-warning"></i></td>{% endif %}</tr>{% endfor %}
 </tbody></table>
+<p>{{ note }}</p>
 {% endblock %}
 """
 
@@ -116,8 +117,10 @@ LABELS = {
 """What the library's renderers write, in Chinese."""
 
 
-def write_pages(results: list[ExpectationValidationResult], data_docs: Path) -> list[str]:
-    """Write a page per table and one that lists them; return the tables whose page failed.
+def write_pages(
+    results: list[ExpectationValidationResult], data_docs: Path, note: str
+) -> list[str]:
+    """Write a page per table and one that lists them, with a note; return the tables whose page failed.
 
     The pages carry no clock, so that the same outcome gives the same bytes.
     """
@@ -133,7 +136,7 @@ def write_pages(results: list[ExpectationValidationResult], data_docs: Path) -> 
         except Exception:  # whatever the library's renderer meets
             failed.append(table)
     passed = {table: all(result.success for result in of) for table, of in by_table.items()}
-    index = view.index({table: passed[table] for table in passed if table not in failed})
+    index = view.index({table: passed[table] for table in passed if table not in failed}, note)
     (data_docs / "index.html").write_text(index, "utf-8")
     return failed
 
@@ -172,9 +175,9 @@ class OfflinePageView(DefaultJinjaPageView):
         page = _in_chinese(document.to_json_dict())
         return self._get_template(template or self._template).render(page, **options)
 
-    def index(self, passed: dict[str, bool]) -> str:
+    def index(self, passed: dict[str, bool], note: str) -> str:
         """Return the first page, which lists the tables and how their verification went."""
-        return self._get_template("index_page.j2").render(passed=passed, sections=[])
+        return self._get_template("index_page.j2").render(passed=passed, note=note, sections=[])
 
     @pass_context
     def render_content_block(

@@ -33,7 +33,7 @@ def opened(tables: Path, names: list[str], scratch: Path) -> Iterator[tuple]:
             try:
                 con.read_parquet(str(tables / f"{name}.parquet")).create_view(name)
             except duckdb.Error as error:
-                unreadable[name] = _in_a_line(error)
+                unreadable[name] = in_a_line(error)
         yield con, unreadable
 
 
@@ -43,12 +43,12 @@ def outcome(con: duckdb.DuckDBPyConnection, rule: Rule) -> Outcome:
         found = con.execute(rule.query)
         rows = found.fetchmany(ROWS_COUNTED)
     except duckdb.Error as error:
-        return Outcome(rule, 0, [], _in_a_line(error))
+        return Outcome(rule, 0, [], in_a_line(error))
     names = [column[0] for column in found.description]
     kept = [dict(zip(names, map(str, row), strict=True)) for row in rows[:ROWS_KEPT]]
     return Outcome(rule, len(rows), kept)
 
 
-def _in_a_line(error: duckdb.Error) -> str:
+def in_a_line(error: Exception) -> str:
     """Return the words of an error without the query it stood in."""
     return " ".join(str(error).partition("\nLINE ")[0].split())

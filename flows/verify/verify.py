@@ -3,8 +3,8 @@
     tables/*.parquet -> rows that break a rule -> verdict of each rule -> Verification + data docs
 
 What is demanded stands in ``flows/verify/expectations.py`` and ``sql/check/``; ``rules.py`` makes
-queries of it and ``offending.py`` runs them, Great Expectations judges what they found
-(``suites.py``) and writes the pages (``docs.py``).
+queries of it and ``offending.py`` runs them, ``recomputed.py`` computes the figures again without SQL,
+Great Expectations judges what they found (``suites.py``) and writes the pages (``docs.py``).
 """
 
 import logging
@@ -17,6 +17,7 @@ from typing import Any
 
 from jianpai.flows.verify.expectations import TABLES
 from jianpai.flows.verify.offending import opened, outcome
+from jianpai.flows.verify.recomputed import Share, recomputed
 from jianpai.flows.verify.rules import rules_of
 
 SAMPLE_ROWS = 3
@@ -27,8 +28,8 @@ class Failure:
     """One expectation that does not hold.
 
     ``check_id`` is the name of a file in ``sql/check/`` or, for the rules of one table,
-    ``unique(…)``, ``not_null``, ``in_set``, ``of_a_project``, ``of_an_accepted_row``, ``readable`` or
-    ``data_docs`` (its page).
+    ``unique(…)``, ``not_null``, ``in_set``, ``of_a_project``, ``of_an_accepted_row``, ``readable``,
+    ``recomputed`` (``recomputed.py``) or ``data_docs`` (its page).
     ``count`` is the number of offending rows (200 at most), 0 where the check could not run;
     ``sample`` shows the first of them.
     """
@@ -46,10 +47,11 @@ class Failure:
 
 @dataclass(frozen=True)
 class Verification:
-    """The outcome: what failed, of how many expectations."""
+    """The outcome: what failed, of how many expectations, and how many projects were computed again."""
 
     failures: list[Failure]
     expectations: int
+    recomputed: Share
 
     @property
     def is_passed(self) -> bool:
@@ -70,19 +72,20 @@ def verify(tables: Path, data_docs: Path, scratch: Path) -> Verification:
     scratch.mkdir(parents=True, exist_ok=True)
     with opened(tables, list(TABLES), scratch) as (con, unreadable):
         readable = [table for table in TABLES if table not in unreadable]
-        outcomes = [outcome(con, rule) for rule in rules_of(readable)]
+        again, share = recomputed(con)
+        outcomes = [*(outcome(con, rule) for rule in rules_of(readable)), again]
     with _quietly():
         from jianpai.flows.verify.docs import write_pages  # noqa: PLC0415  takes seconds to import
         from jianpai.flows.verify.suites import judged  # noqa: PLC0415
 
         results = judged(outcomes)
-        without_page = write_pages(results, data_docs)
+        without_page = write_pages(results, data_docs, f"不经 SQL 的独立复算：{share}")
     failures = [
         *(_unreadable(table, error) for table, error in unreadable.items()),
         *(_failure(result) for result in results if not result.success),
         *(_missing_page(table) for table in without_page),
     ]
-    return Verification(failures, len(results) + len(unreadable))
+    return Verification(failures, len(results) + len(unreadable), share)
 
 
 @contextmanager

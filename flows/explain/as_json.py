@@ -1,0 +1,27 @@
+"""A dossier as JSON: the fields of dossier.py under their names, whatever the language (机读卷宗).
+
+A number is ``{"value": "30.20", "unit": "t"}``, exact text; words are ``{"zh": …, "en": …}``; what is
+not there is an empty text or list. Keys stay as long as ``dossier_version`` does.
+"""
+
+import dataclasses
+import json
+from typing import Any
+
+from jianpai.flows.explain.dossier import Dossier, Words
+
+
+def as_json(dossier: Dossier) -> str:
+    """Return the dossier as JSON text."""
+    return json.dumps(_plain(dossier), ensure_ascii=False, indent=2)
+
+
+def _plain(value: Any) -> Any:
+    """Return a part of the dossier as dictionaries, lists and texts."""
+    if isinstance(value, Words):
+        return value._asdict()
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    if dataclasses.is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    return value
