@@ -64,7 +64,15 @@ def _step(step: Step, addresses: dict[str, str], say: Speaker) -> list[str]:
         f"{_from(addresses.get(s.cell_id) or s.coefficient.replace('|', ' '))}"
         for s in step.symbols
     ]
-    return [*row, f"    {step.formula}", f"    {step.with_numbers}", *symbols]
+    return [*row, f"    {step.formula}", f"    {step.with_numbers}", *_part(step, say), *symbols]
+
+
+def _part(step: Step, say: Speaker) -> list[str]:
+    """Return what a result is, unless it is the reduction itself."""
+    own = step.result
+    if own is None or own.symbol == "R":
+        return []
+    return [f"      {own.symbol} = {with_unit(own.amount)}  {say.words(own.title)}"]
 
 
 def _from(origin: str) -> str:
