@@ -202,6 +202,17 @@ def test_sewage_works_by_pollutant() -> None:
     """)
 
 
+def test_sewage_works_in_three_parts() -> None:
+    con = macros()
+    given(con, "record_project", WORKS)
+    columns = "project_id, pollutant, volume_part_t, sewer_part_t, upgrade_part_t"
+    # COD: 400 × (230 − 50), 700 × (230 − 210), 1100 × (50 − 31);  NH₃-N: 400 × 19, 700 × 2, 1100 × 3.5; all × 10⁻²
+    assert rows(con, "w1_split", columns) == expected("""
+        W-1 | cod | 720 | 140 | 209
+        W-1 | nh3n | 76 | 14 | 38.5
+    """)
+
+
 # A1
 
 
@@ -335,6 +346,48 @@ def test_substitution_at_equal_output() -> None:
         V-7 | vocs | 0.0000000000999999999999 | True | emission_t | 0.0000000000999999999999 | \
 0 | 0 | | | |
         V-8 | vocs | 13 | True | emission_t | 20 | 7 | 3 | {scale}件 | 2.85714285714285714286 | 1 | 7
+    """)
+
+
+# V4
+
+CORRELATIONS = """
+coefficient_id | key | value:DECIMAL(18,6) | valid_from | valid_to
+V4.correlation_a | 阀门 | 3 | 2021 |
+V4.correlation_b | 阀门 | 2 | 2021 |
+V4.correlation_a | 法兰 | 5 | 2021 |
+V4.correlation_b | 法兰 | 1 | 2021 | 2023
+"""
+COMPONENTS = """
+project_id | file_order | sheet_name | row_number | component_kind | points:DECIMAL(18,6) | \
+operating_hours:DECIMAL(18,6) | sv_before_ppm:DECIMAL(18,6) | sv_after_ppm:DECIMAL(18,6)
+V-1 | 1 | m | 2 | 阀门 | 2 | 1000 | 500 | 100
+V-1 | 1 | m | 3 | 法兰 | 4 | 100 | 0 | 20
+V-2 | 1 | m | 4 | 阀门 | 2 | 1000 | 500 | 100
+V-2 | 1 | m | 5 | 法兰 | 4 | 100 | 0 | 20
+"""
+
+
+def test_what_each_row_of_components_lets_out_and_a_plant_only_where_each_has_its_factor() -> None:
+    con = macros()
+    given(
+        con,
+        "record_project",
+        "project_id | project_type | credit_year\nV-1 | V4 | 2023\nV-2 | V4 | 2024",
+    )
+    given(con, "ref_coefficient", CORRELATIONS)
+    given(con, "record_v4_component", COMPONENTS)
+    # valves 2 × 1000 × 3 × (500² − 100²) mg, flanges 4 × 100 × 5 × (0 − 20) mg; nothing has 法兰 in 2024
+    columns = "row_number, correlation_a_mg_per_h, correlation_b, reduction_t"
+    assert rows(con, "v4_component_emission", columns) == expected("""
+        2 | 3 | 2 | 1.44
+        3 | 5 | 1 | -0.00004
+        4 | 3 | 2 | 1.44
+        5 | 5 | |
+    """)
+    columns = "project_id, pollutant, computed_t, computed_is_exact, level_before_t, level_after_t"
+    assert rows(con, "v4_leak_repair", columns) == expected("""
+        V-1 | vocs | 1.43996 | False | 1.5 | 0.06004
     """)
 
 

@@ -22,6 +22,7 @@ ASKED = {"computed_t": "", **methods.DEFAULTS, **methods.STATE}
 RATE = Fraction(1, 10**20)
 """The last digit of an intensity whose division does not end."""
 Row = dict[str, Any]
+NOTHING: Row = {"computed_t": None}
 
 
 def child_of(project_type: str) -> str | None:
@@ -70,7 +71,7 @@ def test_what_each_method_gives(project_type: str) -> None:
     rows, scales = computed(project_type), Scales()
     for case in method_cases.cases(project_type):
         for pollutant in method_cases.pollutants(case.record):
-            row = rows.pop((case.record["project_id"], pollutant))
+            row = rows.pop((case.record["project_id"], pollutant), NOTHING)
             if pollutant in case.found:
                 _compare(row, case, pollutant)
                 scales.note(row, case.found[pollutant])

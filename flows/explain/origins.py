@@ -106,14 +106,14 @@ def _painted(
     known: dict[Decimal, Origin],
 ) -> pl.DataFrame:
     """Return the frame with every number that is given replaced by a colour of its own."""
-    numbers = [name for name, dtype in frame.schema.items() if isinstance(dtype, pl.Decimal)]
-    painted: dict[str, list[Decimal | None]] = {name: [] for name in numbers}
+    types = {name: t for name, t in frame.schema.items() if isinstance(t, pl.Decimal)}
+    painted: dict[str, list[Decimal | None]] = {name: [] for name in types}
     for row in frame.iter_rows(named=True):
-        for name in numbers:
+        for name in types:
             colour = next(colours) if row[name] is not None else None
             if colour is not None:
                 known[colour] = origin(row, name)
             painted[name].append(colour)
     return frame.with_columns(
-        pl.Series(name, values, dtype=frame.schema[name]) for name, values in painted.items()
+        pl.Series(name, values, dtype=types[name]) for name, values in painted.items()
     )

@@ -82,7 +82,7 @@ def _steps_of(
 ) -> list[Step]:
     """Return of each result that a relation states the first formula whose symbols all have a value."""
     stated, numbers = formula(name), _numbers(formula(name), values)
-    place, key = _child_row(con, values)
+    place, key = _child_row(con, name, values)
     found: dict[str, Step] = {}
     for line in stated.lines:
         filled = with_numbers(line, numbers)
@@ -114,12 +114,12 @@ def _named(symbol: Any, numbers: dict[str, str], origin: dict[str, Origin]) -> N
     return Named(symbol.symbol, words, amount, symbol.column, cell_id, factor)
 
 
-def _child_row(con: duckdb.DuckDBPyConnection, values: Record) -> tuple[str, list[str]]:
-    """Return place and key of the child row that the values belong to, if they are those of one row."""
-    if not all(name in values for name in _CHILD_ROW):
+def _child_row(con: duckdb.DuckDBPyConnection, name: str, values: Record) -> tuple[str, list[str]]:
+    """Return place and key of the child row that a row of a relation is about, if it is about one."""
+    if not set(_CHILD_ROW) <= set(con.table(name).columns):
         return "", []
     for sheet in child_tables().values():
-        found = one(con, _CHILD.format(sheet.relation), *(values[name] for name in _CHILD_ROW))
+        found = one(con, _CHILD.format(sheet.relation), *(values[column] for column in _CHILD_ROW))
         if found is not None:
             key = [plain(found[column]) for column in sheet.key[1:]]
             return f"{found['sheet_name']}!{found['row_number']}", key

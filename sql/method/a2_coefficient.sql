@@ -36,7 +36,7 @@ WITH with_factor AS (
         ON
             k.coefficient_id = 'A2.generation'
             AND r.unit_class = k.key
-            AND r.credit_year BETWEEN k.valid_from AND COALESCE(k.valid_to, 9999)
+            AND r.credit_year BETWEEN k.valid_from AND COALESCE(k.valid_to, r.credit_year)
     WHERE r.project_type = 'A2'
 ),
 

@@ -12,7 +12,8 @@
 -- reads     v4_component_emission
 -- source    rulebook §3.3 V4 [E]
 -- method    V4.leak_repair in reference_data/methods.csv
--- gaps      routine yearly detection is a duty and is asked about (rule V-93, rulebook §3.3 V4 [M])
+-- gaps      a kind of component without a factor in its year: no row, so that the run stops instead of leaving
+--           its leaks out; routine yearly detection is a duty and is asked about (rule V-93, rulebook §3.3 V4 [M])
 -- bound     that of v4_component_emission: the sum itself is exact, whatever the order of the rows
 --           (computed_is_exact is false for the powers in it)
 -- negative  kept; it counts as 0 and is a finding (F-17)
@@ -25,6 +26,7 @@ WITH let_out AS (
         SUM(emission_after_e26)::HUGEINT AS after_e26
     FROM v4_component_emission
     GROUP BY project_id
+    HAVING COUNT(reduction_t) = COUNT(*)
 )
 
 SELECT

@@ -20,8 +20,9 @@
 --           the cap on C₀ is rulebook §2.5 E4 [D]: bringing an exceeding source back to its limit earns no
 --           credit
 -- method    W4.direct in reference_data/methods.csv
--- gaps      no limit in the record: second line; waste water that the project itself leads to a works is of
---           neither method; a pollutant all of whose cells are empty is not claimed: computed_t is NULL
+-- gaps      no limit in the record: second line, for LEAST passes over NULL; waste water that the project itself
+--           leads to a works is of neither method; a pollutant all of whose cells are empty is not claimed:
+--           computed_t is NULL
 -- negative  kept; it counts as 0 and is a finding (F-17)
 -- chain     intensity = concentration (t per 10⁴ m³), activity = Q₀; level = emission. A reduction that comes
 --           from less water alone has a level only
@@ -34,8 +35,7 @@ WITH creditable AS (
         wastewater_after_10k_m3,
         wastewater_before_mg_per_l,
         wastewater_after_mg_per_l,
-        LEAST(wastewater_before_mg_per_l, COALESCE(limit_at_base_mg_per_l, wastewater_before_mg_per_l))
-            AS creditable_before_mg_per_l,
+        LEAST(wastewater_before_mg_per_l, limit_at_base_mg_per_l) AS creditable_before_mg_per_l,
         COALESCE(wastewater_after_mg_per_l > limit_at_base_mg_per_l, FALSE) AS is_after_above_limit
     FROM w4_pollutant
 ),

@@ -24,6 +24,7 @@ COLLECTED = [
     "bite_cases",
     "bite_findings",
     "bite_checks",
+    "bite_restate",
 ]
 """Test files that ask one query each and import nothing that starts polars: a worker holds them ready."""
 
@@ -36,6 +37,7 @@ FIRST = {
     "sql/out": ["bite_totals"],
     "sql/method": ["bite_figures", "bite_methods"],
     "sql/macro": ["bite_figures", "bite_claims"],
+    "sql/restate": ["bite_restate"],
     "flows/read/sheet/cells.py": ["bite_reading", "cells"],
     "flows/read": ["bite_reading"],
     "flows/account": ["bite_account"],
