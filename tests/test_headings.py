@@ -7,7 +7,9 @@ import openpyxl
 import pytest
 
 from jianpai import schemas
+from jianpai.flows.read.sheet.heading_text import meaning, normal
 from jianpai.flows.read.source.sheets import template_of
+from jianpai.schemas.sheet.units import SPELLINGS
 from tests.sheets import (
     A1,
     GOOD,
@@ -67,6 +69,16 @@ def test_headings_in_every_spelling(tmp_path, spell):
     found = outcome(tmp_path, [[spell(name) for name in names], [row[name] for name in names]])
     assert found.rules == []
     assert found.project()["reported_cod_t"] == 30
+
+
+@pytest.mark.parametrize("template", schemas.sheets())
+def test_a_unit_is_understood_in_every_spelling(template):
+    for name, column in schemas.columns(template).items():
+        text, unit = column.metadata["heading"], column.metadata["unit"]
+        if "（" in text and unit:
+            bare = text.split("（", maxsplit=1)[0]
+            for spelling in SPELLINGS[unit]:
+                assert meaning(normal(f"{bare}（{spelling}）"), template) == (name, None), spelling
 
 
 def test_columns_may_stand_in_any_order(tmp_path):

@@ -11,7 +11,8 @@ from functools import cache
 from jianpai import schemas
 from jianpai.schemas.sheet.units import SPELLINGS, is_spelling_of
 
-BRACKET = re.compile(r"^(.*?)\(([^()]*)\)$")
+BRACKET = re.compile(r"^(.*?)\(((?:[^()]|\([^()]*\))*)\)$")
+"""A heading and its last bracket, in which a unit may have brackets of its own: 克/(人·日)."""
 _OTHER_UNITS = [
     "千克",
     "公斤",
