@@ -68,13 +68,20 @@ def house(tmp_path_factory) -> Warehouse:
 
 @pytest.fixture(scope="module")
 def gathered(house) -> list[Dossier]:
-    """The first and the last project of every method, and the one of the workbook."""
+    """The first project of every method, that of the workbook, and a village without a factor."""
     table = pl.read_parquet(house.runs / RUN / "tables" / "project_reduction.parquet")
-    ends = [table.unique("method_id", keep=keep)["project_id"] for keep in ("first", "last")]
-    ids = sorted({*ends[0], *ends[1]} - {"450200-2024-V-0007"})
+    first = set(table.unique("method_id", keep="first")["project_id"])
+    ids = sorted((first | {village(house)}) - {"450200-2024-V-0007"})
     found = [gather(house, id_) for id_ in [*ids, "450200-2024-V-0007"]]
     assert {d.project.project_type for d in found} == set(schemas.project_entries())
     return found
+
+
+def village(house: Warehouse) -> str:
+    """Return the id of a project that leaves its factor to the rule book."""
+    projects = pl.read_parquet(house.runs / RUN / "tables" / "project.parquet")
+    is_left = pl.col("generation_cod_g_per_person_d").is_null() & (pl.col("project_type") == "W7")
+    return projects.filter(is_left)["project_id"][0]
 
 
 @pytest.fixture(scope="module")
@@ -99,12 +106,12 @@ def value_of(formula: str, symbols: dict[str, str]) -> Fraction:
         formula.partition(" = ")[2],
     )
     for place, symbol in enumerate(sorted(symbols, key=len, reverse=True)):
-        written = re.sub(rf"(?<!\w){re.escape(symbol)}(?!\w)", f"given[{place}]", written)
+        written = re.sub(rf"(?<!\w){re.escape(symbol)}(?!\w)", f"given({place})", written)
     names = sorted(symbols, key=len, reverse=True)
     has_powers = "^" in written
     number = Decimal if has_powers else Fraction
     given = [number(symbols[name]) for name in names]
-    known = {"number": number, "given": given, "min": min, "max": max}
+    known = {"number": number, "given": given.__getitem__, "min": min, "max": max}
     written = written.replace("^", "**").translate(SIGNS)
     with localcontext(Context(prec=60)):
         return Fraction(eval(written, {"__builtins__": {}}, known))
@@ -228,6 +235,21 @@ def test_the_page_holds_every_figure_of_the_json(gathered, dossiers, lang):
         assert missing == set(), dossier["project"]
 
 
+def test_every_key_of_the_json_is_documented(dossiers):
+    page = (Path(__file__).parent.parent / "docs" / "dossier.md").read_text("utf-8")
+    known = set(re.findall(r"\w+", page))
+    assert keys(dossiers) - known == set()
+
+
+def keys(part: Any) -> set[str]:
+    """Return the keys of the JSON; the names of reference files are no keys of it."""
+    if isinstance(part, list):
+        return set().union(*map(keys, part))
+    if not isinstance(part, dict):
+        return set()
+    return {*part}.union(*(keys(each) for key, each in part.items() if key != "reference_files"))
+
+
 def amounts(part: Any) -> set[str]:
     """Return the value of every number with a unit, wherever it stands."""
     if isinstance(part, list):
@@ -308,16 +330,12 @@ def test_a_factor_that_is_another_than_in_the_run_is_said(house, tmp_path):
     path = copy / "runs" / RUN / "tables" / "coefficient.parquet"
     one_more = pl.col("coefficient_value") + pl.lit(Decimal(1))
     pl.read_parquet(path).with_columns(one_more.cast(pl.Decimal(18, 6))).write_parquet(path)
-    projects = pl.read_parquet(house.runs / RUN / "tables" / "project.parquet")
-    is_village = pl.col("generation_cod_g_per_person_d").is_null() & (
-        pl.col("project_type") == "W7"
-    )
-    village = projects.filter(is_village)["project_id"][0]
-    figure = gather(Warehouse(copy), village, "cod").figures[0]
+    served = village(house)
+    figure = gather(Warehouse(copy), served, "cod").figures[0]
     assert figure.coefficients[0].amount.value == "71"
     assert figure.recomputed != figure.computed
-    assert "与已发布的不同：公式或系数已改变" in explain(Warehouse(copy), village, None, None, "zh")
-    assert "another than was published" in explain(Warehouse(copy), village, None, None, "en")
+    assert "与已发布的不同：公式或系数已改变" in explain(Warehouse(copy), served, None, None, "zh")
+    assert "another than was published" in explain(Warehouse(copy), served, None, None, "en")
 
 
 @pytest.fixture(scope="module")

@@ -119,9 +119,8 @@ def explain(
 
     卷宗网页 Dossier as a page: jianpai explain 450200-2024-A-0001 --format html --out 卷宗.html
 
-    JSON：键名不变，数值为带单位的原文 {"value": "30.20", "unit": "t"}，词语中英文并列；各键含义见
-    flows/explain/dossier.py。Keys are stable, numbers exact text with their unit, words in both languages;
-    what each key means is in flows/explain/dossier.py.
+    JSON 的键名不变，数值为带单位的原文，词语中英文并列 Keys are stable, numbers exact text with their unit:
+    docs/dossier.md
     """
     from jianpai.flows.command.commands import Shown, explain_project
 

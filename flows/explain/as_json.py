@@ -1,7 +1,7 @@
 """A dossier as JSON: the fields of dossier.py under their names, whatever the language (机读卷宗).
 
 A number is ``{"value": "30.20", "unit": "t"}``, exact text; words are ``{"zh": …, "en": …}``; what is
-not there is an empty text or list. Keys stay as long as ``dossier_version`` does.
+not there is an empty text or list. Keys stay as long as ``dossier_version`` does; docs/dossier.md lists them.
 """
 
 import dataclasses

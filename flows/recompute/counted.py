@@ -76,10 +76,10 @@ def _in_what_counts(row: Published, tonnes: Any, unknown: Any) -> Difference | N
     of: Any = type(tonnes)
     capped = tonnes
     if row.base_t is not None:
-        capped = min(tonnes, max(of(0), of(row.base_t) - of(row.counted_before_t)))
+        capped = min(tonnes, max(of(0), of(row.base_t - row.counted_before_t)))
     if not _is_at(row.capped_t, capped, unknown):
         return _differs("capped_t", row.capped_t, rounded(capped, PLACES))
-    net = capped - of(row.offset_t) - of(row.traded_t)
+    net = capped - of(row.offset_t + row.traded_t)
     is_ending = row.computed_is_exact and capped == tonnes
     if not _is_nearest(row.net_t, net, of(0) if is_ending else unknown + of(NOT_ENDING)):
         return _differs("net_t", row.net_t, rounded(net, 2))

@@ -33,6 +33,7 @@ EXACT = Context(
 )
 ROUNDING = Context(DIGITS, ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
 ZERO, ONE = Decimal(0), Decimal(1)
+_LAST_PLACE = [Decimal(1).scaleb(-places) for places in range(DIGITS)]
 
 
 class Span(NamedTuple):
@@ -65,7 +66,7 @@ Reductions = dict[str, Reduction]
 
 def number(cell: object) -> Decimal:
     """Return what a cell says; an empty cell is 0, and ``80%`` is 0.80."""
-    if not is_given(cell):
+    if cell is None or cell == "":
         return ZERO
     text = str(cell)
     return Decimal(text[:-1]) / 100 if text[-1] == "%" else Decimal(text)
@@ -78,6 +79,8 @@ def is_given(cell: object) -> bool:
 
 def rounded(figure: Figure, places: int) -> Decimal:
     """Return a figure rounded once to decimal places, half to even."""
-    if isinstance(figure, Fraction):
-        return ROUNDING.scaleb(Decimal(round(figure * 10**places)), -places)
-    return figure.quantize(ROUNDING.scaleb(ONE, -places), context=ROUNDING)
+    if (
+        type(figure) is Decimal
+    ):  # isinstance of a Fraction asks its abstract classes, which takes longest
+        return ROUNDING.quantize(figure, _LAST_PLACE[places])
+    return ROUNDING.scaleb(Decimal(round(Fraction(figure) * 10**places)), -places)
