@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 
 from jianpai import schemas
+from jianpai.flows.explain import readings
 from jianpai.flows.explain.as_json import as_json
 from jianpai.flows.explain.counted import roundings
 from jianpai.flows.explain.dossier import Amount, Dossier
@@ -40,6 +41,7 @@ from tests.sheets import (
 from tests.test_explain import RUN, publish
 
 Json = dict[str, Any]
+NOX_UNIT = schemas.columns(A1)["nox_before_mg_per_nm3"].metadata["unit"]
 LAST_DIGIT = Fraction(1, 10**25)
 """A quotient that does not end is known to 26 decimals."""
 POWER_DIGIT = Fraction(1, 10**14)
@@ -239,6 +241,38 @@ def test_the_steps_from_text_to_value_are_told(dossiers):
         ("100.1234567", "100.123457", 6)
     ] * len(rows)
     assert {row["role"] for row in rows} == {"child"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "raw", "value", "told"),
+    [
+        ("改造前NOx浓度（mg/m3）", "87.50", "87.5", [("unit", "mg/m3", NOX_UNIT)]),
+        ("改造前NOx浓度（mg/Nm3）", "87.50", "87.5", []),
+        ("改造前NOx浓度", "1,087.5", "1087.5", [("rewritten", "1,087.5", "1087.5")]),
+        ("改造前NOx浓度", "—", "", [("empty", "—", "")]),
+    ],
+)
+def test_a_unit_or_a_text_that_was_read_otherwise_is_told(heading, raw, value, told):
+    meta = schemas.columns(A1)["nox_before_mg_per_nm3"].metadata
+    sent = readings.Sent("nox_before_mg_per_nm3", "N3", heading, raw)
+    found = readings.of(sent, Amount(value, NOX_UNIT), meta, {"row_number": 3}, [])
+    assert [(step.kind, step.before, step.after) for step in found] == told
+
+
+def test_a_merged_cell_and_a_mapped_value_are_told():
+    meta = schemas.columns(A1)["project_name"].metadata
+    merged = readings.of(
+        readings.Sent("project_name", "B2", "项目名称", "炉"),
+        Amount("炉", ""),
+        meta,
+        {"row_number": 3},
+        [],
+    )
+    assert [(step.kind, step.before) for step in merged] == [("merged", "B2")]
+    mapped = readings.of(
+        readings.Sent("project_name", "", "", ""), Amount("炉", ""), meta, {"row_number": 3}, []
+    )
+    assert [(step.kind, step.after) for step in mapped] == [("mapping", "炉")]
 
 
 def test_a_number_of_a_child_row_is_told_with_its_sheet(gathered):
