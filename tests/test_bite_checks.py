@@ -786,6 +786,27 @@ def test_a_reason_stands_where_something_does_not_count_and_nowhere_else() -> No
     assert found == ["accepted with one", "quarantined without", "superseded without"]
 
 
+def test_the_parts_of_a_works_sum_to_its_reduction_and_neither_stands_alone() -> None:
+    found = reported(
+        "w1_parts_sum_to_reduction",
+        "project_id, pollutant",
+        w1_part="""
+            project_id | pollutant | volume_part_t | sewer_part_t | upgrade_part_t
+            W-1 | cod | 7 | -2 | 3
+            W-1 | nh3n | 7 | -2 | 3
+            W-3 | cod | 1 | 1 | 1
+        """,
+        project_reduction="""
+            project_id | pollutant | project_type | computed_t
+            W-1 | cod | W1 | 8
+            W-1 | nh3n | W1 | 9
+            W-2 | cod | W1 | 5
+            A-1 | nox | A1 | 5
+        """,
+    )
+    assert found == ["W-1 | nh3n", "W-2 | cod", "W-3 | cod"]
+
+
 def test_a_method_that_was_used_is_listed_as_used() -> None:
     found = reported(
         "methods_are_listed",

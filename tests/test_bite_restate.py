@@ -20,6 +20,7 @@ A = """
     the rules move its city | nox | L | 14 | 6 | 6 | 1 | true
     the rules move its plan | nox | L | 14 | 6 | 6 | 1 | true
     of no city | nox | | 14 | 5 | 3 | 1 | true
+    of no city, more | nox | | 14 | 5 | 5 | 1 | true
 """
 M = """
     the rules give more | nox | L | 14 | 12 | 11 | 2 | true
@@ -35,6 +36,7 @@ M = """
     the rules move its city | nox | N | 14 | 6 | 6 | 2 | true
     the rules move its plan | nox | L | 15 | 6 | 6 | 2 | true
     of no city | nox | | 14 | 5 | 3 | 2 | true
+    of no city, more | nox | | 14 | 5 | 5 | 2 | true
 """
 B = """
     the rules give more | nox | L | 14 | 12 | 11 | 3 | true
@@ -50,6 +52,7 @@ B = """
     the rules move its city | nox | N | 14 | 6 | 6 | 3 | true
     the rules move its plan | nox | L | 15 | 6 | 6 | 3 | true
     of no city | nox | | 14 | 5 | 3 | 3 | true
+    of no city, more | nox | | 14 | 8 | 8 | 3 | true
 """
 CHANGED = """
     project_id | what
@@ -92,6 +95,7 @@ def test_each_change_has_its_cause() -> None:
         to another plan | nox | L | 14 | corrected | -5
         to another plan | nox | L | 15 | corrected | 5
         of two pollutants | nox | L | 14 | corrected | 1
+        of no city, more | nox | | 14 | neighbour | 3
         the rules move its city | nox | L | 14 | version | -6
         the rules move its city | nox | N | 14 | version | 6
         the rules move its plan | nox | L | 14 | version | -6

@@ -422,6 +422,28 @@ def _assert_only_those_in_force(table: str, sheet: schemas.Entry) -> None:
     assert rows(con, f"out_{table}", shown) == [f"V-1 | {rest} | f | s | m | 2"]
 
 
+def test_the_parts_of_a_works_are_those_of_its_claims() -> None:
+    con = macros()
+    given(
+        con,
+        "w1_split",
+        """
+project_id | pollutant | volume_part_t | sewer_part_t | upgrade_part_t
+W-1 | cod | 1 | 2 | 3
+W-1 | nh3n | 4 | 5 | 6
+W-2 | cod | 7 | 8 | 9
+W-2 | nh3n | | |
+""",
+    )
+    given(con, "claim", "project_id | pollutant\nW-1 | cod\nW-1 | nh3n\nW-2 | cod\nA-1 | nox")
+    columns = "project_id, pollutant, volume_part_t, sewer_part_t, upgrade_part_t"
+    assert rows(con, "out_w1_part", columns) == expected("""
+        W-1 | cod | 1 | 2 | 3
+        W-1 | nh3n | 4 | 5 | 6
+        W-2 | cod | 7 | 8 | 9
+    """)
+
+
 def test_findings_with_their_sums_and_words() -> None:
     con = macros()
     given(

@@ -15,8 +15,10 @@ import polars as pl
 import pytest
 
 from jianpai import schemas
+from jianpai.flows.explain import readings
 from jianpai.flows.explain.as_json import as_json
-from jianpai.flows.explain.dossier import Dossier
+from jianpai.flows.explain.counted import roundings
+from jianpai.flows.explain.dossier import Amount, Dossier
 from jianpai.flows.explain.explain import explain
 from jianpai.flows.explain.gather import gather
 from jianpai.flows.explain.page import as_page
@@ -39,6 +41,7 @@ from tests.sheets import (
 from tests.test_explain import RUN, publish
 
 Json = dict[str, Any]
+NOX_UNIT = schemas.columns(A1)["nox_before_mg_per_nm3"].metadata["unit"]
 LAST_DIGIT = Fraction(1, 10**25)
 """A quotient that does not end is known to 26 decimals."""
 POWER_DIGIT = Fraction(1, 10**14)
@@ -192,6 +195,20 @@ def test_every_net_is_the_rounding_of_what_is_left(dossiers):
         assert rounding["after"] == figure["net"]
 
 
+def test_no_digit_of_large_tonnes_is_lost():
+    capped = Decimal("123456789012.12345678901234567890123456")
+    row = {
+        "eligible": True,
+        "computed_is_exact": False,
+        "capped_t": capped,
+        "net_t": Decimal("1.00"),
+    }
+    row |= {"offset_t": Decimal("0.000001"), "traded_t": Decimal(0)}
+    quotient, net = roundings(row, [])
+    assert quotient.before == net.before == Amount("123456789012.12345578901234567890123456", "t")
+    assert quotient.after.value == "123456789012.1234557890123456789"
+
+
 def sent_text(house: Warehouse, row: Json, address: str) -> str:
     """Return what stands in a cell of the received file, read by other means than the program's."""
     path = next(house.received.glob(f"{row['file_sha256']}.*"))
@@ -224,6 +241,45 @@ def test_the_steps_from_text_to_value_are_told(dossiers):
         ("100.1234567", "100.123457", 6)
     ] * len(rows)
     assert {row["role"] for row in rows} == {"child"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "raw", "value", "told"),
+    [
+        ("改造前NOx浓度（mg/m3）", "87.50", "87.5", [("unit", "mg/m3", NOX_UNIT)]),
+        ("改造前NOx浓度（mg/Nm3）", "87.50", "87.5", []),
+        ("改造前NOx浓度", "1,087.5", "1087.5", [("rewritten", "1,087.5", "1087.5")]),
+        ("改造前NOx浓度", "—", "", [("empty", "—", "")]),
+    ],
+)
+def test_a_unit_or_a_text_that_was_read_otherwise_is_told(heading, raw, value, told):
+    meta = schemas.columns(A1)["nox_before_mg_per_nm3"].metadata
+    sent = readings.Sent("nox_before_mg_per_nm3", "N3", heading, raw)
+    found = readings.of(sent, Amount(value, NOX_UNIT), meta, {"row_number": 3}, [])
+    assert [(step.kind, step.before, step.after) for step in found] == told
+
+
+def test_a_merged_cell_and_a_mapped_value_are_told():
+    meta = schemas.columns(A1)["project_name"].metadata
+    merged = readings.of(
+        readings.Sent("project_name", "B2", "项目名称", "炉"),
+        Amount("炉", ""),
+        meta,
+        {"row_number": 3},
+        [],
+    )
+    assert [(step.kind, step.before) for step in merged] == [("merged", "B2")]
+    mapped = readings.of(
+        readings.Sent("project_name", "", "", ""), Amount("炉", ""), meta, {"row_number": 3}, []
+    )
+    assert [(step.kind, step.after) for step in mapped] == [("mapping", "炉")]
+
+
+def test_a_number_of_a_child_row_is_told_with_its_sheet(gathered):
+    said = as_text(gathered[-1], "zh")
+    assert "  改造前 溶剂型面漆（V1 原辅材料 第2行）\n    E = M·p ÷ 100·(1 − ε·η)\n" in said
+    assert "      M = 100.123457 t  用量 ← V1 原辅材料!E2\n" in said
+    assert "      ε = 0.8  收集率 ← L2\n" in said
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

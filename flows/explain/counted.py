@@ -1,7 +1,7 @@
 """From the formula's result to what counts: cuts, deductions, roundings, doubts (计入过程)."""
 
 import json
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 import duckdb
 
@@ -19,7 +19,7 @@ from jianpai.flows.explain.dossier import (
     Said,
     Words,
 )
-from jianpai.flows.explain.stored import Record, many, plain, rounded_tonnes, tonnes
+from jianpai.flows.explain.stored import Record, many, rounded_tonnes, tonnes
 
 NOTHING = Words("", "")
 LIMIT = Words(
@@ -34,6 +34,8 @@ QUOTIENT = Words(
 )
 NET = Words("净减排量，四舍六入五成双", "net reduction, half to even")
 CELL = Words("单元格小数超过六位", "cell with more than six decimals")
+_EXACT = Context(prec=60)
+"""Tonnes have up to 38 digits, of which the context that Decimal begins with keeps 28."""
 QUOTIENT_DECIMALS, NET_DECIMALS, CELL_DECIMALS = 20, 2, 6
 
 
@@ -88,14 +90,16 @@ def roundings(row: Record, used: list[Row]) -> list[Rounding]:
     of_cells = [_of_cell(cell) for each in used for cell in each.cells if _is_rounded(cell)]
     if not row["eligible"]:
         return of_cells
-    exact = row["capped_t"] - row["offset_t"] - row["traded_t"]
+    less_offset = _EXACT.subtract(row["capped_t"], row["offset_t"])
+    exact = _EXACT.subtract(less_offset, row["traded_t"])
     net = Rounding("net", NET, "", tonnes(exact), rounded_tonnes(row["net_t"]), NET_DECIMALS)
     return [*of_cells, *([] if row["computed_is_exact"] else [_of_quotient(exact)]), net]
 
 
 def _of_quotient(exact: Decimal) -> Rounding:
-    taken = Amount(plain(round(exact, QUOTIENT_DECIMALS)), "t")
-    return Rounding("quotient", QUOTIENT, "", tonnes(exact), taken, QUOTIENT_DECIMALS)
+    """Return the rounding of macro net_t, whose ties go away from zero."""
+    taken = exact.quantize(Decimal(1).scaleb(-QUOTIENT_DECIMALS), ROUND_HALF_UP, _EXACT)
+    return Rounding("quotient", QUOTIENT, "", tonnes(exact), tonnes(taken), QUOTIENT_DECIMALS)
 
 
 def _is_rounded(cell: Cell) -> bool:

@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from jianpai.flows.explain import words
 from jianpai.flows.explain.dossier import Dossier, Figure
+from jianpai.flows.explain.text import addresses
 from jianpai.flows.explain.words import Speaker
 
 
@@ -25,19 +26,8 @@ def as_page(dossier: Dossier, lang: str) -> str:
         say=say, t=say.pick, lang=lang, capped=words.capped, net_formula=words.net_formula
     )
     return env.get_template("dossier.html.j2").render(
-        d=dossier, cells=_addresses(dossier), uses=_uses(dossier, say)
+        d=dossier, cells=addresses(dossier), uses=_uses(dossier, say)
     )
-
-
-def _addresses(dossier: Dossier) -> dict[str, str]:
-    """Return what each cell is called: its address, with the sheet where it is not the project's."""
-    own = dossier.rows[0]
-    names = {}
-    for row in dossier.rows:
-        is_own = (row.file_sha256, row.sheet_name) == (own.file_sha256, own.sheet_name)
-        for cell in row.cells:
-            names[cell.cell_id] = f"{'' if is_own else row.sheet_name + '!'}{cell.cell or '·'}"
-    return names
 
 
 def _uses(dossier: Dossier, say: Speaker) -> dict[str, list[tuple[str, str]]]:

@@ -47,8 +47,10 @@ def of(
 
 
 def _is_same(raw: str, value: str) -> bool:
-    """Return whether a text is its value but for zeros at its end."""
-    return raw == value or bool(_PLAIN.match(raw) and raw.rstrip("0").rstrip(".") == value)
+    """Return whether a text is its value but for zeros at its end: of a number, or of a day's time."""
+    if _PLAIN.match(raw):
+        return raw.rstrip("0").rstrip(".") == value
+    return raw in (value, f"{value} 00:00:00")
 
 
 def _is_merged(sent: Sent, record: Record) -> bool:

@@ -30,6 +30,7 @@ class SourceFiles:
         self._house = house
         self._sheets: dict[tuple[str, str], SheetText] = {}
         self._ids: dict[Place, str] = {}
+        self._notes: dict[tuple[str, str], dict[int, list[Record]]] = {}
 
     @cached_property
     def _columns(self) -> dict[tuple[str, str], dict[str, tuple[str, str]]]:
@@ -48,7 +49,7 @@ class SourceFiles:
         """Return the row of a record with its filled cells, of the columns about some pollutants."""
         described = schemas.columns(template)
         shown = [name for name in described if described[name].metadata["pollutant"] in about]
-        notes = many(self._con, _NOTES, *_row_of(record))
+        notes = self._notes_of(record)
         cells = [self._cell(record, name, described[name].metadata, notes) for name in shown]
         key = [plain(record[name]) for name in schemas.registry()[template].key[1:]]
         place = (record["file_name"], *_row_of(record))
@@ -77,6 +78,15 @@ class SourceFiles:
             self._ids[place], address, heading or meta["heading"], name, meta["kind"], raw, amount, steps
         )  # fmt: skip
 
+    def _notes_of(self, record: Record) -> list[Record]:
+        """Return what rules said about the reading of a row's cells; a sheet is asked for once."""
+        sha256, sheet_name, number = _row_of(record)
+        if (sha256, sheet_name) not in self._notes:
+            by_row = self._notes.setdefault((sha256, sheet_name), {})
+            for note in many(self._con, _NOTES, sha256, sheet_name):
+                by_row.setdefault(note["row_number"], []).append(note)
+        return self._notes[sha256, sheet_name].get(number, [])
+
     def _sheet(self, sha256: str, name: str, sheet_name: str) -> SheetText:
         """Return a sheet as text, read from the store once."""
         if (sha256, sheet_name) not in self._sheets:
@@ -88,8 +98,8 @@ class SourceFiles:
 
 
 _NOTES = """
-SELECT rule_id, cell, value, detail FROM problem
-WHERE file_sha256 = $1 AND sheet_name = $2 AND row_number = $3 AND rule_id LIKE 'R-%' AND cell IS NOT NULL
+SELECT row_number, rule_id, cell, value, detail FROM problem
+WHERE file_sha256 = $1 AND sheet_name = $2 AND rule_id LIKE 'R-%' AND cell IS NOT NULL
 ORDER BY rule_id, cell
 """
 

@@ -14,10 +14,19 @@ def as_text(dossier: Dossier, lang: str) -> str:
     lines = [say.project(dossier), "", say.pick("来源单元格", "source cells")]
     for row in dossier.rows:
         lines += _cells(row, dossier.rows[0], named, say)
-    addresses = {cell.cell_id: cell.cell for row in dossier.rows for cell in row.cells}
+    names = addresses(dossier)
     for figure in dossier.figures:
-        lines += ["", *_figure(figure, addresses, say)]
+        lines += ["", *_figure(figure, names, say)]
     return "\n".join(lines)
+
+
+def addresses(dossier: Dossier) -> dict[str, str]:
+    """Return what each cell is called: its address, with sheet and file where not the project's."""
+    return {
+        cell.cell_id: f"{_sheet_of(row, dossier.rows[0])}{cell.cell or '·'}"
+        for row in dossier.rows
+        for cell in row.cells
+    }
 
 
 def _cells(row: Row, own: Row, named: set[str], say: Speaker) -> list[str]:
@@ -41,7 +50,7 @@ def _cell(cell: Cell, say: Speaker) -> str:
     return f"{cell.heading}{colon}“{cell.raw}” → {with_unit(cell.value)}{steps}"
 
 
-def _figure(figure: Figure, addresses: dict[str, str], say: Speaker) -> list[str]:
+def _figure(figure: Figure, names: dict[str, str], say: Speaker) -> list[str]:
     source = f"  {say.pick('依据', 'source')} {say.citation(figure.method)}"
     lines = [
         say.method(figure),
@@ -51,17 +60,17 @@ def _figure(figure: Figure, addresses: dict[str, str], say: Speaker) -> list[str
     lines += [f"  {say.pick('系数', 'factor')} {say.coefficient(f)}" for f in figure.coefficients]
     lines += [f"    {say.citation(factor)}" for factor in figure.coefficients]
     for step in figure.steps:
-        lines += _step(step, addresses, say)
+        lines += _step(step, names, say)
     return [*lines, f"  R = {with_unit(figure.computed)}", *_counted(figure, say)]
 
 
-def _step(step: Step, addresses: dict[str, str], say: Speaker) -> list[str]:
+def _step(step: Step, names: dict[str, str], say: Speaker) -> list[str]:
     place = step.row_place.rpartition("!")
     number = say.pick(f"第{place[2]}行", f"row {place[2]}")
     row = [f"  {' '.join(step.row)}{say.in_brackets(f'{place[0]} {number}')}"] if place[0] else []
     symbols = [
         f"      {s.symbol} = {with_unit(s.amount)}  {say.words(s.title)}"
-        f"{_from(addresses.get(s.cell_id) or s.coefficient.replace('|', ' '))}"
+        f"{_from(names.get(s.cell_id) or s.coefficient.replace('|', ' '))}"
         for s in step.symbols
     ]
     return [*row, f"    {step.formula}", f"    {step.with_numbers}", *_part(step, say), *symbols]

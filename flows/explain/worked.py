@@ -10,8 +10,9 @@ from jianpai.flows.account.formula import Formula, formula, with_numbers
 from jianpai.flows.explain.dossier import Amount, Step, Words
 from jianpai.flows.explain.dossier import Symbol as Named
 from jianpai.flows.explain.origins import Origin, Origins
-from jianpai.flows.explain.stored import Record, many, one, plain
+from jianpai.flows.explain.stored import Record, many, plain
 
+ChildRows = dict[tuple[Any, ...], tuple[str, list[str]]]
 _ROW_KEY = ("project_id", "pollutant", "file_order", "sheet_name", "row_number")
 
 
@@ -21,12 +22,19 @@ def steps(
     """Return every formula of a method with its numbers, in the order in which they are computed."""
     relation.build(con, method["relation"])
     return [
+        step for name in _formulas(method) for step in _of_relation(con, name, pollutant, origins)
+    ]
+
+
+def _of_relation(
+    con: duckdb.DuckDBPyConnection, name: str, pollutant: str, origins: Origins
+) -> list[Step]:
+    """Return the formulas of one relation, row by row."""
+    found, children = rows(con, name, pollutant), _child_rows(con, name)
+    return [
         step
-        for name in _formulas(method)
-        for values, origin in zip(
-            rows(con, name, pollutant), origins.of(name, pollutant), strict=True
-        )
-        for step in _steps_of(con, name, values, origin)
+        for values, origin in zip(found, origins.of(name, pollutant), strict=True)
+        for step in _steps_of(name, values, origin, children)
     ]
 
 
@@ -78,11 +86,11 @@ def rows(con: duckdb.DuckDBPyConnection, name: str, pollutant: str) -> list[Reco
 
 
 def _steps_of(
-    con: duckdb.DuckDBPyConnection, name: str, values: Record, origin: dict[str, Origin]
+    name: str, values: Record, origin: dict[str, Origin], children: ChildRows
 ) -> list[Step]:
     """Return of each result that a relation states the first formula whose symbols all have a value."""
     stated, numbers = formula(name), _numbers(formula(name), values)
-    place, key = _child_row(con, name, values)
+    place, key = children.get(tuple(values.get(column) for column in _CHILD_ROW), ("", []))
     found: dict[str, Step] = {}
     for line in stated.lines:
         filled = with_numbers(line, numbers)
@@ -114,17 +122,18 @@ def _named(symbol: Any, numbers: dict[str, str], origin: dict[str, Origin]) -> N
     return Named(symbol.symbol, words, amount, symbol.column, cell_id, factor)
 
 
-def _child_row(con: duckdb.DuckDBPyConnection, name: str, values: Record) -> tuple[str, list[str]]:
-    """Return place and key of the child row that a row of a relation is about, if it is about one."""
+def _child_rows(con: duckdb.DuckDBPyConnection, name: str) -> ChildRows:
+    """Return place and key of each child row, if the rows of a relation are about one each."""
     if not set(_CHILD_ROW) <= set(con.table(name).columns):
-        return "", []
-    for sheet in child_tables().values():
-        found = one(con, _CHILD.format(sheet.relation), *(values[column] for column in _CHILD_ROW))
-        if found is not None:
-            key = [plain(found[column]) for column in sheet.key[1:]]
-            return f"{found['sheet_name']}!{found['row_number']}", key
-    return "", []
+        return {}
+    return {
+        tuple(row[column] for column in _CHILD_ROW): (
+            f"{row['sheet_name']}!{row['row_number']}",
+            [plain(row[column]) for column in sheet.key[1:]],
+        )
+        for sheet in child_tables().values()
+        for row in many(con, f'FROM "{sheet.relation}"')
+    }
 
 
 _CHILD_ROW = ("file_order", "sheet_name", "row_number")
-_CHILD = 'FROM "{}" WHERE file_order = $1 AND sheet_name = $2 AND row_number = $3'

@@ -23,7 +23,7 @@ CHECK = "recomputed"
 ALL_UP_TO = 50_000
 SAMPLED = 10_000
 READ_KINDS = ("quantity", "ratio", "choice", "year")
-"""Kinds of columns that a formula may read; names, codes and dates are in none."""
+"""Kinds of columns that a formula may read beside the key of a row; other texts and dates are in none."""
 
 # Another sample each month: the hash is of the project and of what was received.
 CHOSEN = """
@@ -140,10 +140,11 @@ def _children(con: duckdb.DuckDBPyConnection, type_id: str) -> dict[str, list[Re
 
 
 def _read_columns(entry: schemas.Entry) -> list[str]:
-    """Return the columns that a formula may read, the project's id before them."""
+    """Return the columns that a formula may read: the project's id, what else names a row, figures."""
     columns = schemas.columns(entry.name).items()
     read = [name for name, column in columns if column.metadata["kind"] in READ_KINDS]
-    return ["project_id", *(name for name in read if name != "record_status")]
+    named = dict.fromkeys(["project_id", *entry.key, *read])
+    return [name for name in named if name != "record_status"]
 
 
 def _of_chosen(

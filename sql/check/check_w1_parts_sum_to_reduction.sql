@@ -27,4 +27,4 @@ FROM w1_part AS part
 FULL JOIN whole AS w
     ON part.project_id = w.project_id AND part.pollutant = w.pollutant
 WHERE part.volume_part_t + part.sewer_part_t + part.upgrade_part_t IS DISTINCT FROM w.computed_t
-ORDER BY 1, 2
+ORDER BY ALL

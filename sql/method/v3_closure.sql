@@ -5,7 +5,7 @@
 --     R = E₀ − M
 --
 --     R      reduction           减排量         t    computed_t
---     E₀     base-year emission  基准年排放量   t    base_emission_vocs_t
+--     E₀     base-year emission  基准年排放量   t    level_before_t
 --     M      moved elsewhere     转移排放量     t    moved_vocs_t
 --     a difference of six decimals: exact
 --
