@@ -91,7 +91,9 @@ def _write_sheet(book: xlsxwriter.Workbook, name: str, lang: str) -> None:
 def _comment(column, lang: str) -> str:
     words = NEEDS[lang][need(column)]
     return (
-        f"{words}。{_meaning(column, lang)}" if lang == "zh" else f"{words}: {_meaning(column, lang)}"
+        f"{words}。{_meaning(column, lang)}"
+        if lang == "zh"
+        else f"{words}: {_meaning(column, lang)}"
     )
 
 

@@ -50,7 +50,9 @@ def test_help_answers_at_once(jianpai):
     assert seconds < HELP_S * SLACK
 
 
-@pytest.mark.parametrize("command", ["run", "check", "template", "explain", "replay", "diff", "schedule"])
+@pytest.mark.parametrize(
+    "command", ["run", "check", "template", "explain", "replay", "diff", "schedule"]
+)
 def test_every_command_has_help_with_an_example(jianpai, command):
     said = jianpai(command, "--help")
     assert (said.returncode, f"jianpai {command}" in said.stdout) == (0, True)

@@ -20,7 +20,10 @@ USAGE = "\n用法见：jianpai run --help\n"
         (["run", "--period"], "选项 --period 后面缺少值。\n"),
         (["run", "--count-open-findings=1"], "选项 --count-open-findings 不带值。\n"),
         (["check"], "缺少参数 FILE…。\n用法见：jianpai check --help\n"),
-        (["rum"], "没有命令 rum。可用的命令：run、check、template、explain、replay、diff、schedule。\n"),
+        (
+            ["rum"],
+            "没有命令 rum。可用的命令：run、check、template、explain、replay、diff、schedule。\n",
+        ),
         (["--nein"], "没有选项 --nein。\n用法见：jianpai --help\n"),
     ],
 )
