@@ -12,8 +12,8 @@ BIN := .venv/bin
 run: .venv/ready
 	$(BIN)/jianpai run --period $(PERIOD) --inbox samples/inbox --warehouse warehouse
 
-test: .venv/ready
-	$(BIN)/python -m pytest
+test: quick
+	$(BIN)/python -m pytest -m "program or long"
 
 # All tests but those that start the real program or a server and the longest few, on two processes.
 quick: .venv/ready

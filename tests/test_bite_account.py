@@ -164,7 +164,7 @@ def test_a_macro_may_use_those_before_it(con, queries):
 
 def test_a_child_sheet_is_found_in_the_output_that_reads_it():
     children = child_tables()
-    assert sorted(children) == sorted(set(children) & set(roll_up.TABLES))
+    assert sorted(children) == sorted(set(children) & set(roll_up.tables_made()))
     assert children["project_material"].name == MATERIAL
     assert len(children) == len(schemas.child_sheets())
 
@@ -495,7 +495,7 @@ def test_findings_are_numbered_worded_and_weighed_then_written(examined, account
     assert fields
     assert all(len(set(of_field)) == len(of_field) for of_field in cells)
     written = {path.stem for path in tmp_path.glob("*.parquet")}
-    assert written == {*roll_up.TABLES, "project"}
+    assert written == {*roll_up.tables_made(), "project"}
 
 
 def test_the_project_table_has_the_record_and_where_it_was_placed(examined, accounted):

@@ -323,7 +323,7 @@ LATER_ENTRY = (
 COPY = "同一文件内完全相同的重复行", "exact copy of a row of the same file"
 COPY_ENTRY = "同一批填报内完全相同的重复行", "exact copy of a row of the same batch"
 MISFIT = (
-    "同一批填报中该项目的填报行有误，材料随之暂不采用",
+    "同一批填报中该项目的填报行有误，各明细行随之暂不采用",
     "the project's row in the same batch is in error",
 )
 SPOILT_SET = (

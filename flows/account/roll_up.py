@@ -22,7 +22,7 @@ _LAST = [
 """In this order: what is written first may be read by the next."""
 
 
-def _tables() -> list[str]:
+def tables_made() -> list[str]:
     """Return the tables of sql/out: those of single types, such as their child rows, before all others."""
     made = [name.removeprefix("out_") for name in relation.files() if name.startswith("out_")]
     return [*(table for table in made if table not in _LAST), *_LAST]
@@ -33,7 +33,7 @@ def roll_up(
 ) -> None:
     """Write the output tables of sql/out as Parquet, one file per table, and the project table."""
     relation.load(con, "source_column", source_columns.unique())
-    for table in _tables():
+    for table in tables_made():
         relation.write(con, f"out_{table}", tables / f"{table}.parquet")
     _project_table(con, in_force).write_parquet(tables / "project.parquet", compression="snappy")
 

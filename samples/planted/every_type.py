@@ -17,10 +17,10 @@ from samples.types.building import as_reported
 from samples.types.w1 import Water
 from samples.writing.files import EVERY_TYPE, LEDGER
 
-PLACES = (("450802", 2023), ("450881", 2024))
+PLACES = ("450802", "450881")
 _IDENTITY = {
     *("project_id", "project_name", "credit_year", "region_code", "enterprise_name", "uscc"),
-    *("acceptance_date", "project_nature", "permit_no"),
+    *("project_nature", "permit_no"),
 }
 
 
@@ -34,14 +34,13 @@ def plant_every_type(sample: Sample, office: Office) -> None:
         plant(sample, office)
 
 
-def _project(office: Office, type_id: str, place: tuple[str, int], number: int) -> Project:
+def _project(office: Office, type_id: str, county: str, number: int) -> Project:
     """Return the type's good project as a site of its own files it."""
-    county, year = place
     site = office.sites.new(county, "环保")
     title = schemas.project_entries()[type_id].title
     good = makers()[type_id].good(number)
     cells = _typed({k: v for k, v in good.items() if k not in _IDENTITY}, type_id)
-    filing = Filing(site, year, f"{place_name(site)}{title}")
+    filing = Filing(site, good["credit_year"], f"{place_name(site)}{title}")
     project = office.project(type_id, filing, "核算说明", **cells)
     project.file = EVERY_TYPE
     if type_id in CHILDREN:
