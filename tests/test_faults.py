@@ -308,6 +308,8 @@ def test_other_commands_do_not_speak_of_publishing():
 def test_only_faults_of_the_disk_are_told_as_such():
     assert disk_faults.behind(ValueError("x")) is None
     assert disk_faults.behind(FileCreateError(PermissionError(13, "denied"))).errno == errno.EACCES
+    for words in ("parquet: Invalid thrift: transport error", "database or disk is full"):
+        assert disk_faults.behind(ValueError(words)).errno == errno.ENOSPC
     told = disk_faults.behind(duckdb.IOException("Could not write file: No space left"))
     assert told.errno == errno.ENOSPC
 

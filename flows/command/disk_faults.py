@@ -47,6 +47,14 @@ _UNKNOWN: tuple[Words, str] = (
 )
 
 
+_FULL_IN_WORDS = (
+    "No space left",
+    "Could not write",  # DuckDB
+    "transport error",  # polars, where the end of a Parquet file found no room
+    "disk is full",  # SQLite
+)
+
+
 def error_of(fault: OSError, consequence: Words = NOT_WRITTEN) -> AccountingError:
     """Return the error in the user's words, with what follows of it for the command."""
     number, place = _number(fault), str(fault.filename or "")
@@ -70,13 +78,13 @@ def _file_in(place: str) -> str:
 def behind(error: BaseException) -> OSError | None:
     """Return the fault of the disk that an error of a library stands for, None if it does not.
 
-    xlsxwriter wraps it, DuckDB tells it in its words.
+    xlsxwriter wraps it, others tell it in their words.
     """
     for fault in (error, *error.args):
         if isinstance(fault, OSError):
             return fault
     said = str(error)
-    if "No space left" in said or "Could not write" in said:
+    if any(words in said for words in _FULL_IN_WORDS):
         return OSError(errno.ENOSPC, "No space left on device")
     return None
 
