@@ -47,6 +47,8 @@ LAST_DIGIT = Fraction(1, 10**25)
 POWER_DIGIT = Fraction(1, 10**14)
 """A power has no finite digits: its formula states a bound far below this."""
 
+pytestmark = pytest.mark.long
+
 
 def one_of_each_type() -> list[GoldenCase]:
     """Return the golden case of every project type that works its formula, the first where none is named so."""

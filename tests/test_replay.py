@@ -18,6 +18,9 @@ from jianpai.flows.replay.replay import replay
 from jianpai.flows.warehouse import Warehouse
 from tests.sheets import A1, MATERIAL, V1, W1, a1, grid, materials, v1, w1, write_csv, write_xlsx
 
+pytestmark = pytest.mark.long
+
+
 PERIOD = Period.of("2025-10")
 
 

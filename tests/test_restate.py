@@ -21,6 +21,8 @@ from tests.sheets import A1, MATERIAL, V1, W1, a1, grid, materials, v1, w1, writ
 
 # The good rows of samples/types: a boiler 30.20 t NOx; a works 30 t COD and 3 t ammonia; paint 17.60 t VOCs.
 
+pytestmark = pytest.mark.long
+
 
 def own(row: dict, number: int) -> dict:
     """Return the row as an enterprise of its own files it."""
