@@ -25,16 +25,9 @@ STATES: Words = {
     "targets_not_loaded": ("规划目标未载入", "targets not loaded"),
 }
 INELIGIBLE_REASONS: Words = {
-    "emergency_reduction": (
-        "应急管理减排，不纳入核算范围",
-        "emergency measure, no permanent reduction",
-    ),
-    "over_limit_cure": ("超标治理项目，不纳入核算范围", "cure of an exceedance"),
-    "outside_plan": ("验收日期早于规划期", "accepted before the plan"),
-    "accepted_after_credit_year": ("验收日期晚于核算年度", "accepted after the credit year"),
-    "credit_year_after_period": ("核算年度晚于本次核算期", "credit year after the period"),
-    "accepted_after_period": ("验收日期晚于本次核算期", "accepted after the period"),
-    "after_above_limit": ("改造后浓度仍高于执行限值", "still above the limit afterwards"),
+    row["reason"]: (row["reason_zh"], row["reason_en"])
+    for row in reference.table("eligibility").to_dicts()
+    if row["reason"]
 }
 SEVERITIES: Words = {
     "error": ("错误", "error"),

@@ -45,7 +45,7 @@ def common(
             f"{y}-06-{d:02d}" for y, d in zip(spread, rng.integers(1, 29, n), strict=True)
         ],
         "data_source": np.where(rng.random(n) < 0.002, "自报", "在线监测"),
-        "evidence": [f"验收意见:验收{k}.pdf；在线数据:数据{k}.xlsx" for k in serial],
+        "evidence": [f"合订本:合订本{k}.pdf" for k in serial],
     }
 
 

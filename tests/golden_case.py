@@ -49,15 +49,15 @@ class GoldenCase:
         """Return what the oracle makes of what is sent."""
         sheets = [(_sheet_name(file), _typed(file)) for file in sorted(self.inbox.iterdir())]
         types = {entry.name: type_id for type_id, entry in schemas.project_entries().items()}
-        records, children, ledger = [], [], []
+        records, children, ledgers = [], [], {}
         for name, rows in sheets:
             if name in types:
                 records += [{**row, "project_type": types[name]} for row in rows]
             elif name in schemas.child_sheets():
                 children += rows
             else:
-                ledger += rows
-        return Accounts(records, children, ledger)
+                ledgers[name.split()[0]] = rows
+        return Accounts(records, children, ledgers)
 
     def _rows(self, file: str) -> list[dict[str, str]]:
         with (GOLDEN / self.name / file).open(encoding="utf-8") as lines:

@@ -47,9 +47,10 @@ def assert_findings(findings: pl.DataFrame, case: GoldenCase) -> None:
 
 
 def assert_rows(table: pl.DataFrame, expected: list[dict[str, str]]) -> None:
-    """Compare the columns that are stated of every row; numbers by value."""
+    """Compare the columns that are stated of every row; numbers by value, an empty cell is NULL."""
     stated = table.select(list(expected[0])).sort(pl.all())
-    rows = pl.DataFrame(expected).with_columns(
+    filled = [{name: cell or None for name, cell in row.items()} for row in expected]
+    rows = pl.DataFrame(filled).with_columns(
         pl.col(name).cast(kind) for name, kind in stated.schema.items()
     )
     assert stated.rows() == rows.sort(pl.all()).rows()

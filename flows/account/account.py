@@ -37,8 +37,5 @@ def account(con: duckdb.DuckDBPyConnection, in_force: InForce, scratch: Path) ->
 
 def period_problems(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """Return the problems that only show once the records stand beside each other and the period."""
-    names = [name for name in relation.files() if name.startswith("problem_")]
-    for name in names:
-        relation.build(con, name)
-    union = " UNION ALL BY NAME ".join(f'FROM "{name}"' for name in names)
-    return problems.frame(con.execute(union).pl())
+    relation.union(con, "period_problem", "problem_")
+    return problems.frame(con.execute("FROM period_problem").pl())

@@ -12,11 +12,8 @@ from jianpai.flows.account import findings, relation
 
 def cross_check(con: duckdb.DuckDBPyConnection) -> None:
     """Create finding_member, finding_message and finding_risk: what is in doubt and what it could cost."""
-    names = [name for name in relation.files() if name.startswith("find_")]
-    for name in names:
-        relation.build(con, name)
-    union = " UNION ALL BY NAME ".join(f'FROM "{name}"' for name in names)
-    con.execute(f"CREATE TABLE finding_member AS {_IDENTIFIED.format(union=union)}")
+    relation.union(con, "found", "find_")
+    con.execute(f"CREATE TABLE finding_member AS {_IDENTIFIED}")
     findings.create_messages(con)
     relation.build(con, "finding_risk")
 
@@ -28,5 +25,5 @@ SELECT
     kind || '-' || LEFT(MD5(pollutant || '|' || finding_key), 10) AS finding_id,
     'open' AS status,
     *
-FROM ({union})
+FROM found
 """

@@ -39,6 +39,7 @@ def compute(con: duckdb.DuckDBPyConnection) -> None:
         relation.view(con, name)
     computed = [_selected(con, method, {"computed_t": "", **DEFAULTS}) for method in methods]
     con.execute(f"CREATE VIEW computed_reduction AS {' UNION ALL '.join(computed)}")
+    relation.union(con, "objection", "object_")
     relation.build(con, "claim")
     _require_one_method(con)
 

@@ -12,9 +12,9 @@ from jianpai.schemas import reference
 
 _TYPES: dict[str, Any] = {
     **dict.fromkeys(
-        ["first_year", "last_year", "base_year", "target_year", "valid_from", "valid_to"], pl.Int64
+        ["first_year", "last_year", "base_year", "target_year", "valid_from", "valid_to", "priority"], pl.Int64
     ),
-    **dict.fromkeys(["target_value", "value"], pl.Decimal(18, 6)),
+    **dict.fromkeys(["target_value", "value", "threshold"], pl.Decimal(18, 6)),
 }
 """Columns that are no text, by name: one name means one thing in every reference table."""
 
@@ -22,8 +22,10 @@ _TYPES: dict[str, Any] = {
 def load(con: duckdb.DuckDBPyConnection) -> None:
     """Create the ref_ tables; methods carry the formula lines of their SQL file."""
     relation.load(con, "ref_region", reference.regions())
-    for name in ("plan", "target", "finding_kind", "coefficient"):
+    for name in ("plan", "target", "finding_kind", "coefficient", "data_source"):
         relation.load(con, f"ref_{name}", typed(reference.table(f"{name}s")))
+    relation.load(con, "ref_evidence", reference.table("evidence"))
+    relation.load(con, "ref_eligibility", typed(reference.table("eligibility")).with_row_index("place"))
     methods = typed(reference.table("methods"))
     formulas = [" 或 ".join(formula(name).lines) for name in methods["relation"]]
     relation.load(con, "ref_method", methods.with_columns(formula=pl.Series(formulas)))

@@ -55,6 +55,15 @@ def view(con: duckdb.DuckDBPyConnection, name: str) -> None:
     con.execute(f'CREATE VIEW "{name}" AS {files()[name].read_text("utf-8")}')
 
 
+def union(con: duckdb.DuckDBPyConnection, name: str, prefix: str) -> None:
+    """Create the table of all rows that the SQL files of a prefix give; adding a file adds its rows."""
+    parts = [part for part in files() if part.startswith(prefix)]
+    for part in parts:
+        build(con, part)
+    rows = " UNION ALL BY NAME ".join(f'FROM "{part}"' for part in parts)
+    con.execute(f'CREATE TABLE "{name}" AS {rows}')
+
+
 def load(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
     """Create the table of a frame."""
     con.register("incoming", frame.to_arrow())

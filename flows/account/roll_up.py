@@ -13,6 +13,7 @@ from jianpai.flows.validate.validate import with_cells
 
 _LAST = [
     "project_reduction",
+    "carried_over",
     "finding",
     "finding_project",
     "area_total",

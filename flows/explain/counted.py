@@ -9,6 +9,7 @@ from jianpai.flows import terms
 from jianpai.flows.explain.dossier import (
     Amount,
     Cap,
+    Carried,
     Cell,
     Deduction,
     Earlier,
@@ -19,6 +20,7 @@ from jianpai.flows.explain.dossier import (
     Said,
     Words,
 )
+from jianpai.flows.explain.given_away import GivenAway
 from jianpai.flows.explain.stored import Record, many, rounded_tonnes, tonnes
 
 NOTHING = Words("", "")
@@ -60,7 +62,7 @@ ORDER BY p.credit_year, p.acceptance_date, p.project_id
 """
 
 
-def deductions(row: Record, offset_cell_id: str, traded_cell_id: str) -> list[Deduction]:
+def deductions(row: Record, offset: GivenAway, traded: GivenAway) -> list[Deduction]:
     """Return what does not count of a reduction, in the order in which it is taken off."""
     reason = row["ineligible_reason"] or ""
     words = Words(*terms.INELIGIBLE_REASONS[reason]) if reason else NOTHING
@@ -75,8 +77,8 @@ def deductions(row: Record, offset_cell_id: str, traded_cell_id: str) -> list[De
             "",
         ),
         ("cap", CAP, row["cap_cut_t"], "", NOTHING, ""),
-        ("offset", OFFSET, row["offset_t"], "", NOTHING, offset_cell_id),
-        ("trade", TRADE, row["traded_t"], "", NOTHING, traded_cell_id),
+        ("offset", OFFSET, row["offset_t"], "", offset.said, offset.cell_id),
+        ("trade", TRADE, row["traded_t"], "", traded.said, traded.cell_id),
     ]
     return [
         Deduction(kind, title, tonnes(amount), code, said, cell_id)
@@ -109,6 +111,19 @@ def _is_rounded(cell: Cell) -> bool:
 def _of_cell(cell: Cell) -> Rounding:
     before = Amount(cell.raw, cell.value.unit)
     return Rounding("cell", CELL, cell.cell_id, before, cell.value, CELL_DECIMALS)
+
+
+def carried(con: duckdb.DuckDBPyConnection, row: Record) -> list[Carried]:
+    """Return what of a figure counts in another year than its credit year; nothing in capacity mode."""
+    return [
+        Carried(str(c["credit_year"]), rounded_tonnes(c["accounted_t"]), c["first_months"], c["is_due"])
+        for c in many(con, _CARRIED, row["project_id"], row["pollutant"])
+    ]
+
+
+_CARRIED = """
+FROM carried_over WHERE project_id = $1 AND pollutant = $2 ORDER BY credit_year
+"""
 
 
 def findings(con: duckdb.DuckDBPyConnection, row: Record) -> list[Finding]:

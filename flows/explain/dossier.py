@@ -160,6 +160,18 @@ class Deduction:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """Tonnes that leave the credit year (negative) or reach the one after it, where years count by months."""
+
+    year: str
+    tonnes: Amount
+    first_months: int
+    """months that count in the credit year"""
+    is_due: bool
+    """whether the year has come"""
+
+
+@dataclass(frozen=True)
 class Rounding:
     """One rounding: where, from, to, to how many decimals; all half to even (GB/T 8170-2008)."""
 
@@ -233,6 +245,7 @@ class Figure:
     accounted: Amount
     ceiling: Amount
     at_risk: Amount
+    carried: list[Carried]
     floor_is_above_ceiling: bool
     findings: list[Finding]
 

@@ -23,6 +23,7 @@ from jianpai.flows.explain.dossier import (
     Words,
 )
 from jianpai.flows.explain.fate import not_in_force
+from jianpai.flows.explain.given_away import GivenAway, given_away
 from jianpai.flows.explain.ledger import ledger_row
 from jianpai.flows.explain.origins import Origins, coefficient_ref
 from jianpai.flows.explain.source import SourceFiles, children
@@ -92,7 +93,7 @@ def _figure(desk: _Desk, claim: Record) -> Figure:
     method = one(con, _METHOD, claim["method_id"])
     assert method is not None
     steps = worked.steps(con, method, pollutant, desk.origins)
-    offset, traded = (desk.cell_id(f"{kind}_{pollutant}_t") for kind in ("offset", "traded"))
+    offset, traded = (_given_away(desk, claim, register) for register in ("offset", "traded"))
     return Figure(
         pollutant=pollutant,
         title=Words(terms.POLLUTANTS[pollutant], reference.pollutant_words(pollutant)["title_en"]),
@@ -108,6 +109,7 @@ def _figure(desk: _Desk, claim: Record) -> Figure:
         deductions=counted.deductions(claim, offset, traded),
         roundings=counted.roundings(claim, desk.rows),
         **{name: rounded_tonnes(claim[f"{name}_t"]) for name in _ROUNDED},
+        carried=counted.carried(con, claim),
         floor_is_above_ceiling=claim["floor_t"] > claim["ceiling_t"],
         findings=counted.findings(con, claim),
     )
@@ -121,6 +123,13 @@ def _base_cell_id(desk: _Desk, claim: Record) -> str:
     if row is not None:
         desk.rows.append(row)
     return cell_id
+
+
+def _given_away(desk: _Desk, claim: Record, register: str) -> GivenAway:
+    """Return where deducted tonnes are stated; the rows of registers behind them are added to the rows."""
+    given = given_away(desk.con, desk.files, desk.project, claim, register)
+    desk.rows.extend(given.rows)
+    return given
 
 
 _METHOD = "SELECT * FROM method WHERE method_id = $1"

@@ -44,9 +44,9 @@ def _holding(
 ) -> Iterator[tuple[schemas.Entry, Record]]:
     """Yield the accepted rows of ledgers that hold the base, typed, each with its sheet."""
     for place in many(con, _PLACES):
-        entry = schemas.ledger_sheets().get(template_of(place["sheet_name"]) or "")
+        entry = ledger_sheet(place)
         if entry is not None:
-            record = place | _typed(files, place, entry)
+            record = place | typed(files, place, entry)
             if base in record.values():
                 yield entry, record
 
@@ -57,7 +57,12 @@ WHERE project_type IS NULL AND status = 'accepted' ORDER BY file_order, sheet_na
 """
 
 
-def _typed(files: SourceFiles, place: Record, entry: schemas.Entry) -> Record:
+def ledger_sheet(place: Record) -> schemas.Entry | None:
+    """Return the ledger that a row stands in; None where its sheet is no ledger."""
+    return schemas.ledger_sheets().get(template_of(place["sheet_name"]) or "")
+
+
+def typed(files: SourceFiles, place: Record, entry: schemas.Entry) -> Record:
     """Return the values of a ledger's row as the reading of cells gives them."""
     return {
         name: _value(files.text(place, name)[2], column)

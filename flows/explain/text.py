@@ -99,7 +99,9 @@ def _counted(figure: Figure, say: Speaker) -> list[str]:
         elif deduction.kind == "limit_cut":
             lines.append(f"  {say.words(deduction.title)}: {with_unit(deduction.tonnes)}")
         else:
-            lines.append(f"  − {say.words(deduction.title)} {with_unit(deduction.tonnes)}")
+            said = say.words(deduction.reason_words)
+            origin = say.in_brackets(said) if said else ""
+            lines.append(f"  − {say.words(deduction.title)} {with_unit(deduction.tonnes)}{origin}")
     if figure.eligible:
         lines.append(f"  {say.net(figure)}")
     lines += [f"  {say.rounding(r)}" for r in figure.roundings if r.where != "net"]
@@ -109,7 +111,8 @@ def _counted(figure: Figure, say: Speaker) -> list[str]:
         say.room() if figure.floor_is_above_ceiling else "",
         say.recomputed(figure),
     ]
-    return [*lines, *(f"  {line}" for line in said if line)]
+    by_year = [say.carried(carried) for carried in figure.carried]
+    return [*lines, *(f"  {line}" for line in [*said, *by_year] if line)]
 
 
 def _finding(finding: Finding, say: Speaker) -> list[str]:

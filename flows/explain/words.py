@@ -6,6 +6,7 @@ from jianpai.flows import terms
 from jianpai.flows.explain.dossier import (
     Amount,
     Cap,
+    Carried,
     Coefficient,
     Dossier,
     Figure,
@@ -143,6 +144,14 @@ class Speaker:
             f"{self.pick('下限', 'floor')} {figure.floor.value} t · "
             f"{self.pick('核定量', 'accounted')} {figure.accounted.value} t · "
             f"{self.pick('上限', 'ceiling')} {figure.ceiling.value} t"
+        )
+
+    def carried(self, carried: Carried) -> str:
+        """Return what leaves the credit year or reaches the next, where years count by months."""
+        due = "" if carried.is_due else self.pick("（尚未到期）", " (not due yet)")
+        return self.pick(
+            f"按月计入（当年 {carried.first_months} 个月）：{carried.year} 年 {carried.tonnes.value} t{due}",
+            f"by months ({carried.first_months} in the credit year): {carried.year} {carried.tonnes.value} t{due}",
         )
 
     def recomputed(self, figure: Figure) -> str:

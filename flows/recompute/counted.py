@@ -54,20 +54,25 @@ class Difference(NamedTuple):
     recomputed: str
 
 
-def difference(row: Published, own: Reduction) -> Difference | None:
-    """Return where a published row differs from the reduction computed here, None if nowhere."""
+def difference(
+    row: Published, own: Reduction, rejects_above_limit: bool = True
+) -> Difference | None:
+    """Return where a published row differs from the reduction computed here, None if nowhere.
+
+    ``rejects_above_limit`` is the switch of rule E4.after: a state after above the limit counts nothing.
+    """
     with localcontext(EXACT):
-        return _in_reduction(row, own)
+        return _in_reduction(row, own, own.is_after_above_limit and rejects_above_limit)
 
 
-def _in_reduction(row: Published, own: Reduction) -> Difference | None:
+def _in_reduction(row: Published, own: Reduction, is_rejected: bool) -> Difference | None:
     of: Any = type(own.tonnes)  # Decimals and Fractions do not mix
     unknown = of(0) if row.computed_is_exact else of(own.bound_t)
     if not _is_at(row.computed_t, own.tonnes, unknown):
         return _differs("computed_t", row.computed_t, rounded(own.tonnes, PLACES))
-    if own.is_after_above_limit and row.ineligible_reason is None:
+    if is_rejected and row.ineligible_reason is None:
         return _differs("ineligible_reason", row.ineligible_reason, ABOVE_LIMIT)
-    if row.ineligible_reason == ABOVE_LIMIT and not own.is_after_above_limit:
+    if row.ineligible_reason == ABOVE_LIMIT and not is_rejected:
         return _differs("ineligible_reason", row.ineligible_reason, None)
     return _in_what_counts(row, own.tonnes, unknown) if row.eligible else _in_nothing(row)
 

@@ -115,6 +115,21 @@ TABLES = {
             "ineligible_reason": INELIGIBLE_REASONS,
         },
     ),
+    "carried_over": TableRules(
+        "结转下年",
+        "project_id pollutant credit_year",
+        "area_code province_code first_months is_due floor_t accounted_t ceiling_t",
+        {"pollutant": POLLUTANTS},
+    ),
+    "register_use": TableRules(
+        "台账扣减",
+        "register entry_no pollutant",
+        "given_t given_year projects_of_source file_name file_sha256 sheet_name row_number",
+        {"register": ["offset", "traded"], "pollutant": POLLUTANTS},
+    ),
+    "eligibility_rule": TableRules(
+        "核算条件", "rule_id", "title_zh title_en effect document confidence"
+    ),
     "finding": TableRules(
         "存疑事项",
         "finding_id",

@@ -37,6 +37,7 @@ ALL = "CREATE OR REPLACE TEMP TABLE chosen_project AS SELECT project_id, project
 FACTORS = """
 SELECT coefficient_id, coefficient_key, coefficient_value, valid_from, valid_to FROM coefficient
 """
+REJECTS_ABOVE_LIMIT = "FROM eligibility_rule WHERE rule_id = 'E4.after' AND effect = 'reject'"
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,11 @@ def _differing(con: duckdb.DuckDBPyConnection) -> Iterator[dict[str, str]]:
     rows = map(Published.of, _of_chosen(con, "project_reduction", Published._fields))
     published = {row[:2]: row for row in rows}
     factor = factors.of_rows(con.execute(FACTORS).fetchall())
+    rejects_above_limit = bool(con.execute(REJECTS_ABOVE_LIMIT).fetchall())
     for type_id, record, children in _projects(con):
         for pollutant, own in _own(type_id, record, children, factor).items():
             key = record["project_id"], pollutant
-            differs = _held_against(published.pop(key, None), own)
+            differs = _held_against(published.pop(key, None), own, rejects_above_limit)
             if differs:
                 yield _described(*key, differs)
     for row in published.values():
@@ -104,12 +106,14 @@ def _own(
         return failed
 
 
-def _held_against(row: Published | None, own: Reduction | Exception) -> Difference | None:
+def _held_against(
+    row: Published | None, own: Reduction | Exception, rejects_above_limit: bool
+) -> Difference | None:
     if isinstance(own, Exception):
         return Difference("computed_t", "", f"无法复算：{own!r}")
     if row is None:
         return Difference("computed_t", "无此项", str(own.tonnes))
-    return difference(row, own)
+    return difference(row, own, rejects_above_limit)
 
 
 def _described(project_id: str, pollutant: str, differs: Difference) -> dict[str, str]:

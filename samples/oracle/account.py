@@ -9,9 +9,11 @@ from itertools import combinations
 
 from samples.exact import ZERO, half_even
 from samples.oracle.claim import Claim, claims
+from samples.oracle.held import held, is_idle, not_in_base
 from samples.oracle.items import repeated
 from samples.oracle.ledger import ledger_base
 from samples.oracle.overlap import Doubt, doubts
+from samples.oracle.register import REGISTERS, registered
 from samples.oracle.resolution import Key, Stock, capped, counted, net, stocks
 from samples.oracle.source import site_keys
 
@@ -47,25 +49,49 @@ class Accounts:
         self,
         records: list[dict],
         children: list[dict] | None = None,
-        ledger: list[dict] | None = None,
+        ledgers: dict[str, list[dict]] | None = None,
         period: str = PERIOD,
+        outside_base: set[Key] | None = None,
     ) -> None:
-        stated = claims(records, children or [], period)
-        bases = [ledger_base(claim, ledger or []) for claim in stated]
-        self.line = [
-            claim if base is None else replace(claim, base=base)
-            for claim, base in zip(stated, bases, strict=True)
-        ]
-        self.differing = [
-            claim for claim, own in zip(self.line, stated, strict=True) if claim.base != own.base
-        ]
+        """``outside_base``: claims not in the ledger, where that is judged among others than these."""
+        self.ledgers = ledgers or {}
+        self.stated = claims(records, children or [], period)
+        self.registered = {
+            kind: registered(self.stated, sheet, self.ledgers.get(sheet, []))
+            for sheet, kind in REGISTERS.items()
+        }
+        self.line = [self._as_the_ledgers_have_it(claim) for claim in self.stated]
+        own_ledger = self.ledgers.get("L1", [])
+        self.outside_base = not_in_base(self.line, own_ledger) if outside_base is None else outside_base
         self.sites = site_keys(self.line)
         self.as_submitted = capped(self.line, self.sites, {})
 
     @cached_property
     def findings(self) -> list[Finding]:
         """Return every finding."""
-        return [*self._repeated(), *self._above_stock(), *self._negative(), *self._by_ledger()]
+        return [
+            *self._repeated(),
+            *self._above_stock(),
+            *self._negative(),
+            *self._by_ledger(),
+            *self._by_register("D-07", "offset"),
+            *self._by_register("D-08", "traded"),
+        ]
+
+    def _as_the_ledgers_have_it(self, stated: Claim) -> Claim:
+        """Return a claim with the ledger's base, what the registers deduct, and nothing for an idle source."""
+        base = ledger_base(stated, self.ledgers.get("L1", []))
+        claim = replace(
+            stated,
+            base=stated.base if base is None else base,
+            **{
+                kind: max(getattr(stated, kind), of.get(stated.key, ZERO))
+                for kind, of in self.registered.items()
+            },
+        )
+        if claim.is_eligible and is_idle(claim):
+            return replace(claim, ineligible_reason="idle_source")
+        return claim
 
     def total(self, confirmed: list[Finding]) -> Decimal:
         """Return the sum of what counts when these findings and no others are confirmed."""
@@ -124,7 +150,7 @@ class Accounts:
                 tuple(sorted({doubt.later.project_id, *(c.project_id for c in doubt.covering)})),
                 doubt,
             )
-            for doubt in [*doubts(self.line), *repeated(self.line)]
+            for doubt in [*doubts(self.line), *repeated(self.line), *held(self.line, self.outside_base, self.ledgers.get("L4", []))]
         ]
 
     def _above_stock(self) -> list[Finding]:
@@ -147,6 +173,17 @@ class Accounts:
     def _by_ledger(self) -> list[Finding]:
         return [
             Finding("D-14", claim.pollutant, (claim.project_id,))
-            for claim in self.differing
+            for claim, own in zip(self.line, self.stated, strict=True)
+            if claim.is_eligible and claim.base != own.base
+        ]
+
+    def _by_register(self, kind: str, column: str) -> list[Finding]:
+        register = self.registered[column]
+        covered = {own.city for own in self.stated if own.key in register}
+        return [
+            Finding(kind, own.pollutant, (own.project_id,))
+            for claim, own in zip(self.line, self.stated, strict=True)
             if claim.is_eligible
+            and own.city in covered
+            and getattr(own, column) != register.get(own.key, ZERO)
         ]

@@ -11,6 +11,8 @@ from samples.exact import number, optional
 from samples.oracle.reduction import Reduction, reductions
 
 BRACKETS_AND_BLANKS = str.maketrans("", "", " \t\u3000()[]〔〕【】·・")
+Key = tuple[str, str]
+"""project id and pollutant"""
 PLAN_YEARS = 5
 FIRST_PLAN_YEAR = 2021
 
@@ -38,6 +40,11 @@ class Claim:
     @property
     def year(self) -> int:
         return int(self.record["credit_year"])
+
+    @property
+    def city(self) -> str:
+        """Return the first digits of the region: those of its city."""
+        return self.code("region_code")[:4]
 
     @property
     def plan(self) -> int:

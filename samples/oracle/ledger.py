@@ -19,7 +19,7 @@ def ledger_base(claim: Claim, ledger: list[dict]) -> Fraction | None:
         row
         for row in ledger
         if (row["pollutant"], int(row["base_year"])) == (claim.pollutant, base_year)
-        and _owner(row) == _owner(claim.record)
+        and owner(row) == owner(claim.record)
         and _is_about(row, claim)
     ]
     of_facility = [row for row in about_it if row.get("facility_code")]
@@ -27,7 +27,7 @@ def ledger_base(claim: Claim, ledger: list[dict]) -> Fraction | None:
     return max(stated, default=None)
 
 
-def _owner(row: dict) -> tuple[str, ...]:
+def owner(row: dict) -> tuple[str, ...]:
     """Return whose site a row is about: the permit's, else the enterprise's of that name in the county."""
     if row.get("permit_no"):
         return (row["permit_no"][:SITE_LENGTH],)

@@ -6,11 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from samples.exact import ZERO, half_even
-from samples.oracle.claim import Claim
+from samples.oracle.claim import Claim, Key
 from samples.oracle.overlap import Doubt
 from samples.oracle.source import point_key
 
-Key = tuple[str, str]
 Capped = dict[Key, Fraction]
 
 
@@ -86,11 +85,19 @@ def net(claim: Claim, tonnes: Fraction) -> Decimal:
     return half_even(tonnes - claim.offset - claim.traded)
 
 
+def _taken_out(doubts: list[Doubt]) -> dict[Key, Fraction]:
+    """Return what is taken out of each claim: of several doubts about it the largest."""
+    most: dict[Key, Fraction] = {}
+    for doubt in doubts:
+        most[doubt.later.key] = max(doubt.tonnes, most.get(doubt.later.key, ZERO))
+    return most
+
+
 def counted(
     line: list[Claim], sites: dict[Key, str], doubts: list[Doubt], confirmed_stocks: list[Stock]
 ) -> dict[Key, Decimal]:
     """Return what counts of each claim when these findings and no others are confirmed."""
-    tonnes = capped(line, sites, {doubt.later.key: doubt.tonnes for doubt in doubts})
+    tonnes = capped(line, sites, _taken_out(doubts))
     for stock in sorted(confirmed_stocks, key=lambda s: s.is_site):
         tonnes = within(stock, tonnes)
     return {c.key: max(net(c, tonnes[c.key]), Decimal("0.00")) for c in line}

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from samples.oracle.account import Accounts, Line
-from samples.records import Project, Row
+from samples.records import LedgerRow, Project
 
 PLAN = range(2021, 2026)
 
@@ -58,13 +58,16 @@ class Figure:
         return self.line.claim.place_in_line
 
 
-def figures(projects: Iterable[Project], ledger: Iterable[Row] = ()) -> list[Figure]:
+def figures(projects: Iterable[Project], ledger: Iterable[LedgerRow] = ()) -> list[Figure]:
     """Return the figures of every project in force, in the order in which projects were made."""
     in_force = [project for project in projects if project.is_in_force]
+    ledgers: dict[str, list[dict]] = defaultdict(list)
+    for row in ledger:
+        ledgers[row.sheet.split()[0]].append(row.texts())
     accounts = Accounts(
         [project.record() for project in in_force],
         [row.texts() for project in in_force for row in project.children],
-        [row.texts() for row in ledger],
+        ledgers,
     )
     kinds = _kinds(accounts)
     lines: dict[str, list[Line]] = defaultdict(list)

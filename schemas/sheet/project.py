@@ -10,7 +10,7 @@ import polars as pl
 
 from jianpai.schemas.sheet import checks
 from jianpai.schemas.sheet.declaration import Project
-from jianpai.schemas.sheet.fields import QUANTITY, choice, code, date, quantity, text, year
+from jianpai.schemas.sheet.fields import QUANTITY, choice, code, date, quantity, ratio, text, year
 
 PROJECT_NATURES = ["正常", "应急管理减排", "超标治理"]
 DATA_SOURCES = ["在线监测", "执行报告", "手工监测", "物料衡算", "产排污系数"]
@@ -157,6 +157,11 @@ class ProjectSheet(pa.DataFrameModel):
         "活动水平和浓度数据的来源。",
         DATA_SOURCES,
         required=True,
+    )
+    min_quarter_capture_ratio: QUANTITY = ratio(
+        "季度最低有效捕集率",
+        "Least share of hours of a quarter that online monitoring captured; where the data are its.",
+        "数据来源为在线监测的，填各季度有效捕集率中最低的一个，如 0.92 或 92%。",
     )
     evidence: str = text(
         "佐证材料", "Kind:file name, several separated by ；.", "种类:文件名；多个用“；”分隔。"

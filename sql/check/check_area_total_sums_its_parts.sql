@@ -5,7 +5,7 @@
 --
 -- message   各地区合计应等于直接下级地区合计与直报本级项目之和
 -- grain     one row per region_code, pollutant, credit_year
--- reads     area_total, project_reduction
+-- reads     area_total, project_reduction, carried_over
 -- source    contract §3: totals are sums of the rounded rows, re-addable by hand
 
 WITH part AS (
@@ -18,6 +18,18 @@ WITH part AS (
         SUM(accounted_t) AS accounted_t,
         SUM(ceiling_t) AS ceiling_t
     FROM project_reduction
+    GROUP BY area_code, pollutant, credit_year
+    UNION ALL
+    SELECT
+        area_code AS region_code,
+        pollutant,
+        credit_year,
+        0 AS gross_t,
+        SUM(floor_t) AS floor_t,
+        SUM(accounted_t) AS accounted_t,
+        SUM(ceiling_t) AS ceiling_t
+    FROM carried_over
+    WHERE is_due
     GROUP BY area_code, pollutant, credit_year
     UNION ALL
     SELECT

@@ -5,7 +5,7 @@
 --
 -- message   县、市、省各级合计都应等于辖区内项目行之和
 -- grain     one row per region_code, pollutant, credit_year
--- reads     area_total, project_reduction
+-- reads     area_total, project_reduction, carried_over
 -- source    contract §3: totals are sums of the rounded rows, re-addable by hand
 
 WITH place_total AS (
@@ -22,6 +22,22 @@ WITH place_total AS (
         SUM(accounted_t) AS accounted_t,
         SUM(ceiling_t) AS ceiling_t
     FROM project_reduction
+    GROUP BY area_code, city_code, province_code, pollutant, credit_year
+    UNION ALL
+    SELECT
+        area_code,
+        city_code,
+        province_code,
+        pollutant,
+        credit_year,
+        0 AS rows_filed,
+        0 AS rows_eligible,
+        0 AS gross_t,
+        SUM(floor_t) AS floor_t,
+        SUM(accounted_t) AS accounted_t,
+        SUM(ceiling_t) AS ceiling_t
+    FROM carried_over
+    WHERE is_due
     GROUP BY area_code, city_code, province_code, pollutant, credit_year
 ),
 

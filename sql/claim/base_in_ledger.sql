@@ -11,7 +11,7 @@
 
 WITH entry AS (
     SELECT
-        COALESCE(LEFT(permit_no, 21), uscc || '@' || region_code || '|' || PLAIN_NAME(enterprise_name)) AS owner_key,
+        SITE_OWNER(permit_no, uscc, region_code, enterprise_name) AS owner_key,
         COALESCE(facility_code, '') AS facility_code,
         COALESCE(outlet_code, '') AS outlet_code,
         pollutant,
@@ -30,8 +30,7 @@ owned AS (
     SELECT
         r.project_id,
         r.credit_year,
-        COALESCE(LEFT(r.permit_no, 21), r.uscc || '@' || r.region_code || '|' || PLAIN_NAME(r.enterprise_name))
-            AS owner_key,
+        SITE_OWNER(r.permit_no, r.uscc, r.region_code, r.enterprise_name) AS owner_key,
         COALESCE(r.facility_code, '') AS facility_code,
         COALESCE(r.outlet_code, '') AS outlet_code
     FROM record_project AS r

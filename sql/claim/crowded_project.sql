@@ -1,10 +1,11 @@
 -- crowded_project
 --
 -- The projects that share an enterprise and county, or a permit's site, with another of the plan, or a
--- thing that counts once with any other. Every other stands alone and needs no comparison.
+-- thing that counts once with any other, or are in doubt by themselves. Every other stands alone and needs
+-- no comparison.
 --
 -- grain     one row per project_id
--- reads     record_project, placed_project, shared_item
+-- reads     record_project, placed_project, shared_item, lone_doubt
 -- source    contract §3 (identity of a source)
 -- bound     two groupings of all projects by key; names are put in plain form for these only
 
@@ -30,8 +31,11 @@ site AS (
 ),
 
 sharing AS (
-    SELECT DISTINCT project_id
+    SELECT project_id
     FROM shared_item
+    UNION
+    SELECT project_id
+    FROM lone_doubt
 )
 
 SELECT

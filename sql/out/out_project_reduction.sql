@@ -42,6 +42,8 @@ SELECT
     n.capped_t,
     n.cap_cut_t,
     c.limit_cut_t,
+    c.declared_offset_t,
+    c.declared_traded_t,
     c.offset_t,
     c.traded_t,
     n.net_t,

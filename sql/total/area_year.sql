@@ -5,7 +5,7 @@
 --     floor, accounted, ceiling = Σ of the projects' rounded rows;  gross = ΣR of the eligible
 --
 -- grain     one row per region_code, pollutant, credit_year
--- reads     out_project_reduction, region_year, ref_plan, ref_target, run_period
+-- reads     out_project_reduction, out_carried_over, region_year, ref_plan, ref_target, run_period
 -- source    contract §3 Totals
 -- gaps      every year of the plan up to the period is there, with 0 where nothing was credited;
 --           regions with a target and every city of a province with projects are there without any project
@@ -22,6 +22,19 @@ WITH area_claim AS (
         accounted_t,
         ceiling_t
     FROM out_project_reduction
+    UNION ALL
+    SELECT
+        UNNEST(LIST_DISTINCT([area_code, city_code, province_code])) AS region_code,
+        plan_id,
+        pollutant,
+        credit_year,
+        FALSE AS eligible,
+        NULL AS computed_t,
+        floor_t,
+        accounted_t,
+        ceiling_t
+    FROM out_carried_over
+    WHERE is_due
 ),
 
 area_year_claim AS (
