@@ -28,7 +28,7 @@ class OffsetRegister(RegisterSheet):
     used_by: str = text(
         "使用项目名称", "Name of the new project.", "使用该削减量的新（改、扩）建项目名称。"
     )
-    given_t: QUANTITY = given_t(
+    offset_used_t: QUANTITY = given_t(
         "区域削减量（吨）",
         "Tonnes used as offset; deducted from the source.",
         "用作区域削减来源的量，从该减排项目中扣减。",

@@ -20,7 +20,7 @@ class TradeRegister(RegisterSheet):
         required=True,
     )
     buyer_name: str = text("受让方", "Who bought the tonnes.", "购买排污权的单位。")
-    given_t: QUANTITY = given_t(
+    right_sold_t: QUANTITY = given_t(
         "出让量（吨）",
         "Tonnes sold; deducted from the source.",
         "出让的排污权量，从该减排项目中扣减。",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jianpai import schemas
 from samples.oracle.account import Accounts
+from samples.oracle.ledger import Ledgers
 
 GOLDEN = Path(__file__).parent / "golden"
 Stated = tuple[str, str, str, Decimal]
@@ -56,8 +57,8 @@ class GoldenCase:
             elif name in schemas.child_sheets():
                 children += rows
             else:
-                ledgers[name.split()[0]] = rows
-        return Accounts(records, children, ledgers)
+                ledgers[name] = rows
+        return Accounts(records, children, Ledgers.of(ledgers))
 
     def _rows(self, file: str) -> list[dict[str, str]]:
         with (GOLDEN / self.name / file).open(encoding="utf-8") as lines:

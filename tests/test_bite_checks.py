@@ -203,9 +203,43 @@ EMPTY = """
 """E states tonnes without a project; G states none."""
 
 
+CARRIED = """
+    area_code | city_code | province_code | pollutant | credit_year | is_due | floor_t | accounted_t | ceiling_t
+    B | C | P | nox | 2023 | true | -1 | -2 | -3
+    B | C | P | nox | 2024 | true | 1 | 2 | 3
+    B | C | P | nox | 2024 | false | 7 | 7 | 7
+"""
+"""Of 2023 into 2024; what is not due is in no sum."""
+
+FILED_IN_2023 = """
+    B | C | P | nox | 2023 | true | 4 | 4 | 4 | 4
+"""
+WITH_CARRIED = """
+    region_code | parent_code | pollutant | credit_year | projects | gross_t | floor_t | accounted_t | ceiling_t
+    B | C | nox | 2023 | 1 | 4 | 3 | 2 | 1
+    C | P | nox | 2023 | 1 | 4 | 3 | 2 | 1
+    P | | nox | 2023 | 1 | 4 | 3 | 2 | 1
+    A | C | nox | 2024 | 2 | 7 | 3 | 5 | 7
+    B | C | nox | 2024 | 1 | 7 | 4 | 7 | 10
+    C | P | nox | 2024 | 4 | 15 | 8 | 13 | 18
+    P | | nox | 2024 | 5 | 15 | 8 | 13 | 18
+"""
+NOTHING_CARRIED = CARRIED.strip().splitlines()[0]
+
+
+@pytest.mark.parametrize("check", ["area_total_sums_its_parts", "area_total_sums_its_projects"])
+def test_what_is_carried_into_the_next_year_counts_there(check: str) -> None:
+    filed = FILED.rstrip() + FILED_IN_2023
+    tables = {"project_reduction": filed, "carried_over": CARRIED}
+    assert reported(check, "*", area_total=WITH_CARRIED, **tables) == []
+    late = WITH_CARRIED.replace("B | C | nox | 2024 | 1 | 7 | 4", "B | C | nox | 2024 | 1 | 7 | 3")
+    assert "B" in {row.split(" | ")[0] for row in reported(check, "*", area_total=late, **tables)}
+
+
 def test_an_area_is_the_sum_of_what_is_directly_below_it() -> None:
     def wrong(areas: str, filed: str) -> list[str]:
-        return reported("area_total_sums_its_parts", "*", area_total=areas, project_reduction=filed)
+        tables = {"project_reduction": filed, "carried_over": NOTHING_CARRIED}
+        return reported("area_total_sums_its_parts", "*", area_total=areas, **tables)
 
     assert wrong(TREE, FILED) == []
     assert wrong(TREE.rstrip() + EMPTY, FILED.rstrip() + UNLISTED) == [
@@ -216,9 +250,8 @@ def test_an_area_is_the_sum_of_what_is_directly_below_it() -> None:
 
 def test_an_area_of_any_level_is_the_sum_of_its_projects() -> None:
     def wrong(areas: str, filed: str) -> list[str]:
-        return reported(
-            "area_total_sums_its_projects", "*", area_total=areas, project_reduction=filed
-        )
+        tables = {"project_reduction": filed, "carried_over": NOTHING_CARRIED}
+        return reported("area_total_sums_its_projects", "*", area_total=areas, **tables)
 
     assert wrong(TREE, FILED) == []
     assert wrong(TREE.rstrip() + EMPTY, FILED.rstrip() + UNLISTED) == [

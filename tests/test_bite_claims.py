@@ -256,6 +256,37 @@ TONNES = (
 )
 
 
+REGISTERED = """
+project_id | pollutant | registered_offset_t | registered_traded_t
+P-01 | nox | 2.999999 | 0
+P-08 | nox | 0.5 | 4.000001
+P-08 | cod | 9 | 9
+"""
+SWITCHES = "e2_plan:BOOLEAN | e2_year:BOOLEAN | e3:BOOLEAN | e4_nature:BOOLEAN | e4_after:BOOLEAN\n"
+
+
+REJECTED = "project_id | pollutant | reason\nP-05 | cod | x\nP-10 | nox | idle_source"
+
+
+def test_a_rule_that_is_switched_off_stands_against_nothing() -> None:
+    con = macros()
+    given(con, "ref_plan", PLANS)
+    given(con, "run_period", "period_year | period_month | last_day\n2024 | 10 | 2024-10-31")
+    given(con, "placed_project", PLACED)
+    given(con, "record_tonnes", TONNES)
+    given(con, "computed_reduction", COMPUTED)
+    given(con, "base_in_ledger", "project_id | pollutant | ledger_base_t")
+    given(con, "registered_tonnes", REGISTERED)
+    given(con, "rejection", REJECTED)
+    given(con, "rejecting_rule", SWITCHES + "false | false | false | false | false")
+    against = [row for row in rows(con, "claim", "project_id, ineligible_reason") if row[-1] != "|"]
+    assert against == expected("""
+        P-07 | credit_year_after_period
+        P-09 | accepted_after_period
+        P-10 | idle_source
+    """)
+
+
 def test_the_first_reason_against_a_claim_is_named() -> None:
     con = macros()
     given(con, "ref_plan", PLANS)
@@ -268,6 +299,9 @@ def test_the_first_reason_against_a_claim_is_named() -> None:
         "base_in_ledger",
         "project_id | pollutant | ledger_base_t\nP-08 | nox | 44\nP-07 | cod | 45",
     )
+    given(con, "registered_tonnes", REGISTERED)
+    given(con, "rejection", REJECTED)
+    given(con, "rejecting_rule", SWITCHES + "true | true | true | true | true")
     columns = "project_id, base_emission_t, base_t, offset_t, traded_t, computed_t, limit_cut_t, "
     columns += "eligible, ineligible_reason"
     assert rows(con, "claim", columns) == expected("""
@@ -278,7 +312,7 @@ def test_the_first_reason_against_a_claim_is_named() -> None:
         P-05 | 50 | 50 | 0 | 0 | | | True |
         P-06 | 50 | 50 | 0 | 0 | | | False | accepted_after_credit_year
         P-07 | 50 | 50 | 0 | 0 | | | False | credit_year_after_period
-        P-08 | 50 | 44 | 0 | 4 | 8 | 0 | True |
+        P-08 | 50 | 44 | 0.5 | 4.000001 | 8 | 0 | True |
         P-09 | 50 | 50 | 0 | 0 | | | False | accepted_after_period
         P-10 | 50 | 50 | 0 | 0 | 30 | 0 | False | after_above_limit
         P-11 | 50 | 50 | 0 | 0 | | | False | outside_plan
@@ -420,10 +454,12 @@ def test_projects_that_share_a_site_or_an_enterprise_in_a_county() -> None:
     given(con, "record_project", CROWD)
     given(con, "placed_project", CROWD_PLACED)
     given(con, "shared_item", "project_id\nA-1\nA-9\nA-9")
+    given(con, "lone_doubt", "project_id\nA-3\nA-9")
     columns = "project_id, site_key, uscc, permit_site, enterprise_key, title_key, longitude_deg, facility_code"
     assert rows(con, "crowded_project", columns) == expected("""
         A-1 | s1 | u1 | | 甲厂 | 一号炉 | 1 | F
         A-2 | s2 | u1 | | 甲厂 | 二号炉 | |
+        A-3 | s3 | u1 | | 甲厂 | 三号炉 | |
         A-4 | p1 | u4 | 91450200000000000X001 | 丁厂 | 四号炉 | |
         A-5 | p1 | u5 | 91450200000000000X001 | 戊厂 | 五号炉 | |
         A-9 | s9 | u9 | | 壬局 | 九号车 | |

@@ -565,9 +565,9 @@ def test_a_base_that_is_not_the_ledgers_and_a_negative_reduction() -> None:
     columns = "project_id, finding_key, pollutant, role, doubt_t, doubt_is_exact, REPLACE(facts::VARCHAR, '\"', '')"
     assert rows(con, "find_d14_base_differs_from_ledger", columns) == [
         "P-1 | P-1 | nox | member | 0 | True | "
-        "{base_t:50.000000,ledger_t:40.000000,computed_t:30.12,counted_t:27.00}",
+        "{base_t:50,ledger_t:40,computed_t:30.12,counted_t:27.00}",
         "P-6 | P-6 | nox | member | 0 | True | "
-        "{base_t:50.000000,ledger_t:40.000000,computed_t:30.13,counted_t:30.13}",
+        "{base_t:50,ledger_t:40,computed_t:30.13,counted_t:30.13}",
     ]
     assert rows(con, "find_f17_negative_reduction", columns) == [
         "P-2 | P-2 | nox | member | 0 | True | {net_t:-3.88,computed_t:-3.12,offset_t:0.12,traded_t:0.62}",

@@ -14,6 +14,7 @@ from samples.exact import decimal
 from samples.oracle.account import PERIOD, Accounts, Finding
 from samples.oracle.claim import Key, claims
 from samples.oracle.held import not_in_base
+from samples.oracle.ledger import Ledgers
 from samples.oracle.overlap import Doubt
 from tests import small_cases
 from tests.accounting import account_folder
@@ -27,7 +28,7 @@ RANDOMS = st.randoms(use_true_random=False)
 
 def accounts(case: SmallCase, outside_base: set[Key] | None = None) -> Accounts:
     """Return what the oracle makes of a case."""
-    ledgers = {"L1": case.ledger}
+    ledgers = Ledgers(base=case.ledger)
     return Accounts(case.records, case.all_children, ledgers, outside_base=outside_base)
 
 

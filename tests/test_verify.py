@@ -23,6 +23,11 @@ FINISHED_TABLES = """
 CREATE TYPE tonnes AS DECIMAL(18, 2);
 CREATE TYPE exact_tonnes AS DECIMAL(38, 26);
 
+CREATE TABLE carried_over (
+    area_code VARCHAR, city_code VARCHAR, province_code VARCHAR, pollutant VARCHAR, credit_year INT,
+    is_due BOOLEAN, floor_t tonnes, accounted_t tonnes, ceiling_t tonnes
+);
+
 CREATE TABLE source_file (
     file_order INT, file_name VARCHAR, file_sha256 VARCHAR, bytes BIGINT, rows_read INT,
     rows_accepted INT, rows_quarantined INT, rows_superseded INT

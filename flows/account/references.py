@@ -12,7 +12,16 @@ from jianpai.schemas import reference
 
 _TYPES: dict[str, Any] = {
     **dict.fromkeys(
-        ["first_year", "last_year", "base_year", "target_year", "valid_from", "valid_to", "priority"], pl.Int64
+        [
+            "first_year",
+            "last_year",
+            "base_year",
+            "target_year",
+            "valid_from",
+            "valid_to",
+            "priority",
+        ],
+        pl.Int64,
     ),
     **dict.fromkeys(["target_value", "value", "threshold"], pl.Decimal(18, 6)),
 }
@@ -25,7 +34,9 @@ def load(con: duckdb.DuckDBPyConnection) -> None:
     for name in ("plan", "target", "finding_kind", "coefficient", "data_source"):
         relation.load(con, f"ref_{name}", typed(reference.table(f"{name}s")))
     relation.load(con, "ref_evidence", reference.table("evidence"))
-    relation.load(con, "ref_eligibility", typed(reference.table("eligibility")).with_row_index("place"))
+    relation.load(
+        con, "ref_eligibility", typed(reference.table("eligibility")).with_row_index("place")
+    )
     methods = typed(reference.table("methods"))
     formulas = [" 或 ".join(formula(name).lines) for name in methods["relation"]]
     relation.load(con, "ref_method", methods.with_columns(formula=pl.Series(formulas)))

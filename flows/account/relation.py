@@ -56,7 +56,12 @@ def view(con: duckdb.DuckDBPyConnection, name: str) -> None:
 
 
 def union(con: duckdb.DuckDBPyConnection, name: str, prefix: str) -> None:
-    """Create the table of all rows that the SQL files of a prefix give; adding a file adds its rows."""
+    """Create the table of all rows that the SQL files of a prefix give; adding a file adds its rows.
+
+    A table that was given stays.
+    """
+    if exists(con, name):
+        return
     parts = [part for part in files() if part.startswith(prefix)]
     for part in parts:
         build(con, part)

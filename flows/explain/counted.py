@@ -116,7 +116,9 @@ def _of_cell(cell: Cell) -> Rounding:
 def carried(con: duckdb.DuckDBPyConnection, row: Record) -> list[Carried]:
     """Return what of a figure counts in another year than its credit year; nothing in capacity mode."""
     return [
-        Carried(str(c["credit_year"]), rounded_tonnes(c["accounted_t"]), c["first_months"], c["is_due"])
+        Carried(
+            str(c["credit_year"]), rounded_tonnes(c["accounted_t"]), c["first_months"], c["is_due"]
+        )
         for c in many(con, _CARRIED, row["project_id"], row["pollutant"])
     ]
 

@@ -22,7 +22,11 @@ class GivenAway:
 
 
 def given_away(
-    con: duckdb.DuckDBPyConnection, files: SourceFiles, project: Record, claim: Record, register: str
+    con: duckdb.DuckDBPyConnection,
+    files: SourceFiles,
+    project: Record,
+    claim: Record,
+    register: str,
 ) -> GivenAway:
     """Return where the tonnes of a register's kind (offset, traded) that were deducted are stated."""
     if claim[f"declared_{register}_t"] == claim[f"{register}_t"]:

@@ -99,8 +99,8 @@ def _counted(figure: Figure, say: Speaker) -> list[str]:
         elif deduction.kind == "limit_cut":
             lines.append(f"  {say.words(deduction.title)}: {with_unit(deduction.tonnes)}")
         else:
-            said = say.words(deduction.reason_words)
-            origin = say.in_brackets(said) if said else ""
+            why = say.words(deduction.reason_words)
+            origin = say.in_brackets(why) if why else ""
             lines.append(f"  − {say.words(deduction.title)} {with_unit(deduction.tonnes)}{origin}")
     if figure.eligible:
         lines.append(f"  {say.net(figure)}")

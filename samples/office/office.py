@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
+from samples.office.evidence import evidence
 from samples.office.regions import city_code
 from samples.office.sites import Site, SiteRegister
 from samples.records import Project, Value
@@ -27,8 +28,8 @@ class Office:
         self.sites = SiteRegister(self.rng)
         self._serials: dict[tuple[str, int, str], int] = {}
 
-    def project(self, kind: str, filing: Filing, evidence: str, /, **cells: Value) -> Project:
-        """Return a project with its identity and a file of ``evidence``; ``cells`` override or add columns."""
+    def project(self, kind: str, filing: Filing, /, **cells: Value) -> Project:
+        """Return a project with its identity and evidence; ``cells`` override or add columns."""
         site, year = filing.site, filing.year
         accepted = cells.get("acceptance_date") or self._acceptance_day(year)
         assert isinstance(accepted, date)
@@ -49,7 +50,7 @@ class Office:
             "acceptance_date": accepted,
             "stable_date": accepted + timedelta(days=self.rng.randint(15, 75)),
             "data_source": source,
-            "evidence": f"验收意见:{project_id}_验收意见.pdf；{evidence}:{project_id}.pdf",
+            "evidence": evidence(kind, project_id, cells),
         }
         return Project({**common, **cells}, project_type=kind)
 

@@ -11,9 +11,9 @@ from samples.exact import ZERO, half_even
 from samples.oracle.claim import Claim, claims
 from samples.oracle.held import held, is_idle, not_in_base
 from samples.oracle.items import repeated
-from samples.oracle.ledger import ledger_base
+from samples.oracle.ledger import Ledgers, ledger_base
 from samples.oracle.overlap import Doubt, doubts
-from samples.oracle.register import REGISTERS, registered
+from samples.oracle.register import registered
 from samples.oracle.resolution import Key, Stock, capped, counted, net, stocks
 from samples.oracle.source import site_keys
 
@@ -49,20 +49,22 @@ class Accounts:
         self,
         records: list[dict],
         children: list[dict] | None = None,
-        ledgers: dict[str, list[dict]] | None = None,
+        ledgers: Ledgers | None = None,
         period: str = PERIOD,
         outside_base: set[Key] | None = None,
     ) -> None:
         """``outside_base``: claims not in the ledger, where that is judged among others than these."""
-        self.ledgers = ledgers or {}
+        self.ledgers = ledgers or Ledgers()
         self.stated = claims(records, children or [], period)
         self.registered = {
-            kind: registered(self.stated, sheet, self.ledgers.get(sheet, []))
-            for sheet, kind in REGISTERS.items()
+            "offset": registered(self.stated, "offset", self.ledgers.offset),
+            "traded": registered(self.stated, "traded", self.ledgers.traded),
         }
         self.line = [self._as_the_ledgers_have_it(claim) for claim in self.stated]
-        own_ledger = self.ledgers.get("L1", [])
-        self.outside_base = not_in_base(self.line, own_ledger) if outside_base is None else outside_base
+        own_ledger = self.ledgers.base
+        self.outside_base = (
+            not_in_base(self.line, own_ledger) if outside_base is None else outside_base
+        )
         self.sites = site_keys(self.line)
         self.as_submitted = capped(self.line, self.sites, {})
 
@@ -80,7 +82,7 @@ class Accounts:
 
     def _as_the_ledgers_have_it(self, stated: Claim) -> Claim:
         """Return a claim with the ledger's base, what the registers deduct, and nothing for an idle source."""
-        base = ledger_base(stated, self.ledgers.get("L1", []))
+        base = ledger_base(stated, self.ledgers.base)
         claim = replace(
             stated,
             base=stated.base if base is None else base,
@@ -150,7 +152,11 @@ class Accounts:
                 tuple(sorted({doubt.later.project_id, *(c.project_id for c in doubt.covering)})),
                 doubt,
             )
-            for doubt in [*doubts(self.line), *repeated(self.line), *held(self.line, self.outside_base, self.ledgers.get("L4", []))]
+            for doubt in [
+                *doubts(self.line),
+                *repeated(self.line),
+                *held(self.line, self.outside_base, self.ledgers.values),
+            ]
         ]
 
     def _above_stock(self) -> list[Finding]:

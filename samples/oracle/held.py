@@ -3,14 +3,19 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from jianpai.schemas import reference
 from samples.exact import ZERO, half_even, number
 from samples.oracle.claim import FIRST_PLAN_YEAR, PLAN_YEARS, Claim, Key
 from samples.oracle.ledger import owner
 from samples.oracle.overlap import LEAST_FINDING_T, Doubt
 
-SERVED_AREA_TYPES = {"W1", "W2", "W3", "W7", "A6", "A7"}
+SERVED_AREA_TYPES = {
+    method["project_type"]
+    for method in reference.table("methods").to_dicts()
+    if method["base_of"] == "served_area"
+}
 """Their base is that of an area, not of a source."""
-LEAST_LISTED_SHARE = Fraction(1, 2)
+LEAST_LISTED_SHARE = Fraction(4, 5)
 LEAST_CAPTURE = Fraction(3, 4)
 IDLE_BELOW_T = Fraction(1, 100)
 WIDEST_SPREAD = Fraction(3, 10)
@@ -33,11 +38,7 @@ def held(line: list[Claim], outside: set[Key], values: list[dict]) -> list[Held]
     """Return every such doubt about claims that count; ``outside`` are those not in the base."""
     found = [_lone(c, "F-21") for c in line if c.is_eligible and c.key in outside]
     found += [_lone(c, "F-11") for c in line if c.is_eligible and _captured_too_little(c)]
-    return found + [
-        doubt
-        for c in line
-        if c.is_eligible and (doubt := _by_better_data(c, values))
-    ]
+    return found + [doubt for c in line if c.is_eligible and (doubt := _by_better_data(c, values))]
 
 
 def is_idle(claim: Claim) -> bool:
@@ -58,9 +59,9 @@ def not_in_base(line: list[Claim], ledger: list[dict]) -> set[Key]:
     by_county: dict[tuple, list[Claim]] = {}
     for claim in sources:
         base_year = FIRST_PLAN_YEAR + claim.plan * PLAN_YEARS - 1
-        by_county.setdefault(
-            (claim.code("region_code"), claim.pollutant, base_year), []
-        ).append(claim)
+        by_county.setdefault((claim.code("region_code"), claim.pollutant, base_year), []).append(
+            claim
+        )
     outside = set()
     for (_, pollutant, year), claims in by_county.items():
         sites = {owner(c.record) for c in claims}
@@ -78,11 +79,7 @@ def _captured_too_little(claim: Claim) -> bool:
 
 def _by_better_data(claim: Claim, values: list[dict]) -> Held | None:
     """Return what better data than the claim's own say less, or that the sources lie far apart."""
-    own = [
-        row
-        for row in values
-        if (row["project_id"], row["pollutant"]) == claim.key
-    ]
+    own = [row for row in values if (row["project_id"], row["pollutant"]) == claim.key]
     stages: dict[str, dict[str, Fraction]] = {"改造前": {}, "改造后": {}}
     for row in own:
         stages[row["stage"]][row["data_source"]] = number(row["emission_t"])
@@ -92,9 +89,7 @@ def _by_better_data(claim: Claim, values: list[dict]) -> Held | None:
         best = stages["改造前"][both[0]] - stages["改造后"][both[0]]
         tonnes = max(min(claim.reduction.tonnes, claim.reduction.tonnes - best), ZERO)
     is_wide = any(_is_wide(list(stage.values())) for stage in stages.values())
-    return (
-        _lone(claim, "F-22", tonnes) if is_wide or half_even(tonnes) >= LEAST_FINDING_T else None
-    )
+    return _lone(claim, "F-22", tonnes) if is_wide or half_even(tonnes) >= LEAST_FINDING_T else None
 
 
 def _is_wide(values: list[Fraction]) -> bool:

@@ -1,10 +1,28 @@
 """The base-year emission that the ledger L1 states for a claim (contract §3, step 3; §2.1)."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 
+from samples.columns import LEDGERS
 from samples.exact import number
 from samples.oracle.claim import FIRST_PLAN_YEAR, PLAN_YEARS, Claim, plain
 from samples.oracle.source import SITE_LENGTH
+
+
+@dataclass(frozen=True)
+class Ledgers:
+    """The rows of the bureau's ledgers: base-year emissions, registers, what sources of data say."""
+
+    base: list[dict] = field(default_factory=list)
+    offset: list[dict] = field(default_factory=list)
+    traded: list[dict] = field(default_factory=list)
+    values: list[dict] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, rows: Mapping[str, list[dict]]) -> "Ledgers":
+        """Return the ledgers of their rows by the name of the sheet."""
+        return cls(*(rows.get(sheet, []) for sheet in LEDGERS))
 
 
 def ledger_base(claim: Claim, ledger: list[dict]) -> Fraction | None:

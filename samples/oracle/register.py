@@ -7,16 +7,16 @@ from samples.exact import number
 from samples.oracle.claim import FIRST_PLAN_YEAR, PLAN_YEARS, Claim, Key
 from samples.oracle.ledger import owner
 
-REGISTERS = {"L2": "offset", "L3": "traded"}
+STATED_IN = {"offset": "offset_used_t", "traded": "right_sold_t"}
 
 
-def registered(line: list[Claim], register: str, entries: list[dict]) -> dict[Key, Fraction]:
-    """Return what a register deducts, by claim: every entry from one claim, or from none."""
+def registered(line: list[Claim], kind: str, entries: list[dict]) -> dict[Key, Fraction]:
+    """Return what a register (offset, traded) deducts, by claim: every entry from one claim, or from none."""
     tonnes: dict[Key, Fraction] = defaultdict(Fraction)
     for entry in entries:
-        claim = _claim_of(line, REGISTERS[register], entry)
+        claim = _claim_of(line, kind, entry)
         if claim:
-            tonnes[claim.key] += number(entry["given_t"])
+            tonnes[claim.key] += number(entry[STATED_IN[kind]])
     return tonnes
 
 

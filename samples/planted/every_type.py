@@ -1,21 +1,21 @@
-"""Projects of every type that the cities have no ordinary ones of, cells that may be empty, and a ledger."""
+"""Projects of every type that the cities have no ordinary ones of, cells that may be empty."""
 
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from jianpai import schemas
-from samples.columns import CHILDREN, LEDGERS, SHEETS, columns
+from samples.columns import CHILDREN, SHEETS, columns
 from samples.office.office import Filing, Office
-from samples.office.sites import Site, place_name
+from samples.office.sites import place_name
 from samples.planted.cases import Sample
 from samples.planted.double_counts import retrofit
 from samples.planted.rules import new_works
-from samples.records import LedgerRow, Project, Row, Value
+from samples.records import Project, Row, Value
 from samples.types import makers
 from samples.types.building import as_reported
 from samples.types.w1 import Water
-from samples.writing.files import EVERY_TYPE, LEDGER
+from samples.writing.files import EVERY_TYPE
 
 PLACES = ("450802", "450881")
 _IDENTITY = {
@@ -30,7 +30,7 @@ def plant_every_type(sample: Sample, office: Office) -> None:
     for type_id in [kind for kind in SHEETS if kind in makers() and kind not in ordinary]:
         made = [_project(office, type_id, place, i) for i, place in enumerate(PLACES, start=1)]
         sample.plant("各类型", f"{SHEETS[type_id]}：一般项目", *made)
-    for plant in (_outlet_left_empty, _one_pollutant_without_base, _base_in_the_ledger):
+    for plant in (_outlet_left_empty, _one_pollutant_without_base):
         plant(sample, office)
 
 
@@ -41,7 +41,7 @@ def _project(office: Office, type_id: str, county: str, number: int) -> Project:
     good = makers()[type_id].good(number)
     cells = _typed({k: v for k, v in good.items() if k not in _IDENTITY}, type_id)
     filing = Filing(site, good["credit_year"], f"{place_name(site)}{title}")
-    project = office.project(type_id, filing, "核算说明", **cells)
+    project = office.project(type_id, filing, **cells)
     project.file = EVERY_TYPE
     if type_id in CHILDREN:
         rows = makers()[type_id].good_children(number)[CHILDREN[type_id]]
@@ -79,29 +79,3 @@ def _one_pollutant_without_base(sample: Sample, office: Office) -> None:
     left = [name for name in works.cells if "nh3n" in name or name.startswith("base_emission")]
     works.cells |= dict.fromkeys(left)
     sample.plant("其他", "污水厂只申报 COD，服务范围基准年排放量未填：不设上限，不申报氨氮", works)
-
-
-def _base_in_the_ledger(sample: Sample, office: Office) -> None:
-    """Plant a boiler whose own base is 100 t while the ledger of the city says 30 t."""
-    site = office.sites.new("450703", "建材")
-    base: dict[str, Value] = {"base_emission_nox_t": Decimal(100)}
-    boiler = retrofit(office, Filing(site, 2023, "锅炉脱硝改造"), (100, 60), **base)
-    sample.plant(
-        "D-14", "台账所载基准年排放量 30 t 与申报的 100 t 不同：按台账封顶，差额列出", boiler
-    )
-    sample.ledger.append(
-        LedgerRow(
-            _ledger_cells(site, boiler), {"pollutant": "氮氧化物"}, sheet=LEDGERS[0], file=LEDGER
-        )
-    )
-
-
-def _ledger_cells(site: Site, boiler: Project) -> dict[str, Value]:
-    return {
-        "permit_no": site.permit_no,
-        "outlet_code": boiler.cells["outlet_code"],
-        "pollutant": "nox",
-        "base_year": 2020,
-        "base_emission_t": Decimal(30),
-        "source_document": "2020年环境统计（样例）",
-    }

@@ -134,7 +134,7 @@ def boiler_kiln(office: Office, filing: Filing, figures: Figures, /, **more: Val
         "limit_at_base_mg_per_nm3": limit,
         **_reagent(kind, (v0 * c0 - v1 * c1).scaleb(-5), filing.year),
     }
-    return as_reported(office.project("A1", filing, "在线监测年报", **{**cells, **more}))
+    return as_reported(office.project("A1", filing, **{**cells, **more}))
 
 
 def _reagent(kind: str, removed_t: Decimal, year: int) -> dict[str, Value]:

@@ -184,7 +184,7 @@ def substitution(
         "outlet_code": "DA001",
         **dict(zip(RATIOS, figures_of(ratios), strict=True)),
     }
-    project = office.project("V1", filing, "采购台账与检测报告", **{**cells, **more})
+    project = office.project("V1", filing, **{**cells, **more})
     project.children = materials
     for row in materials:
         row.cells = {"project_id": project.project_id, **row.cells}

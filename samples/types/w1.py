@@ -133,7 +133,7 @@ def wwtp(office: Office, filing: Filing, before: Water, after: Water, /, **more:
         **_stage("before", before),
         **_stage("after", after),
     }
-    return as_reported(office.project("W1", filing, "全年运行报表", **{**cells, **more}))
+    return as_reported(office.project("W1", filing, **{**cells, **more}))
 
 
 def _stage(stage: str, water: Water) -> dict[str, Value]:

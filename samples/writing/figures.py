@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from samples.oracle.account import Accounts, Line
+from samples.oracle.ledger import Ledgers
 from samples.records import LedgerRow, Project
 
 PLAN = range(2021, 2026)
@@ -63,11 +64,11 @@ def figures(projects: Iterable[Project], ledger: Iterable[LedgerRow] = ()) -> li
     in_force = [project for project in projects if project.is_in_force]
     ledgers: dict[str, list[dict]] = defaultdict(list)
     for row in ledger:
-        ledgers[row.sheet.split()[0]].append(row.texts())
+        ledgers[row.sheet].append(row.texts())
     accounts = Accounts(
         [project.record() for project in in_force],
         [row.texts() for project in in_force for row in project.children],
-        ledgers,
+        Ledgers.of(ledgers),
     )
     kinds = _kinds(accounts)
     lines: dict[str, list[Line]] = defaultdict(list)

@@ -43,5 +43,3 @@ class RegisterSheet(SourceSheet):
     @pa.dataframe_check(name="V-15", error="V-15:permit_no")
     def source_is_named(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return is_named(data, "project_id")
-
-

@@ -29,7 +29,13 @@ WITH both_stages AS (
 ),
 
 best AS (
-    SELECT *
+    SELECT
+        project_id,
+        pollutant,
+        data_source,
+        priority,
+        before_t,
+        after_t
     FROM both_stages
     QUALIFY ROW_NUMBER() OVER (PARTITION BY project_id, pollutant ORDER BY priority) = 1
 ),
@@ -38,7 +44,8 @@ wide AS (
     SELECT
         project_id,
         pollutant,
-        STRING_AGG(DISTINCT stage || ' ' || lowest_t || '–' || highest_t, '；') FILTER (WHERE is_wide) AS stages
+        STRING_AGG(DISTINCT stage || ' ' || AS_WRITTEN(lowest_t) || '–' || AS_WRITTEN(highest_t), '；')
+        FILTER (WHERE is_wide) AS stages
     FROM source_value
     GROUP BY project_id, pollutant
 ),
@@ -77,10 +84,10 @@ SELECT
     m.computed_is_exact AS doubt_is_exact,
     TO_JSON({
         'data_source': m.data_source,
-        'best_source': COALESCE(m.best_source, ''),
-        'best_t': COALESCE(m.best_t::VARCHAR, ''),
+        'best_source': COALESCE(m.best_source, 'none'),
+        'best_t': COALESCE(AS_WRITTEN(m.best_t), 'none'),
         'computed_t': HALF_EVEN_T(m.computed_t)::VARCHAR,
-        'wide': COALESCE(m.stages, ''),
+        'wide': COALESCE(m.stages, 'none'),
         'is_wide': m.stages IS NOT NULL,
         'doubt_t': HALF_EVEN_T(m.doubt_t)::VARCHAR
     }) AS facts

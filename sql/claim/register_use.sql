@@ -73,7 +73,7 @@ chosen AS (
     QUALIFY
         ROW_NUMBER() OVER (
             PARTITION BY register, entry_no, pollutant
-            ORDER BY declares DESC, credit_year, acceptance_date, project_id
+            ORDER BY declares DESC, credit_year ASC, acceptance_date ASC, project_id ASC
         ) = 1
 )
 

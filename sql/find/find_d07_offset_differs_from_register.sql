@@ -26,9 +26,9 @@ SELECT
     TRUE AS doubt_is_exact,
     NULL::VARCHAR AS stock_key,
     TO_JSON({
-        'declared_t': c.declared_offset_t::VARCHAR,
-        'registered_t': COALESCE(g.registered_offset_t, 0)::VARCHAR,
-        'deducted_t': c.offset_t::VARCHAR,
+        'declared_t': AS_WRITTEN(c.declared_offset_t),
+        'registered_t': AS_WRITTEN(COALESCE(g.registered_offset_t, 0)),
+        'deducted_t': AS_WRITTEN(c.offset_t),
         'entries': COALESCE(g.offset_entries, '—')
     }) AS facts
 FROM claim AS c

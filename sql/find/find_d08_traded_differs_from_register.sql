@@ -26,9 +26,9 @@ SELECT
     TRUE AS doubt_is_exact,
     NULL::VARCHAR AS stock_key,
     TO_JSON({
-        'declared_t': c.declared_traded_t::VARCHAR,
-        'registered_t': COALESCE(g.registered_traded_t, 0)::VARCHAR,
-        'deducted_t': c.traded_t::VARCHAR,
+        'declared_t': AS_WRITTEN(c.declared_traded_t),
+        'registered_t': AS_WRITTEN(COALESCE(g.registered_traded_t, 0)),
+        'deducted_t': AS_WRITTEN(c.traded_t),
         'entries': COALESCE(g.traded_entries, '—')
     }) AS facts
 FROM claim AS c

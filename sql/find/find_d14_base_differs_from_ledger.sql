@@ -18,8 +18,8 @@ SELECT
     TRUE AS doubt_is_exact,
     NULL::VARCHAR AS stock_key,
     TO_JSON({
-        'base_t': c.base_emission_t::VARCHAR,
-        'ledger_t': c.base_t::VARCHAR,
+        'base_t': AS_WRITTEN(c.base_emission_t),
+        'ledger_t': AS_WRITTEN(c.base_t),
         'computed_t': HALF_EVEN_T(c.computed_t)::VARCHAR,
         'counted_t': n.counted_t::VARCHAR
     }) AS facts

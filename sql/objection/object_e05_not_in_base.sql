@@ -37,6 +37,7 @@ claimed AS (
         r.project_id,
         t.pollutant,
         r.region_code,
+        r.permit_no,
         y.base_year,
         SITE_OWNER(r.permit_no, r.uscc, r.region_code, r.enterprise_name) AS owner_key
     FROM record_project AS r
@@ -52,7 +53,12 @@ claimed AS (
 
 held_against AS (
     SELECT
-        c.*,
+        c.project_id,
+        c.pollutant,
+        c.region_code,
+        c.permit_no,
+        c.base_year,
+        c.owner_key,
         l.owner_key IS NOT NULL AS is_listed
     FROM claimed AS c
     LEFT JOIN listed AS l
@@ -80,7 +86,7 @@ SELECT
         ELSE rule.effect
     END AS effect,
     'permit_no' AS column_name,
-    h.owner_key AS value,
+    COALESCE(h.permit_no, '') AS value,
     h.base_year || '：' || k.listed_sites || '/' || k.sites AS detail,
     TO_JSON({
         'base_year': h.base_year,

@@ -14,10 +14,10 @@ SELECT
     rule.effect,
     'min_quarter_capture_ratio' AS column_name,
     p.min_quarter_capture_ratio::VARCHAR AS value,
-    rule.threshold::VARCHAR AS detail,
+    AS_WRITTEN(rule.threshold) AS detail,
     TO_JSON({
-        'capture_ratio': p.min_quarter_capture_ratio::VARCHAR,
-        'threshold': rule.threshold::VARCHAR
+        'capture_ratio': AS_WRITTEN(p.min_quarter_capture_ratio),
+        'threshold': AS_WRITTEN(rule.threshold)
     }) AS facts
 FROM record_project AS p
 INNER JOIN record_tonnes AS t

@@ -20,10 +20,10 @@ SELECT
     rule.effect,
     'base_emission_' || t.pollutant || '_t' AS column_name,
     COALESCE(b.ledger_base_t, t.base_emission_t)::VARCHAR AS value,
-    rule.threshold::VARCHAR AS detail,
+    AS_WRITTEN(rule.threshold) AS detail,
     TO_JSON({
-        'base_t': COALESCE(b.ledger_base_t, t.base_emission_t)::VARCHAR,
-        'threshold': rule.threshold::VARCHAR
+        'base_t': AS_WRITTEN(COALESCE(b.ledger_base_t, t.base_emission_t)),
+        'threshold': AS_WRITTEN(rule.threshold)
     }) AS facts
 FROM record_tonnes AS t
 INNER JOIN record_project AS p

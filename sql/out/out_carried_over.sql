@@ -18,7 +18,15 @@
 
 WITH monthly AS (
     SELECT
-        r.*,
+        r.project_id,
+        r.pollutant,
+        r.credit_year,
+        r.area_code,
+        r.city_code,
+        r.province_code,
+        r.floor_t,
+        r.accounted_t,
+        r.ceiling_t,
         LEAST(12, GREATEST(
             0, (r.credit_year - YEAR(COALESCE(p.stable_date, p.acceptance_date))) * 12
             + 12 - MONTH(COALESCE(p.stable_date, p.acceptance_date))
@@ -26,12 +34,19 @@ WITH monthly AS (
     FROM out_project_reduction AS r
     INNER JOIN record_project AS p
         ON r.project_id = p.project_id
-    WHERE EXISTS (SELECT 1 FROM ref_eligibility AS e WHERE e.rule_id = 'E6' AND e.effect = 'prorata')
+    CROSS JOIN ref_eligibility AS rule
+    WHERE rule.rule_id = 'E6' AND rule.effect = 'prorata'
 ),
 
 carried AS (
     SELECT
-        *,
+        project_id,
+        pollutant,
+        credit_year,
+        area_code,
+        city_code,
+        province_code,
+        first_months,
         floor_t - TONNES_SHARE(floor_t::DECIMAL(18, 6), first_months, 12) AS carried_floor_t,
         accounted_t - TONNES_SHARE(accounted_t::DECIMAL(18, 6), first_months, 12) AS carried_accounted_t,
         ceiling_t - TONNES_SHARE(ceiling_t::DECIMAL(18, 6), first_months, 12) AS carried_ceiling_t
@@ -41,7 +56,16 @@ carried AS (
 
 moved AS (
     SELECT
-        *,
+        project_id,
+        pollutant,
+        credit_year,
+        area_code,
+        city_code,
+        province_code,
+        first_months,
+        carried_floor_t,
+        carried_accounted_t,
+        carried_ceiling_t,
         UNNEST([{ 'later': 0, 'factor': -1 }, { 'later': 1, 'factor': 1 }]) AS side
     FROM carried
     WHERE carried_floor_t <> 0 OR carried_accounted_t <> 0 OR carried_ceiling_t <> 0

@@ -12,7 +12,7 @@ SELECT
     file_sha256,
     sheet_name,
     row_number,
-    'given_t' AS column_name,
+    CASE register WHEN 'offset' THEN 'offset_used_t' ELSE 'right_sold_t' END AS column_name,
     given_t::VARCHAR AS value,
     'V-122' AS rule_id,
     COALESCE(stated_project_id, owner_key) AS detail
