@@ -393,7 +393,8 @@ def rules_in_code() -> set[str]:
     """Return every rule id the program can raise: named in the steps, the schemas, the queries."""
     files = [*ROOT.glob("flows/**/*.py"), *ROOT.glob("schemas/**/*.py"), *ROOT.glob("sql/**/*.sql")]
     texts = "\n".join(path.read_text("utf-8") for path in files)
-    return set(re.findall(r"""["'`]([RV]-\d\d)(?::\w+)?["']""", texts))
+    asked = reference.table("eligibility")["problem_rule"].drop_nulls()
+    return {*re.findall(r"""["'`]([RV]-\d+)(?::\w+)?["']""", texts), *asked}
 
 
 def test_code_and_rules_name_each_other():

@@ -24,9 +24,23 @@ CREATE TYPE tonnes AS DECIMAL(18, 2);
 CREATE TYPE exact_tonnes AS DECIMAL(38, 26);
 
 CREATE TABLE carried_over (
-    area_code VARCHAR, city_code VARCHAR, province_code VARCHAR, pollutant VARCHAR, credit_year INT,
+    project_id VARCHAR, first_months INT, area_code VARCHAR, city_code VARCHAR, province_code VARCHAR, pollutant VARCHAR, credit_year INT,
     is_due BOOLEAN, floor_t tonnes, accounted_t tonnes, ceiling_t tonnes
 );
+
+CREATE TABLE register_use (
+    register VARCHAR, entry_no VARCHAR, pollutant VARCHAR, given_t DECIMAL(18, 6), given_year INT,
+    projects_of_source INT, file_name VARCHAR, file_sha256 VARCHAR, sheet_name VARCHAR, row_number INT
+);
+CREATE TABLE source_value (
+    project_id VARCHAR, pollutant VARCHAR, stage VARCHAR, data_source VARCHAR, priority INT,
+    emission_t DECIMAL(18, 6), lowest_t DECIMAL(18, 6), highest_t DECIMAL(18, 6), is_wide BOOLEAN
+);
+CREATE TABLE eligibility_rule (
+    rule_id VARCHAR, title_zh VARCHAR, title_en VARCHAR, effect VARCHAR, document VARCHAR,
+    confidence VARCHAR
+);
+INSERT INTO eligibility_rule VALUES ('E4.after', '改造后超限', 'above the limit', 'reject', '规则', 'D');
 
 CREATE TABLE source_file (
     file_order INT, file_name VARCHAR, file_sha256 VARCHAR, bytes BIGINT, rows_read INT,
