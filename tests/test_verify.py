@@ -24,7 +24,8 @@ CREATE TYPE tonnes AS DECIMAL(18, 2);
 CREATE TYPE exact_tonnes AS DECIMAL(38, 26);
 
 CREATE TABLE carried_over (
-    project_id VARCHAR, first_months INT, area_code VARCHAR, city_code VARCHAR, province_code VARCHAR, pollutant VARCHAR, credit_year INT,
+    project_id VARCHAR, first_months INT, area_code VARCHAR, city_code VARCHAR,
+    province_code VARCHAR, pollutant VARCHAR, credit_year INT,
     is_due BOOLEAN, floor_t tonnes, accounted_t tonnes, ceiling_t tonnes
 );
 

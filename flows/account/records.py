@@ -1,9 +1,11 @@
 """The records in force as tables that SQL reads (有效记录入库)."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
 import polars as pl
+import pyarrow.parquet as pq
 
 from jianpai import schemas
 from jianpai.flows.account import relation
@@ -19,11 +21,22 @@ def load(con: duckdb.DuckDBPyConnection, in_force: InForce, scratch: Path) -> No
     without rows are typed all the same.
     """
     projects = scratch / "record_project.parquet"
-    in_force.all_projects().write_parquet(projects, compression="snappy")
+    write_in_turn(in_force.by_type(), projects)
     con.execute(f"CREATE VIEW {schemas.RECORD_PROJECT} AS FROM {relation.parquet(projects)}")
     for name, records in (in_force.children | in_force.ledgers).items():
         relation.load(con, name, records)
     relation.load(con, "record_tonnes", tonnes(in_force.projects).with_row_index("claim_no"))
+
+
+def write_in_turn(frames: Iterable[pl.DataFrame], path: Path) -> None:
+    """Write frames of the same columns to one Parquet file, one after the other: never all at once."""
+    writer = None
+    for frame in frames:
+        rows = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+        writer = writer or pq.ParquetWriter(path, rows.schema, compression="snappy")
+        writer.write_table(rows)
+    if writer:
+        writer.close()
 
 
 def tonnes(projects: dict[str, pl.DataFrame]) -> pl.DataFrame:

@@ -1,12 +1,13 @@
 """Roll up: county, city, province, and how far each is on the way to its quota (汇总)."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
 from jianpai.flows import problems
-from jianpai.flows.account import relation
+from jianpai.flows.account import records, relation
 from jianpai.flows.received_file import ReceivedFile
 from jianpai.flows.settle.settle import InForce
 from jianpai.flows.validate.validate import with_cells
@@ -36,23 +37,27 @@ def roll_up(
     relation.load(con, "source_column", source_columns.unique())
     for table in tables_made():
         relation.write(con, f"out_{table}", tables / f"{table}.parquet")
-    _project_table(con, in_force).write_parquet(tables / "project.parquet", compression="snappy")
+    records.write_in_turn(_project_table(con, in_force), tables / "project.parquet")
 
 
-def _project_table(con: duckdb.DuckDBPyConnection, in_force: InForce) -> pl.DataFrame:
-    """Return the accepted records, typed, one row per project_id, with region, plan and source keys.
+def _project_table(con: duckdb.DuckDBPyConnection, in_force: InForce) -> Iterator[pl.DataFrame]:
+    """Yield the accepted records, typed, one row per project_id, with region, plan and source keys, by type.
 
     The widest table goes straight from the records to Parquet; DuckDB adds the keys only. Both come
     by type and id, so they stand side by side without a join.
     """
-    records = in_force.all_projects().drop("project_type", "record_status", "file_order")
     keys = con.execute(
         "SELECT project_id, project_type, plan_id, region_name, city_code, city_name, "
         "province_code, area_code, site_key, point_key FROM placed_project ORDER BY project_type, project_id"
     ).pl()
-    if not keys["project_id"].equals(records["project_id"]):
-        raise AssertionError("placed_project is not one row per record, by type and id")
-    return pl.concat([records, keys.drop("project_id")], how="horizontal")
+    done = 0
+    for frame in in_force.by_type():
+        own = keys.slice(done, frame.height)
+        done += frame.height
+        if not own["project_id"].equals(frame["project_id"]):
+            raise AssertionError("placed_project is not one row per record, by type and id")
+        reported = frame.drop("project_type", "record_status", "file_order")
+        yield pl.concat([reported, own.drop("project_id")], how="horizontal")
 
 
 def write_intake(

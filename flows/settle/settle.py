@@ -3,7 +3,7 @@
 A later row supersedes the earlier ones of its key; a row in error supersedes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -32,15 +32,18 @@ class InForce:
     """one row per data row read: place, project_type, project_id, status, reason, reason_en"""
     problems: pl.DataFrame
 
-    def all_projects(self) -> pl.DataFrame:
-        """Return the records of every type, one row per project_id, by type and id."""
-        return pl.concat(
-            (
-                records.with_columns(project_type=pl.lit(project_type))
-                for project_type, records in sorted(self.projects.items())
-            ),
-            how="diagonal",
-        )
+    def by_type(self) -> Iterator[pl.DataFrame]:
+        """Yield the records type by type, by id, each with the columns of all types and project_type."""
+        columns = {name: kind for f in self.projects.values() for name, kind in f.schema.items()}
+        for project_type, records in sorted(self.projects.items()):
+            lacking = {
+                name: pl.lit(None, dtype=kind)
+                for name, kind in columns.items()
+                if name not in records.columns
+            }
+            yield records.with_columns(**lacking).select(
+                *columns, project_type=pl.lit(project_type)
+            )
 
 
 Settled = tuple[dict[str, pl.DataFrame], pl.DataFrame]
