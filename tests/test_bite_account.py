@@ -519,7 +519,7 @@ def test_the_project_table_has_the_record_and_where_it_was_placed(examined, acco
         examined[0].problems,
     )
     with pytest.raises(AssertionError, match="placed_project is not one row per record"):
-        roll_up._project_table(con, without_one)
+        list(roll_up._project_table(con, without_one))
 
 
 # What became of files, rows and cells
