@@ -23,7 +23,7 @@ lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/sqlfluff lint sql/method sql/claim sql/find sql/total sql/check sql/out sql/problem --disable-progress-bar
+	$(BIN)/sqlfluff lint sql/method sql/objection sql/claim sql/find sql/total sql/check sql/out sql/problem --disable-progress-bar
 
 bench: .venv/ready
 	$(BIN)/python -m tests.bench.run --rows $(ROWS)

@@ -55,9 +55,14 @@ def _project_table(con: duckdb.DuckDBPyConnection, in_force: InForce) -> Iterato
         own = keys.slice(done, frame.height)
         done += frame.height
         if not own["project_id"].equals(frame["project_id"]):
-            raise AssertionError("placed_project is not one row per record, by type and id")
+            raise AssertionError(_NOT_PLACED)
         reported = frame.drop("project_type", "record_status", "file_order")
         yield pl.concat([reported, own.drop("project_id")], how="horizontal")
+    if done != keys.height:
+        raise AssertionError(_NOT_PLACED)
+
+
+_NOT_PLACED = "placed_project is not one row per record, by type and id"
 
 
 def write_intake(

@@ -35,6 +35,7 @@ FIRST = {
     "sql/claim": ["bite_claims", "bite_findings", "bite_cases"],
     "sql/total": ["bite_totals"],
     "sql/out": ["bite_totals"],
+    "sql/objection": ["eligibility"],
     "sql/method": ["bite_figures", "bite_methods"],
     "sql/macro": ["bite_figures", "bite_claims"],
     "sql/restate": ["bite_restate"],
