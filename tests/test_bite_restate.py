@@ -3,6 +3,8 @@
 A is the earlier run, M its files with the present code and rule book, B the later run.
 """
 
+import pytest
+
 from tests.given import expected, given, macros, rows
 
 COLUMNS = "project_id | pollutant | city_code | plan_id:BIGINT | counted_t | accounted_t | ceiling_t | eligible:BOOLEAN"
@@ -65,11 +67,21 @@ CHANGED = """
 """
 
 
-def causes(is_another: str, counts_otherwise: str) -> list[str]:
-    """Return the causes where the month is another, or open findings count in one run only."""
+def causes(is_another: str, counts_otherwise: str, ledger: str = "base_t = NULL") -> list[str]:
+    """Return the causes where the month is another, or open findings count in one run only.
+
+    ``ledger`` is what the later run has of two projects otherwise: one in both runs, one that is new.
+    """
     con = macros()
     for name, lines in (("before_reduction", A), ("before_version", M), ("after_reduction", B)):
         given(con, name, COLUMNS + lines)
+        con.execute(
+            f"ALTER TABLE {name} ADD base_t INT; ALTER TABLE {name} ADD offset_t INT DEFAULT 1"
+        )
+        con.execute(f"ALTER TABLE {name} ADD traded_t INT DEFAULT 1")
+    con.execute(
+        f"UPDATE after_reduction SET {ledger} WHERE project_id IN ('of no city, more', 'new')"
+    )
     given(con, "changed_record", CHANGED)
     period = f"is_another | counts_otherwise:BOOLEAN\n{is_another} | {counts_otherwise}"
     given(con, "restated_period", period)
@@ -111,3 +123,9 @@ def test_in_the_same_month_what_began_to_count_was_moved_and_what_is_withheld_wa
         new | nox | L | 14 | decision | -3
         withdrawn | nox | L | 14 | decision | 2
     """)
+
+
+@pytest.mark.parametrize("ledger", ["base_t = 9", "offset_t = 2", "traded_t = 0"])
+def test_what_a_ledger_of_the_bureau_moves_is_told_apart(ledger: str) -> None:
+    found = [line for line in causes("true", "false", ledger) if "ledger" in line]
+    assert found == ["of no city, more | nox |  | 14 | ledger | 3"]

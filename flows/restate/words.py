@@ -15,6 +15,7 @@ CAUSES: terms.Words = {
     "new": ("新增记录", "new record"),
     "withdrawn": ("撤回或不再有效", "withdrawn or no longer in force"),
     "corrected": ("更正填报", "corrected input"),
+    "ledger": ("台账更新", "ledger of the bureau changed"),
     "period": ("核算期推进", "the month has passed"),
     "neighbour": ("同源其他项目变动", "another project of the source changed"),
     "finding": ("存疑事项", "finding"),

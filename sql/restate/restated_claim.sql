@@ -9,7 +9,8 @@
 -- source    contract §1 (diff), §3 (totals): every change of a total has its causes, and they sum to it
 -- nuance    before_version is the earlier run's files computed with the later run's code and rule book, so
 --           that what they do is told apart from what was sent; a project whose own record is the same is
---           moved by another at its source (neighbour) or by the month that has passed (period)
+--           moved by a ledger of the bureau (base, offset, trade), by another at its source (neighbour) or by
+--           the month that has passed (period)
 
 WITH version_step AS (
     SELECT
@@ -37,7 +38,8 @@ pair AS (
         COALESCE(b.counted_t, 0) - COALESCE(a.counted_t, 0) AS counted_change_t,
         COALESCE(a.counted_t - a.accounted_t, 0) - COALESCE(b.counted_t - b.accounted_t, 0) AS released_t,
         a.eligible AS was_eligible,
-        b.eligible AS is_eligible
+        b.eligible AS is_eligible,
+        a.base_t IS DISTINCT FROM b.base_t OR a.offset_t <> b.offset_t OR a.traded_t <> b.traded_t AS is_by_ledger
     FROM before_version AS a
     FULL JOIN after_reduction AS b
         ON
@@ -57,6 +59,7 @@ with_cause AS (
         p.released_t,
         CASE
             WHEN c.what IS NOT NULL THEN c.what
+            WHEN p.is_by_ledger THEN 'ledger'
             WHEN t.is_another AND p.is_eligible <> p.was_eligible THEN 'period'
             ELSE 'neighbour'
         END AS cause
