@@ -23,6 +23,7 @@ A = """
     the rules move its plan | nox | L | 14 | 6 | 6 | 1 | true
     of no city | nox | | 14 | 5 | 3 | 1 | true
     of no city, more | nox | | 14 | 5 | 5 | 1 | true
+    moved as well | nox | L | 14 | 10 | 10 | 1 | true
 """
 M = """
     the rules give more | nox | L | 14 | 12 | 11 | 2 | true
@@ -39,6 +40,7 @@ M = """
     the rules move its plan | nox | L | 15 | 6 | 6 | 2 | true
     of no city | nox | | 14 | 5 | 3 | 2 | true
     of no city, more | nox | | 14 | 5 | 5 | 2 | true
+    moved as well | nox | L | 14 | 10 | 10 | 2 | true
 """
 B = """
     the rules give more | nox | L | 14 | 12 | 11 | 3 | true
@@ -55,6 +57,7 @@ B = """
     the rules move its plan | nox | L | 15 | 6 | 6 | 3 | true
     of no city | nox | | 14 | 5 | 3 | 3 | true
     of no city, more | nox | | 14 | 8 | 8 | 3 | true
+    moved as well | nox | L | 14 | 7 | 7 | 3 | true
 """
 CHANGED = """
     project_id | what
@@ -80,7 +83,7 @@ def causes(is_another: str, counts_otherwise: str, ledger: str = "base_t = NULL"
         )
         con.execute(f"ALTER TABLE {name} ADD traded_t INT DEFAULT 1")
     con.execute(
-        f"UPDATE after_reduction SET {ledger} WHERE project_id IN ('of no city, more', 'new')"
+        f"UPDATE after_reduction SET {ledger} WHERE project_id IN ('moved as well', 'new')"
     )
     given(con, "changed_record", CHANGED)
     period = f"is_another | counts_otherwise:BOOLEAN\n{is_another} | {counts_otherwise}"
@@ -101,6 +104,7 @@ def test_each_change_has_its_cause() -> None:
         withdrawn | nox | L | 14 | withdrawn | -9
         withdrawn | nox | L | 14 | finding | 2
         moved by another | nox | L | 14 | neighbour | -4
+        moved as well | nox | L | 14 | neighbour | -3
         its month has come | nox | L | 14 | period | 3
         to another city | nox | L | 14 | corrected | -5
         to another city | nox | N | 14 | corrected | 5
@@ -128,4 +132,4 @@ def test_in_the_same_month_what_began_to_count_was_moved_and_what_is_withheld_wa
 @pytest.mark.parametrize("ledger", ["base_t = 9", "offset_t = 2", "traded_t = 0"])
 def test_what_a_ledger_of_the_bureau_moves_is_told_apart(ledger: str) -> None:
     found = [line for line in causes("true", "false", ledger) if "ledger" in line]
-    assert found == ["of no city, more | nox |  | 14 | ledger | 3"]
+    assert found == ["moved as well | nox | L | 14 | ledger | -3"]
