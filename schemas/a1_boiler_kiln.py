@@ -103,10 +103,9 @@ class BoilerKiln(NoxTonnes, ProjectSheet):
     def concentration_before_within_limit(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return checks.not_above(data, "nox_before_mg_per_nm3", "limit_at_base_mg_per_nm3")
 
-    @pa.dataframe_check(name="V-25", error="V-25:capacity_t_per_h")
-    def boilers_have_a_capacity(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        is_boiler = pl.col("unit_kind").is_in(BOILERS).fill_null(False)
-        return data.lazyframe.select(~is_boiler | pl.col("capacity_t_per_h").is_not_null())
+    boilers_have_a_capacity = checks.demanded(
+        "V-25", "capacity_t_per_h", where=pl.col("unit_kind").is_in(BOILERS)
+    )
 
     class Config:
         name = "A1 锅炉炉窑超低排放与深度治理"

@@ -82,9 +82,9 @@ class PowerBoiler(NoxTonnes, ProjectSheet):
         "改造后投运率", "Share of the unit's hours in which the denitration runs, after.", "改造后"
     )
 
-    @pa.dataframe_check(name="V-76", error="V-76:generation_nox_kg_per_t")
-    def other_units_state_their_factor(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return checks.filled_where(data, pl.col("unit_class") == OTHER, "generation_nox_kg_per_t")
+    other_units_state_their_factor = checks.demanded(
+        "V-76", "generation_nox_kg_per_t", where=pl.col("unit_class") == OTHER
+    )
 
     @pa.dataframe_check(name="V-77", error="V-77:denitration_after_ratio")
     def removes_no_less_after(cls, data: pa.PolarsData) -> pl.LazyFrame:

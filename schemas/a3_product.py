@@ -60,10 +60,9 @@ class ProductKiln(NoxTonnes, ProjectSheet):
         required=True,
     )
 
-    @pa.dataframe_check(name="V-78", error="V-78:generation_nox_kg_per_t")
-    def products_without_a_factor_state_it(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        is_without = pl.col("product_kind").is_in(WITHOUT_FACTOR)
-        return checks.filled_where(data, is_without, "generation_nox_kg_per_t")
+    products_without_a_factor_state_it = checks.demanded(
+        "V-78", "generation_nox_kg_per_t", where=pl.col("product_kind").is_in(WITHOUT_FACTOR)
+    )
 
     @pa.dataframe_check(name="V-79", error="V-79:overall_denitration_after_ratio")
     def removes_no_less_after(cls, data: pa.PolarsData) -> pl.LazyFrame:

@@ -25,18 +25,15 @@ def _emission(heading: str, description: str, description_zh: str):
     )
 
 
-_IS_BURNT = (pl.col("measure") == FUEL_SWITCH) & pl.col("substitute_kind").is_in(BURNT)
+_IS_CLOSED = pl.col("measure") == CLOSURE
+_IS_SWITCHED = pl.col("measure") == FUEL_SWITCH
+_IS_BURNT = _IS_SWITCHED & pl.col("substitute_kind").is_in(BURNT)
+_IS_HEATED = pl.col("measure") == CENTRAL_HEATING
 
 
-def _needed(column: str, condition: str | pl.Expr):
-    """Return the rule that a measure, or what else is said of the row, needs a column."""
-    asked = pl.col("measure") == condition if isinstance(condition, str) else condition
-
-    def filled(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return checks.filled_where(data, asked, column)
-
-    rule = "V-80"
-    return pa.dataframe_check(name=f"{rule}-{column}", error=f"{rule}:{column}")(filled)
+def _needed(column: str, where: pl.Expr):
+    """Return the rule that the measure, or what replaces the fuel, needs a column."""
+    return checks.demanded("V-80", column, where=where)
 
 
 class Replacement(NoxTonnes, ProjectSheet):
@@ -124,16 +121,16 @@ class Replacement(NoxTonnes, ProjectSheet):
         "集中供热热源为此每年增加的排放量；集中供热替代必填。",
     )
 
-    closure_needs_its_date = _needed("closure_date", CLOSURE)
-    closure_needs_what_moves = _needed("moved_nox_t", CLOSURE)
-    switch_needs_the_fuel = _needed("fuel_before_t", FUEL_SWITCH)
-    switch_needs_the_factor = _needed("generation_nox_kg_per_t", FUEL_SWITCH)
-    switch_needs_the_substitute = _needed("substitute_kind", FUEL_SWITCH)
+    closure_needs_its_date = _needed("closure_date", _IS_CLOSED)
+    closure_needs_what_moves = _needed("moved_nox_t", _IS_CLOSED)
+    switch_needs_the_fuel = _needed("fuel_before_t", _IS_SWITCHED)
+    switch_needs_the_factor = _needed("generation_nox_kg_per_t", _IS_SWITCHED)
+    switch_needs_the_substitute = _needed("substitute_kind", _IS_SWITCHED)
     fuel_needs_its_amount = _needed("substitute_amount", _IS_BURNT)
     fuel_needs_its_unit = _needed("substitute_unit", _IS_BURNT)
     fuel_needs_its_factor = _needed("factor_nox_of_substitute", _IS_BURNT)
-    heating_needs_what_it_replaces = _needed("replaced_emission_nox_t", CENTRAL_HEATING)
-    heating_needs_its_source = _needed("heat_source_nox_t", CENTRAL_HEATING)
+    heating_needs_what_it_replaces = _needed("replaced_emission_nox_t", _IS_HEATED)
+    heating_needs_its_source = _needed("heat_source_nox_t", _IS_HEATED)
 
     @pa.dataframe_check(name="V-70", error="V-70:closure_date")
     def closed_in_the_plan(cls, data: pa.PolarsData) -> pl.LazyFrame:

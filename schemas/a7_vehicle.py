@@ -117,13 +117,8 @@ class Vehicle(pa.DataFrameModel):
         is_right = ~is_vehicle | is_number | ~pl.col("vin").str.contains("^[0-9A-Z-]{5,30}$")
         return data.lazyframe.select(is_right.fill_null(True))
 
-    @pa.dataframe_check(name="V-86d", error="V-86:distance_km")
-    def vehicles_have_a_distance(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return checks.filled_where(data, ~IS_MACHINE, "distance_km")
-
-    @pa.dataframe_check(name="V-86h", error="V-86:working_hours")
-    def machines_have_hours(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return checks.filled_where(data, IS_MACHINE, "working_hours")
+    vehicles_have_a_distance = checks.demanded("V-86", "distance_km", where=~IS_MACHINE)
+    machines_have_hours = checks.demanded("V-86", "working_hours", where=IS_MACHINE)
 
     @pa.dataframe_check(name="V-87k", error="V-87:vehicle_class")
     def factors_are_those_of_the_class(cls, data: pa.PolarsData) -> pl.LazyFrame:

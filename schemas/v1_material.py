@@ -8,6 +8,7 @@ Read by    sql/method/v1_material_use.sql
 import pandera.polars as pa
 import polars as pl
 
+from jianpai.schemas.sheet import checks
 from jianpai.schemas.sheet.declaration import Child
 from jianpai.schemas.sheet.fields import QUANTITY, choice, quantity, text
 from jianpai.schemas.sheet.project import project_key, record_status
@@ -93,10 +94,9 @@ class Material(pa.DataFrameModel):
             most_together={"amount_t": PROJECT_TOTAL_T},
         )
 
-    @pa.dataframe_check(name="V-26", error="V-26:density_g_per_ml")
-    def density_given_with_grams_per_litre(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        is_per_litre = (pl.col("voc_content_unit") == "g/L").fill_null(False)
-        return data.lazyframe.select(~is_per_litre | pl.col("density_g_per_ml").is_not_null())
+    density_given_with_grams_per_litre = checks.demanded(
+        "V-26", "density_g_per_ml", where=pl.col("voc_content_unit") == "g/L"
+    )
 
     @pa.dataframe_check(name="V-27", error="V-27:voc_content")
     def content_at_most_the_whole(cls, data: pa.PolarsData) -> pl.LazyFrame:

@@ -15,8 +15,6 @@ from jianpai.schemas.sheet.project import ProjectSheet, project_key
 
 MEASURED = ["在线监测", "手工监测"]
 """Sources of data that choose the measured method; all others choose the balance."""
-DEMANDED = "V-88"
-"""Rule: what a method rests on is filled where the method is chosen."""
 AS_CARBON = "以碳计NMHC"
 BASES = [AS_CARBON, "VOCs"]
 
@@ -48,15 +46,12 @@ def _gas_concentration(heading: str, description: str, description_zh: str):
     )
 
 
+_IS_MEASURED = pl.col("data_source").is_in(MEASURED)
+
+
 def _demanded(column: str, *, measured: bool):
     """Return the rule that a row has the column where its source of data chooses that method."""
-
-    @pa.dataframe_check(name=f"{DEMANDED} {column}", error=f"{DEMANDED}:{column}")
-    def is_filled(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        is_measured = pl.col("data_source").is_in(MEASURED)
-        return checks.filled_where(data, is_measured if measured else ~is_measured, column)
-
-    return is_filled
+    return checks.demanded("V-88", column, where=_IS_MEASURED if measured else ~_IS_MEASURED)
 
 
 class EndOfPipe(VocsTonnes, ProjectSheet):

@@ -81,15 +81,8 @@ class IndustrialWater(CodTonnes, Nh3nTonnes, ProjectSheet):
         stages = "wastewater_nh3n_after_mg_per_l", "wastewater_nh3n_before_mg_per_l"
         return checks.not_above(data, *stages)
 
-    @pa.dataframe_check(name="V-68a", error="V-68:wwtp_outlet_cod_mg_per_l")
-    def cod_of_the_works(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        condition = water.reaches_works("cod")
-        return checks.filled_where(data, condition, "wwtp_outlet_cod_mg_per_l")
-
-    @pa.dataframe_check(name="V-68b", error="V-68:wwtp_outlet_nh3n_mg_per_l")
-    def nh3n_of_the_works(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        condition = water.reaches_works("nh3n")
-        return checks.filled_where(data, condition, "wwtp_outlet_nh3n_mg_per_l")
+    cod_of_the_works = water.outlet_demanded("cod")
+    nh3n_of_the_works = water.outlet_demanded("nh3n")
 
     @pa.dataframe_check(name="V-69a", error="V-69:wwtp_outlet_cod_mg_per_l")
     def works_cleaner_in_cod(cls, data: pa.PolarsData) -> pl.LazyFrame:

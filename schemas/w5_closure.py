@@ -49,20 +49,11 @@ class WaterClosure(CodTonnes, Nh3nTonnes, ProjectSheet):
     wwtp_outlet_nh3n_mg_per_l: QUANTITY = water.wwtp_outlet("nh3n", "氨氮")
     moved_nh3n_t: QUANTITY = _moved("nh3n", "氨氮")
 
-    @pa.dataframe_check(name="V-68v", error="V-68:wastewater_before_closure_10k_m3")
-    def volume_to_the_works(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        condition = pl.col("discharge_to") == water.TO_WORKS
-        return checks.filled_where(data, condition, "wastewater_before_closure_10k_m3")
-
-    @pa.dataframe_check(name="V-68a", error="V-68:wwtp_outlet_cod_mg_per_l")
-    def cod_of_the_works(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        condition = water.reaches_works("cod")
-        return checks.filled_where(data, condition, "wwtp_outlet_cod_mg_per_l")
-
-    @pa.dataframe_check(name="V-68b", error="V-68:wwtp_outlet_nh3n_mg_per_l")
-    def nh3n_of_the_works(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        condition = water.reaches_works("nh3n")
-        return checks.filled_where(data, condition, "wwtp_outlet_nh3n_mg_per_l")
+    volume_to_the_works = checks.demanded(
+        "V-68", "wastewater_before_closure_10k_m3", where=water.GOES_TO_WORKS
+    )
+    cod_of_the_works = water.outlet_demanded("cod")
+    nh3n_of_the_works = water.outlet_demanded("nh3n")
 
     @pa.dataframe_check(name="V-70", error="V-70:closure_date")
     def closed_in_the_plan(cls, data: pa.PolarsData) -> pl.LazyFrame:

@@ -38,6 +38,21 @@ def test_both_or_none() -> None:
     assert kept(checks.both_or_none, rows, "a", "b") == [True, True, False, False]
 
 
+class Demanding(pa.DataFrameModel):
+    """A sheet that asks for a where b is above 1."""
+
+    a: pl.Decimal(18, 6) = pa.Field(nullable=True)
+    b: pl.Decimal(18, 6) = pa.Field(nullable=True)
+    a_where_b_is_large = checks.demanded("V-80", "a", where=pl.col("b") > 1)
+
+
+def test_a_column_is_demanded_only_where_the_condition_holds() -> None:
+    rows = decimals((None, 2), (0, 2), (None, 1), (None, None), (1, None))
+    with pytest.raises(pa.errors.SchemaErrors) as broken:
+        Demanding.to_schema().validate(rows, lazy=True)
+    assert broken.value.failure_cases.select("check", "index").rows() == [("V-80:a", 0)]
+
+
 WITHIN = {
     (1000, 1): True,
     ("1000.000001", 1): False,

@@ -1,7 +1,7 @@
 """Rules that look at several columns or at reference data, as polars expressions.
 
 Each returns one boolean column, true where the row keeps the rule; a row that lacks a value the
-rule needs keeps it (an empty required cell is reported by its own rule).
+rule needs keeps it (an empty required cell is reported by its own rule). ``demanded`` returns the rule itself.
 """
 
 import pandera.polars as pa
@@ -21,12 +21,6 @@ def in_order(data: pa.PolarsData, first: str, second: str) -> pl.LazyFrame:
 def both_or_none(data: pa.PolarsData, one: str, other: str) -> pl.LazyFrame:
     """Return where both columns are filled or both are empty."""
     return data.lazyframe.select(pl.col(one).is_null() == pl.col(other).is_null())
-
-
-def filled_where(data: pa.PolarsData, condition: pl.Expr, *names: str) -> pl.LazyFrame:
-    """Return where the columns are filled or the condition does not hold."""
-    are_filled = pl.all_horizontal(pl.col(names).is_not_null())
-    return data.lazyframe.select(are_filled | ~condition.fill_null(False))
 
 
 def not_above(data: pa.PolarsData, low: str, high: str) -> pl.LazyFrame:
@@ -126,3 +120,13 @@ def not_before_plan(data: pa.PolarsData, name: str) -> pl.LazyFrame:
     starts = reference.plan_starts()
     first = pl.col("credit_year").replace_strict(starts, default=None, return_dtype=pl.Int32)
     return data.lazyframe.select((pl.col(name).dt.year() >= first).fill_null(True))
+
+
+def demanded(rule_id: str, column: str, *, where: pl.Expr):
+    """Return the rule, for a sheet's class, that a column is filled in the rows where a condition holds."""
+
+    @pa.dataframe_check(name=f"{rule_id} {column}", error=f"{rule_id}:{column}")
+    def is_filled(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(pl.col(column).is_not_null() | ~where.fill_null(False))
+
+    return is_filled

@@ -2,9 +2,11 @@
 
 import polars as pl
 
+from jianpai.schemas.sheet import checks
 from jianpai.schemas.sheet.fields import choice, quantity
 
 DIRECT, TO_WORKS = "直接排放", "进入城镇污水厂"
+GOES_TO_WORKS = pl.col("discharge_to") == TO_WORKS
 MOST_COD, MOST_OTHER = 100_000, 10_000
 """What waste water can hold at most, in mg/L."""
 
@@ -53,7 +55,9 @@ def wwtp_outlet(pollutant: str, label: str):
     )
 
 
-def reaches_works(pollutant: str) -> pl.Expr:
-    """Return where a row claims the pollutant of waste water that goes to a town's works."""
+def outlet_demanded(pollutant: str):
+    """Return the rule that the outlet of the works is filled where a claimed pollutant goes there."""
     is_claimed = pl.col(f"reported_{pollutant}_t").is_not_null()
-    return (pl.col("discharge_to") == TO_WORKS) & is_claimed
+    return checks.demanded(
+        "V-68", f"wwtp_outlet_{pollutant}_mg_per_l", where=GOES_TO_WORKS & is_claimed
+    )
