@@ -95,14 +95,12 @@ class BoilerKiln(NoxTonnes, ProjectSheet):
     def reagent_both_or_none(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return checks.both_or_none(data, "reagent_kind", "reagent_t")
 
-    @pa.dataframe_check(name="V-23", error="V-23:nox_after_mg_per_nm3")
-    def concentration_after_below_before(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return checks.not_above(data, "nox_after_mg_per_nm3", "nox_before_mg_per_nm3")
-
-    @pa.dataframe_check(name="V-24", error="V-24:nox_before_mg_per_nm3")
-    def concentration_before_within_limit(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return checks.not_above(data, "nox_before_mg_per_nm3", "limit_at_base_mg_per_nm3")
-
+    concentration_after_below_before = checks.at_most(
+        "V-23", "nox_after_mg_per_nm3", "nox_before_mg_per_nm3"
+    )
+    concentration_before_within_limit = checks.at_most(
+        "V-24", "nox_before_mg_per_nm3", "limit_at_base_mg_per_nm3"
+    )
     boilers_have_a_capacity = checks.demanded(
         "V-25", "capacity_t_per_h", where=pl.col("unit_kind").is_in(BOILERS)
     )

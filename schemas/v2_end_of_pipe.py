@@ -138,15 +138,12 @@ class EndOfPipe(VocsTonnes, ProjectSheet):
     inlet_after_demanded = _demanded("inlet_vocs_after_mg_per_nm3", measured=True)
     outlet_after_demanded = _demanded("outlet_vocs_after_mg_per_nm3", measured=True)
 
-    @pa.dataframe_check(name="V-89a", error="V-89:outlet_vocs_before_mg_per_nm3")
-    def outlet_below_inlet_before(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return checks.not_above(
-            data, "outlet_vocs_before_mg_per_nm3", "inlet_vocs_before_mg_per_nm3"
-        )
-
-    @pa.dataframe_check(name="V-89b", error="V-89:outlet_vocs_after_mg_per_nm3")
-    def outlet_below_inlet_after(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return checks.not_above(data, "outlet_vocs_after_mg_per_nm3", "inlet_vocs_after_mg_per_nm3")
+    outlet_below_inlet_before = checks.at_most(
+        "V-89", "outlet_vocs_before_mg_per_nm3", "inlet_vocs_before_mg_per_nm3"
+    )
+    outlet_below_inlet_after = checks.at_most(
+        "V-89", "outlet_vocs_after_mg_per_nm3", "inlet_vocs_after_mg_per_nm3"
+    )
 
     @pa.dataframe_check(name="V-90", error="V-90:vocs_basis")
     def basis_is_that_of_the_base_year(cls, data: pa.PolarsData) -> pl.LazyFrame:

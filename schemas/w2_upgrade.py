@@ -64,21 +64,18 @@ class WwtpUpgrade(ServedAreaCodTonnes, ServedAreaNh3nTonnes, ProjectSheet):
         "改造后年均出水氨氮实测浓度，不填排放限值。",
     )
 
-    @pa.dataframe_check(name="V-20a", error="V-20:outlet_cod_before_mg_per_l")
-    def cod_outlet_below_inlet(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return checks.not_above(data, "outlet_cod_before_mg_per_l", "inlet_cod_mg_per_l")
-
-    @pa.dataframe_check(name="V-20b", error="V-20:outlet_nh3n_before_mg_per_l")
-    def nh3n_outlet_below_inlet(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return checks.not_above(data, "outlet_nh3n_before_mg_per_l", "inlet_nh3n_mg_per_l")
-
-    @pa.dataframe_check(name="V-23a", error="V-23:outlet_cod_after_mg_per_l")
-    def cod_after_below_before(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return checks.not_above(data, "outlet_cod_after_mg_per_l", "outlet_cod_before_mg_per_l")
-
-    @pa.dataframe_check(name="V-23b", error="V-23:outlet_nh3n_after_mg_per_l")
-    def nh3n_after_below_before(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return checks.not_above(data, "outlet_nh3n_after_mg_per_l", "outlet_nh3n_before_mg_per_l")
+    cod_outlet_below_inlet = checks.at_most(
+        "V-20", "outlet_cod_before_mg_per_l", "inlet_cod_mg_per_l"
+    )
+    nh3n_outlet_below_inlet = checks.at_most(
+        "V-20", "outlet_nh3n_before_mg_per_l", "inlet_nh3n_mg_per_l"
+    )
+    cod_after_below_before = checks.at_most(
+        "V-23", "outlet_cod_after_mg_per_l", "outlet_cod_before_mg_per_l"
+    )
+    nh3n_after_below_before = checks.at_most(
+        "V-23", "outlet_nh3n_after_mg_per_l", "outlet_nh3n_before_mg_per_l"
+    )
 
     @pa.dataframe_check(name="V-64a", error="V-64:outlet_cod_after_mg_per_l")
     def cod_measured(cls, data: pa.PolarsData) -> pl.LazyFrame:

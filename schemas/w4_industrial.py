@@ -5,9 +5,6 @@ Filled by  the enterprise or the county bureau, from the monitoring of both year
 Read by    sql/method/w4_pollutant.sql
 """
 
-import pandera.polars as pa
-import polars as pl
-
 from jianpai.schemas.sheet import checks, water
 from jianpai.schemas.sheet.fields import QUANTITY
 from jianpai.schemas.sheet.pollutants import CodTonnes, Nh3nTonnes
@@ -71,28 +68,21 @@ class IndustrialWater(CodTonnes, Nh3nTonnes, ProjectSheet):
     )
     wwtp_outlet_nh3n_mg_per_l: QUANTITY = water.wwtp_outlet("nh3n", "氨氮")
 
-    @pa.dataframe_check(name="V-23a", error="V-23:wastewater_cod_after_mg_per_l")
-    def cod_after_below_before(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        stages = "wastewater_cod_after_mg_per_l", "wastewater_cod_before_mg_per_l"
-        return checks.not_above(data, *stages)
-
-    @pa.dataframe_check(name="V-23b", error="V-23:wastewater_nh3n_after_mg_per_l")
-    def nh3n_after_below_before(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        stages = "wastewater_nh3n_after_mg_per_l", "wastewater_nh3n_before_mg_per_l"
-        return checks.not_above(data, *stages)
-
+    cod_after_below_before = checks.at_most(
+        "V-23", "wastewater_cod_after_mg_per_l", "wastewater_cod_before_mg_per_l"
+    )
+    nh3n_after_below_before = checks.at_most(
+        "V-23", "wastewater_nh3n_after_mg_per_l", "wastewater_nh3n_before_mg_per_l"
+    )
     cod_of_the_works = water.outlet_demanded("cod")
     nh3n_of_the_works = water.outlet_demanded("nh3n")
 
-    @pa.dataframe_check(name="V-69a", error="V-69:wwtp_outlet_cod_mg_per_l")
-    def works_cleaner_in_cod(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        ends = "wwtp_outlet_cod_mg_per_l", "wastewater_cod_before_mg_per_l"
-        return checks.not_above(data, *ends)
-
-    @pa.dataframe_check(name="V-69b", error="V-69:wwtp_outlet_nh3n_mg_per_l")
-    def works_cleaner_in_nh3n(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        ends = "wwtp_outlet_nh3n_mg_per_l", "wastewater_nh3n_before_mg_per_l"
-        return checks.not_above(data, *ends)
+    works_cleaner_in_cod = checks.at_most(
+        "V-69", "wwtp_outlet_cod_mg_per_l", "wastewater_cod_before_mg_per_l"
+    )
+    works_cleaner_in_nh3n = checks.at_most(
+        "V-69", "wwtp_outlet_nh3n_mg_per_l", "wastewater_nh3n_before_mg_per_l"
+    )
 
     class Config:
         name = "W4 工业污染深度治理"

@@ -55,13 +55,8 @@ class Leachate(CodTonnes, Nh3nTonnes, ProjectSheet):
         "nh3n", "出水氨氮（mg/L）", "Outlet NH3-N.", "年均出水氨氮浓度。"
     )
 
-    @pa.dataframe_check(name="V-20a", error="V-20:outlet_cod_mg_per_l")
-    def cod_outlet_below_inlet(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return checks.not_above(data, "outlet_cod_mg_per_l", "inlet_cod_mg_per_l")
-
-    @pa.dataframe_check(name="V-20b", error="V-20:outlet_nh3n_mg_per_l")
-    def nh3n_outlet_below_inlet(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return checks.not_above(data, "outlet_nh3n_mg_per_l", "inlet_nh3n_mg_per_l")
+    cod_outlet_below_inlet = checks.at_most("V-20", "outlet_cod_mg_per_l", "inlet_cod_mg_per_l")
+    nh3n_outlet_below_inlet = checks.at_most("V-20", "outlet_nh3n_mg_per_l", "inlet_nh3n_mg_per_l")
 
     @pa.dataframe_check(name="V-74", error="V-74:destination")
     def not_what_a_town_works_counts(cls, data: pa.PolarsData) -> pl.LazyFrame:

@@ -38,19 +38,21 @@ def test_both_or_none() -> None:
     assert kept(checks.both_or_none, rows, "a", "b") == [True, True, False, False]
 
 
-class Demanding(pa.DataFrameModel):
-    """A sheet that asks for a where b is above 1."""
+class Related(pa.DataFrameModel):
+    """A sheet that asks for a where b is above 1, and for an a that is not above b."""
 
     a: pl.Decimal(18, 6) = pa.Field(nullable=True)
     b: pl.Decimal(18, 6) = pa.Field(nullable=True)
     a_where_b_is_large = checks.demanded("V-80", "a", where=pl.col("b") > 1)
+    a_within_b = checks.at_most("V-91", "a", "b")
 
 
-def test_a_column_is_demanded_only_where_the_condition_holds() -> None:
-    rows = decimals((None, 2), (0, 2), (None, 1), (None, None), (1, None))
+def test_a_rule_of_two_columns_names_the_row_and_the_column() -> None:
+    pairs = (None, 2), (0, 2), (None, 1), (None, None), (1, None), (2, 2), ("2.000001", 2)
     with pytest.raises(pa.errors.SchemaErrors) as broken:
-        Demanding.to_schema().validate(rows, lazy=True)
-    assert broken.value.failure_cases.select("check", "index").rows() == [("V-80:a", 0)]
+        Related.to_schema().validate(decimals(*pairs), lazy=True)
+    found = broken.value.failure_cases.select("check", "index").rows()
+    assert found == [("V-80:a", 0), ("V-91:a", 6)]
 
 
 WITHIN = {

@@ -1,7 +1,8 @@
 """Rules that look at several columns or at reference data, as polars expressions.
 
 Each returns one boolean column, true where the row keeps the rule; a row that lacks a value the
-rule needs keeps it (an empty required cell is reported by its own rule). ``demanded`` returns the rule itself.
+rule needs keeps it (an empty required cell is reported by its own rule). ``demanded`` and ``at_most``
+return the rule itself, an attribute of a sheet's class.
 """
 
 import pandera.polars as pa
@@ -123,10 +124,20 @@ def not_before_plan(data: pa.PolarsData, name: str) -> pl.LazyFrame:
 
 
 def demanded(rule_id: str, column: str, *, where: pl.Expr):
-    """Return the rule, for a sheet's class, that a column is filled in the rows where a condition holds."""
+    """Return the rule that a column is filled in the rows where a condition holds."""
 
     @pa.dataframe_check(name=f"{rule_id} {column}", error=f"{rule_id}:{column}")
     def is_filled(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(pl.col(column).is_not_null() | ~where.fill_null(False))
 
     return is_filled
+
+
+def at_most(rule_id: str, column: str, most: str):
+    """Return the rule that a column is not above another; it names the first."""
+
+    @pa.dataframe_check(name=f"{rule_id} {column}", error=f"{rule_id}:{column}")
+    def is_at_most(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return not_above(data, column, most)
+
+    return is_at_most
