@@ -5,10 +5,9 @@ Filled by  the county bureau or the enterprise, from closure documents, fuel led
 Read by    sql/method/a4_closure.sql, sql/method/a4_fuel_switch.sql, sql/method/a4_central_heating.sql
 """
 
-import pandera.polars as pa
 import polars as pl
 
-from jianpai.schemas.sheet import checks
+from jianpai.schemas.sheet import checks, closure
 from jianpai.schemas.sheet.fields import QUANTITY, choice, date, quantity, ratio
 from jianpai.schemas.sheet.pollutants import NoxTonnes
 from jianpai.schemas.sheet.project import ProjectSheet, project_key
@@ -36,7 +35,7 @@ def _needed(column: str, where: pl.Expr):
     return checks.demanded("V-80", column, where=where)
 
 
-class Replacement(NoxTonnes, ProjectSheet):
+class Replacement(closure.ClosureRules, NoxTonnes, ProjectSheet):
     """One source that is closed or replaced; each measure fills its own columns."""
 
     project_id: str = project_key("A")
@@ -132,17 +131,7 @@ class Replacement(NoxTonnes, ProjectSheet):
     heating_needs_what_it_replaces = _needed("replaced_emission_nox_t", _IS_HEATED)
     heating_needs_its_source = _needed("heat_source_nox_t", _IS_HEATED)
 
-    @pa.dataframe_check(name="V-70", error="V-70:closure_date")
-    def closed_in_the_plan(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return checks.not_before_plan(data, "closure_date")
-
-    @pa.dataframe_check(name="V-71", error="V-71:closure_date")
-    def closed_when_accepted(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return checks.in_order(data, "closure_date", "acceptance_date")
-
-    @pa.dataframe_check(name="V-91", error="V-91:moved_nox_t")
-    def moves_no_more_than_it_emitted(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return checks.not_above(data, "moved_nox_t", "base_emission_nox_t")
+    moves_no_more_than_it_emitted = closure.moved_within_base("nox")
 
     class Config:
         name = "A4 关停、清洁能源替代、集中供热"
