@@ -131,7 +131,7 @@ class Replacement(closure.ClosureRules, NoxTonnes, ProjectSheet):
     heating_needs_what_it_replaces = _needed("replaced_emission_nox_t", _IS_HEATED)
     heating_needs_its_source = _needed("heat_source_nox_t", _IS_HEATED)
 
-    moves_no_more_than_it_emitted = closure.moved_within_base("nox")
+    moves_no_more_than_it_emitted = closure.moved_within_base("nox", where=_IS_CLOSED)
 
     class Config:
         name = "A4 关停、清洁能源替代、集中供热"

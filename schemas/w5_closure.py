@@ -13,6 +13,15 @@ from jianpai.schemas.sheet.pollutants import CodTonnes, Nh3nTonnes
 from jianpai.schemas.sheet.project import ProjectSheet, project_key
 
 
+def _moved_within_base(pollutant: str):
+    """Return the rule of what moves; water of a works has R = Q·Cw − M, whatever base is stated."""
+    volume = pl.col("wastewater_before_closure_10k_m3")
+    # the product of an eighteen-digit decimal needs a wider one, else polars overflows to null
+    load = volume.cast(pl.Decimal(38, 6)) * pl.col(f"wwtp_outlet_{pollutant}_mg_per_l")
+    is_negative = pl.col(f"moved_{pollutant}_t") * 100 > load
+    return closure.moved_within_base(pollutant, where=~water.GOES_TO_WORKS | is_negative)
+
+
 class WaterClosure(closure.ClosureRules, CodTonnes, Nh3nTonnes, ProjectSheet):
     """One closed source: when, where its waste water went, what of it goes on elsewhere."""
 
@@ -35,6 +44,8 @@ class WaterClosure(closure.ClosureRules, CodTonnes, Nh3nTonnes, ProjectSheet):
     )
     cod_of_the_works = water.outlet_demanded("cod")
     nh3n_of_the_works = water.outlet_demanded("nh3n")
+    cod_moved_at_most_the_base = _moved_within_base("cod")
+    nh3n_moved_at_most_the_base = _moved_within_base("nh3n")
 
     class Config:
         name = "W5 产业结构升级（关停）"

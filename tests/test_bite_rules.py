@@ -45,14 +45,15 @@ class Related(pa.DataFrameModel):
     b: pl.Decimal(18, 6) = pa.Field(nullable=True)
     a_where_b_is_large = checks.demanded("V-80", "a", where=pl.col("b") > 1)
     a_within_b = checks.at_most("V-91", "a", "b")
+    a_within_b_where_b_is_large = checks.at_most("V-23", "a", "b", where=pl.col("b") > 1)
 
 
 def test_a_rule_of_two_columns_names_the_row_and_the_column() -> None:
-    pairs = (None, 2), (0, 2), (None, 1), (None, None), (1, None), (2, 2), ("2.000001", 2)
+    pairs = (None, 2), (0, 2), (None, 1), (None, None), (1, None), (2, 2), ("2.000001", 2), (2, 1)
     with pytest.raises(pa.errors.SchemaErrors) as broken:
         Related.to_schema().validate(decimals(*pairs), lazy=True)
     found = broken.value.failure_cases.select("check", "index").rows()
-    assert found == [("V-80:a", 0), ("V-91:a", 6)]
+    assert found == [("V-80:a", 0), ("V-91:a", 6), ("V-91:a", 7), ("V-23:a", 6)]
 
 
 WITHIN = {

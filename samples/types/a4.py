@@ -48,6 +48,7 @@ KEPT = [
     _CLOSED | {"closure_date": "2021-01-01"},
     _CLOSED | {"closure_date": "2024-05-01", "moved_nox_t": 20},
     _HEATED,
+    {"moved_nox_t": "20.000001"},
     {"substitute_kind": "电力"} | _NOTHING_BURNT,
     {"overall_denitration_before_ratio": "50%", "substitute_kind": "外购蒸汽"},
 ]

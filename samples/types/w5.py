@@ -25,19 +25,30 @@ POLLUTANTS = ("cod", "nh3n")
 DIRECT, TO_WORKS = "直接排放", "进入城镇污水厂"
 WORKS = {"wwtp_outlet_cod_mg_per_l": 28, "wwtp_outlet_nh3n_mg_per_l": 2}
 INDIRECT = {"discharge_to": TO_WORKS, "wastewater_before_closure_10k_m3": 120, **WORKS}
+_LITTLE_BASE = {"base_emission_cod_t": 25}
+"""Less than the 33.6 t COD that the works lets out of 1.2 million tonnes of water at 28 mg/L."""
 BROKEN = [
     ("V-68", {"discharge_to": TO_WORKS, **WORKS}, "wastewater_before_closure_10k_m3"),
     ("V-68", INDIRECT | {"wwtp_outlet_cod_mg_per_l": None}, "wwtp_outlet_cod_mg_per_l"),
     ("V-68", INDIRECT | {"wwtp_outlet_nh3n_mg_per_l": None}, "wwtp_outlet_nh3n_mg_per_l"),
     ("V-71", {"closure_date": date(2024, 5, 2)}, "closure_date"),
     ("V-70", {"closure_date": date(2020, 12, 31)}, "closure_date"),
+    ("V-91", {"moved_cod_t": "180.000001"}, "moved_cod_t"),
+    ("V-91", {"moved_nh3n_t": "14.400001"}, "moved_nh3n_t"),
+    ("V-91", INDIRECT | _LITTLE_BASE | {"moved_cod_t": "33.600001"}, "moved_cod_t"),
     ("V-01", {"closure_date": None}, "closure_date"),
     ("V-01", {"moved_cod_t": None}, "moved_cod_t"),
     ("V-02", {"moved_nh3n_t": -1}, "moved_nh3n_t"),
 ]
 """Rule, what is changed in a good row, the column named."""
 
-KEPT = [INDIRECT, {"closure_date": date(2021, 1, 1)}, {"moved_cod_t": 0, "moved_nh3n_t": 0}]
+KEPT = [
+    INDIRECT,
+    {"closure_date": date(2021, 1, 1)},
+    {"moved_cod_t": 0, "moved_nh3n_t": 0},
+    {"moved_cod_t": 180, "moved_nh3n_t": "14.4"},
+    INDIRECT | _LITTLE_BASE | {"moved_cod_t": "33.6"},
+]
 """Changes of a good row at the edge of its rules that break none."""
 
 

@@ -133,11 +133,15 @@ def demanded(rule_id: str, column: str, *, where: pl.Expr):
     return is_filled
 
 
-def at_most(rule_id: str, column: str, most: str):
-    """Return the rule that a column is not above another; it names the first."""
+EVERYWHERE = pl.lit(True)
+
+
+def at_most(rule_id: str, column: str, most: str, *, where: pl.Expr = EVERYWHERE):
+    """Return the rule that a column, which it names, is not above another where a condition holds."""
 
     @pa.dataframe_check(name=f"{rule_id} {column}", error=f"{rule_id}:{column}")
     def is_at_most(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return not_above(data, column, most)
+        is_kept = (pl.col(column) <= pl.col(most)).fill_null(True)
+        return data.lazyframe.select(is_kept | ~where.fill_null(False))
 
     return is_at_most

@@ -33,9 +33,13 @@ def moved(pollutant: str):
     )
 
 
-def moved_within_base(pollutant: str):
-    """Return the rule that no more moves elsewhere than was let out in the base year."""
-    return checks.at_most("V-91", f"moved_{pollutant}_t", f"base_emission_{pollutant}_t")
+def moved_within_base(pollutant: str, *, where: pl.Expr = checks.EVERYWHERE):
+    """Return the rule that no more moves elsewhere than was let out in the base year.
+
+    Its message says that the reduction is negative; ``where`` is the condition under which it then is.
+    """
+    columns = f"moved_{pollutant}_t", f"base_emission_{pollutant}_t"
+    return checks.at_most("V-91", *columns, where=where)
 
 
 class ClosureRules(pa.DataFrameModel):
