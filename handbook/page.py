@@ -7,13 +7,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from handbook import chinese, examples, headers, sheets
 from handbook.headers import Header
 from jianpai import schemas
-from jianpai.flows import terms
+from jianpai.flows import html, terms
 from jianpai.flows.publish.report.wording import CONFIDENCES, confidence
 from jianpai.schemas import reference
 from jianpai.schemas.reference import REFERENCE_DATA
@@ -69,13 +68,7 @@ class TypePage:
 
 def render() -> str:
     """Return the handbook of everything the registry and the reference data hold."""
-    env = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    env = html.environment(Path(__file__).parent)
     env.filters |= {
         "chinese": chinese.chinese,
         "confidence": confidence,

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from jianpai.flows import html
 from jianpai.flows.explain import words
 from jianpai.flows.explain.dossier import Dossier, Figure
 from jianpai.flows.explain.text import addresses
@@ -13,13 +12,7 @@ from jianpai.flows.explain.words import Speaker
 
 def as_page(dossier: Dossier, lang: str) -> str:
     """Return the page; it has no script and loads nothing."""
-    env = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    env = html.environment(Path(__file__).parent)
     say = Speaker(lang)
     env.filters.update(words=say.words, with_unit=words.with_unit)
     env.globals.update(

@@ -4,10 +4,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from jianpai.flows import terms
+from jianpai.flows import html, terms
 from jianpai.flows.publish.report.drawing import BAR, INK, amount, drawn, layer
 from jianpai.flows.publish.report.wording import tonnes
 from jianpai.flows.publish.spreadsheet import safe_text
@@ -32,13 +31,7 @@ def write_files(found: Restatement, out: Path) -> list[Path]:
 
 def write_page(found: Restatement, out: Path) -> None:
     """Write the page, one HTML file that needs nothing beside it."""
-    env = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    env = html.environment(Path(__file__).parent)
     names = city_names()
     lines = [_shown(row, names) for row in by_city(found).iter_rows(named=True)]
     page = env.get_template("diff.html.j2").render(found=found, lines=lines)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
-from jianpai.flows import terms
+from jianpai.flows import html, terms
 from jianpai.flows.publish import quotas
 from jianpai.flows.publish.report import by_area, queries, wording
 from jianpai.flows.publish.report.facts import facts
@@ -44,14 +44,8 @@ def write_report(tables: Path, out: Path, run: RunLabel) -> None:
 
 @cache
 def environment() -> Environment:
-    """Return the template environment: everything escaped, nothing undefined passed over."""
-    env = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    """Return the environment of the report, with what its template calls."""
+    env = html.environment(Path(__file__).parent)
     reasons = terms.chinese(terms.INELIGIBLE_REASONS)
     env.filters |= {
         "tonnes": wording.tonnes,
