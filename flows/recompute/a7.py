@@ -9,20 +9,17 @@ from jianpai.flows.recompute.figures import (
     Reduction,
     Reductions,
     Rows,
-    is_given,
+    claimed,
     number,
 )
 
-POLLUTANTS = ("nox", "vocs")
 MACHINE = "非道路移动机械"
 G_PER_T = 10**6
 
 
 def reductions(record: Record, children: Rows, _factor: Factor) -> Reductions:
     """Return R = Σ L·f × 10⁻⁶ of each pollutant that is claimed, with the tonnes of each vehicle."""
-    return {
-        p: _reduction(children, p) for p in POLLUTANTS if is_given(record.get(f"reported_{p}_t"))
-    }
+    return {p: _reduction(children, p) for p in claimed(record, "reported_{}_t")}
 
 
 def _reduction(children: Rows, pollutant: str) -> Reduction:

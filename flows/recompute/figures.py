@@ -32,6 +32,7 @@ EXACT = Context(
     DIGITS, ROUND_HALF_EVEN, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow]
 )
 ROUNDING = Context(DIGITS, ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
+POLLUTANTS = ("cod", "nh3n", "nox", "vocs")
 ZERO, ONE = Decimal(0), Decimal(1)
 _LAST_PLACE = [Decimal(1).scaleb(-places) for places in range(DIGITS)]
 
@@ -75,6 +76,11 @@ def number(cell: object) -> Decimal:
 def is_given(cell: object) -> bool:
     """Return whether a cell says anything; 0 does."""
     return cell is not None and cell != ""
+
+
+def claimed(record: Record, cell: str) -> list[str]:
+    """Return the pollutants whose cell of a name such as ``moved_{}_t`` is given; each claim needs it."""
+    return [p for p in POLLUTANTS if is_given(record.get(cell.format(p)))]
 
 
 def rounded(figure: Figure, places: int) -> Decimal:

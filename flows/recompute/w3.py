@@ -7,17 +7,14 @@ from jianpai.flows.recompute.figures import (
     Reductions,
     Rows,
     Span,
-    is_given,
+    claimed,
     number,
 )
-
-POLLUTANTS = ("cod", "nh3n")
 
 
 def reductions(record: Record, _children: Rows, _factor: Factor) -> Reductions:
     """Return R = (Q₁ − Q₀)·C × 10⁻² of each pollutant that is claimed, with the volumes it lies between."""
-    claimed = [p for p in POLLUTANTS if is_given(record.get(f"outlet_{p}_mg_per_l"))]
-    return {pollutant: _reduction(record, pollutant) for pollutant in claimed}
+    return {p: _reduction(record, p) for p in claimed(record, "outlet_{}_mg_per_l")}
 
 
 def _reduction(record: Record, pollutant: str) -> Reduction:

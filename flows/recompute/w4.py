@@ -7,11 +7,11 @@ from jianpai.flows.recompute.figures import (
     Reductions,
     Rows,
     Span,
+    claimed,
     is_given,
     number,
 )
 
-POLLUTANTS = ("cod", "nh3n")
 STAGES = ("before", "after")
 DIRECT = "直接排放"
 
@@ -19,8 +19,7 @@ DIRECT = "直接排放"
 def reductions(record: Record, _children: Rows, _factor: Factor) -> Reductions:
     """Return R of each pollutant that is claimed, by where the waste water goes."""
     formula = _direct if record["discharge_to"] == DIRECT else _indirect
-    claimed = [p for p in POLLUTANTS if is_given(record.get(f"wastewater_{p}_before_mg_per_l"))]
-    return {pollutant: formula(record, pollutant) for pollutant in claimed}
+    return {p: formula(record, p) for p in claimed(record, "wastewater_{}_before_mg_per_l")}
 
 
 def _direct(record: Record, pollutant: str) -> Reduction:

@@ -8,19 +8,17 @@ from jianpai.flows.recompute.figures import (
     Reductions,
     Rows,
     Span,
-    is_given,
+    claimed,
     number,
 )
 
-POLLUTANTS = ("cod", "nh3n")
 DIRECT = "直接排放"
 
 
 def reductions(record: Record, _children: Rows, _factor: Factor) -> Reductions:
     """Return R of each pollutant that is claimed, by where the waste water went."""
     formula = _direct if record["discharge_to"] == DIRECT else _indirect
-    claimed = [p for p in POLLUTANTS if is_given(record.get(f"moved_{p}_t"))]
-    return {pollutant: formula(record, pollutant) for pollutant in claimed}
+    return {p: formula(record, p) for p in claimed(record, "moved_{}_t")}
 
 
 def _direct(record: Record, pollutant: str) -> Reduction:

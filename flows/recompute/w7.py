@@ -8,17 +8,15 @@ from jianpai.flows.recompute.figures import (
     Reductions,
     Rows,
     Span,
+    claimed,
     is_given,
     number,
 )
 
-POLLUTANTS = ("cod", "nh3n")
-
 
 def reductions(record: Record, _children: Rows, factor: Factor) -> Reductions:
     """Return R = P·e·D·κ·η × 10⁻² of each pollutant that is claimed."""
-    claimed = [p for p in POLLUTANTS if is_given(record.get(f"removal_{p}_ratio"))]
-    return {pollutant: _reduction(record, pollutant, factor) for pollutant in claimed}
+    return {p: _reduction(record, p, factor) for p in claimed(record, "removal_{}_ratio")}
 
 
 def _reduction(record: Record, pollutant: str, factor: Factor) -> Reduction:
