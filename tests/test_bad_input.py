@@ -103,8 +103,10 @@ def test_flipped_bytes_never_end_the_reading(tmp_path, seed):
     chance = random.Random(seed)
     for _ in range(20):
         content[chance.randrange(len(content))] ^= chance.randrange(1, 256)
-    beside_a_good_one(tmp_path, "坏.csv", bytes(content))
-    beside_a_good_one(tmp_path, "坏.xlsx", bytes(content))
+    for name in ("坏.csv", "坏.xlsx"):
+        found = beside_a_good_one(tmp_path, name, bytes(content))
+        assert found.problems["file_name"].to_list() == [name]
+        assert found.rules in (["R-20"], ["R-21"], ["R-22"], ["R-23"])
 
 
 ENCRYPTED = OLE_MAGIC + b"\0" * 1024 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 1024
@@ -273,7 +275,8 @@ def test_a_csv_of_300_mb_without_text_is_refused_at_once(tmp_path):
 
 def test_a_line_of_many_megabytes_has_no_headings(tmp_path):
     (tmp_path / "W1_大.csv").write_bytes(b"x" * 20_000_000)
-    examine(tmp_path / "W1_大.csv").only("R-37")
+    found = examine(tmp_path / "W1_大.csv")
+    assert (found.only("R-37")["sheet_name"], found.rows.height) == ("W1_大", 0)
 
 
 @pytest.mark.parametrize(

@@ -290,12 +290,16 @@ def test_a_hidden_template_under_another_name_is_reported_as_hidden(tmp_path):
     assert examine(path).only("R-26")["sheet_name"] == "备份"
 
 
-@pytest.mark.parametrize(("share", "rule"), [(Fraction(2, 3), "R-43"), (Fraction(3, 5), "R-25")])
-def test_a_sheet_that_is_hardly_like_a_template_is_no_error(tmp_path, share, rule):
+@pytest.mark.parametrize(
+    ("share", "rule", "severity"),
+    [(Fraction(2, 3), "R-43", "error"), (Fraction(3, 5), "R-25", "notice")],
+)
+def test_a_sheet_that_is_hardly_like_a_template_is_no_error(tmp_path, share, rule, severity):
     required = grid(W1, [])[0]
     headings = required[: math.ceil(share * len(required))]
-    outcome(tmp_path, [headings], "Sheet1").only(rule)
+    assert outcome(tmp_path, [headings], "Sheet1").only(rule)["severity"] == severity
 
 
 def test_a_sheet_without_project_ids_is_no_template(tmp_path):
-    outcome(tmp_path, [grid(W1, [])[0][1:]], "Sheet1").only("R-25")
+    found = outcome(tmp_path, [grid(W1, [])[0][1:]], "Sheet1")
+    assert found.only("R-25")["severity"] == "notice"

@@ -191,7 +191,8 @@ outlet_nh3n_after_mg_per_l = '进出水水质/氨氮/排放'
 def test_an_empty_csv_with_a_mapping_is_said_to_be_empty(tmp_path):
     (tmp_path / "外表.csv").write_bytes(b"")
     (tmp_path / "外表.mapping.toml").write_text(mapping(), "utf-8")
-    examine(tmp_path / "外表.csv", tmp_path / "外表.mapping.toml").only("R-45")
+    found = examine(tmp_path / "外表.csv", tmp_path / "外表.mapping.toml")
+    assert found.only("R-45")["file_name"] == "外表.csv"
 
 
 # Ids made of the row, ambiguous headings, rows that are no project

@@ -229,7 +229,8 @@ def test_columns_behind_a_broken_heading_are_read(tmp_path, position):
 
 @pytest.mark.parametrize("text", ["\n\n", "\ufeff"])
 def test_an_empty_csv_has_no_headings(tmp_path, text):
-    csv_text(tmp_path, text).only("R-37")
+    found = csv_text(tmp_path, text)
+    assert (found.only("R-37")["sheet_name"], found.rows.height) == ("A1_柳州", 0)
 
 
 def test_a_csv_may_be_named_like_a_pattern(tmp_path):
@@ -838,23 +839,24 @@ def test_spreadsheet_programs_write_plain_sheets(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("old", "new", "said"),
     [
-        (b"<worksheet ", b'<!DOCTYPE x [<!ENTITY a "7">]><worksheet '),
-        (b'r="A2"', b'r="2A"'),
-        (b'r="A2"', b"r=''"),
-        (b'<c r="A2"', b"<c\n"),
-        (b'<row r="2"', b"<!-- --><row r='x'"),
+        (b"<worksheet ", b'<!DOCTYPE x [<!ENTITY a "7">]><worksheet ', "(document type x)"),
+        (b'r="A2"', b'r="2A"', "(cell address 2A)"),
+        (b'r="A2"', b"r=''", "(cell address )"),
+        (b'<c r="A2"', b"<c\n", "(mismatched tag: line 3, column "),
+        (b'<row r="2"', b"<!-- --><row r='x'", "(invalid literal for int() with base 10: 'x')"),
     ],
     ids=["entities", "address", "no letters", "cut", "row"],
 )
-def test_a_sheet_that_is_no_sheet_is_refused(tmp_path, old, new):
+def test_a_sheet_that_is_no_sheet_is_refused(tmp_path, old, new, said):
     def spoilt(xml):
         return xml.replace(old, new).replace(
             b"</sheetData>", b"" if new == b"<c\n" else b"</sheetData>"
         )
 
-    examine(part_edited(workbook(tmp_path, [w1()]), SHEET_PART, spoilt)).only("R-20")
+    found = examine(part_edited(workbook(tmp_path, [w1()]), SHEET_PART, spoilt))
+    assert said in found.only("R-20")["message_en"]
 
 
 def test_of_text_in_a_cell_only_the_phonetic_guide_is_passed_over(tmp_path):
