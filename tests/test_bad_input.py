@@ -13,7 +13,7 @@ import pytest
 from jianpai.flows import receive
 from jianpai.flows.limits import MAX_UNPACKED_BYTES, MAX_WORKBOOK_BYTES
 from jianpai.flows.problems import both
-from jianpai.flows.read.source import xlsx_parts
+from jianpai.flows.read.source import xlsx_file, xlsx_parts
 from jianpai.flows.receive import Receipts
 from jianpai.flows.warehouse import Warehouse
 from tests.sheets import A1, W1, Outcome, a1, examine, grid, w1, write_csv, write_xlsx
@@ -35,9 +35,9 @@ def beside_a_good_one(folder: Path, name: str, content: bytes) -> Outcome:
     return found
 
 
-def archive(parts: dict[str, bytes]) -> bytes:
+def archive(parts: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+    with zipfile.ZipFile(packed, "w", method) as file:
         for name, content in parts.items():
             file.writestr(name, content)
     return packed.getvalue()
@@ -95,6 +95,36 @@ def test_a_workbook_with_a_broken_part_is_refused(tmp_path, part, change):
     parts = parts_of(good(tmp_path))
     content = archive(parts | {part: change(parts[part])})
     assert beside_a_good_one(tmp_path, "坏.xlsx", content).rules == ["R-20"]
+
+
+PART, ENTRY, END = b"PK\3\4", b"PK\1\2", b"PK\5\6"
+DAMAGED = {
+    "deflated": (zipfile.ZIP_DEFLATED, PART, 37, b"\xff", "invalid block type"),
+    "bzip2": (zipfile.ZIP_BZIP2, PART, 60, b"\xff", "Invalid data stream"),
+    "lzma": (zipfile.ZIP_LZMA, PART, 60, b"\xff", "Corrupt input data"),
+    "stored": (zipfile.ZIP_STORED, PART, 60, b"!", "Bad CRC-32 for file '注.xml'"),
+    "method": (zipfile.ZIP_STORED, ENTRY, 10, b"\x63", "compression method is not supported"),
+    "ends early": (zipfile.ZIP_STORED, ENTRY, 20, b"\0\0\1\0" * 2, "()"),
+    "before the beginning": (zipfile.ZIP_STORED, END, 16, b"\xff", "Invalid argument"),
+    "name": (zipfile.ZIP_STORED, PART, 30, b"\xff", "invalid start byte"),
+}
+"""Method, from which last mark how far, what stands there instead, the words."""
+
+
+@pytest.mark.parametrize("what", DAMAGED)
+def test_an_archive_damaged_anywhere_is_refused(tmp_path, what):
+    method, mark, at, wrong, words = DAMAGED[what]
+    content = archive({"xl/workbook.xml": b"<workbook/>", "注.xml": b"<a/>" * 99}, method)
+    start = content.rindex(mark) + at
+    content = content[:start] + wrong + content[start + len(wrong) :]
+    problem = beside_a_good_one(tmp_path, "坏.xlsx", content).only("R-20")
+    assert problem["detail"] == "不是完整的压缩包"
+    assert words in problem["message_en"]
+
+
+def test_a_fault_of_the_disk_is_no_damage_of_the_file(tmp_path):
+    with pytest.raises(IsADirectoryError):
+        list(xlsx_file.sheets(tmp_path))
 
 
 @pytest.mark.parametrize("seed", range(8))

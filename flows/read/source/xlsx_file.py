@@ -4,7 +4,9 @@ fastexcel gives the cells, python-calamine where they begin and what is merged; 
 comes from the workbook's own XML.
 """
 
+import errno
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -75,8 +77,8 @@ _DAMAGES = (
     fastexcel.FastExcelError,
     zipfile.BadZipFile,
     ElementTree.ParseError,
-    LookupError,
-    ValueError,
+    LookupError,  # a part that is missing, an encoding that nobody knows
+    ValueError,  # a number of a row, style or format that is none
 )
 
 
@@ -114,6 +116,20 @@ def with_values(cells: pl.DataFrame, values: dict[str, str]) -> pl.DataFrame:
     )
 
 
+_NO_ARCHIVE = (
+    zipfile.BadZipFile,  # directory, headers, checksums
+    zlib.error,
+    lzma.LZMAError,
+    OSError,  # bz2; a part that would begin before the file does
+    EOFError,  # data that end too early
+    NotImplementedError,  # packed in a way that zipfile does not know
+    ValueError,  # a name that is no UTF-8; a part beyond the end of any file
+)
+"""What zipfile, and the modules that it unpacks with, raise for a damaged archive."""
+_NO_DISK_FAULT = (None, errno.EINVAL)
+"""Numbers of the OSErrors that speak of the archive: bz2 gives none."""
+
+
 def _check_container(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
@@ -122,7 +138,9 @@ def _check_container(path: Path) -> None:
             _check_unpacked_size(archive)
             if "xl/workbook.xml" not in archive.namelist():
                 raise RefusedFileError("R-20", NO_WORKBOOK)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except _NO_ARCHIVE as error:
+        if isinstance(error, OSError) and error.errno not in _NO_DISK_FAULT:
+            raise
         words = problems.both("不是完整的压缩包", str(error))
         raise RefusedFileError("R-20", words) from error
 
