@@ -52,10 +52,11 @@ class Accounts:
     tables: Tables
     """by name; reference_data/tables.csv describes them"""
 
-    def explain(self, project_id: str, pollutant: str | None, lang: str) -> str:
-        """Return how the figures of a project came about."""
+    def explain(self, project_id: str, pollutant: str | None, lang: str, form: str) -> Any:
+        """Return how the figures of a project came about: text, or what the JSON holds."""
         house = Warehouse(self.folder.parent.parent)
-        return explained(house, project_id, pollutant, self.run_id, lang)
+        told = explained(house, project_id, pollutant, self.run_id, lang, form=form)
+        return json.loads(told) if form == "json" else told
 
 
 def accounted(records: Any, period: str, count_open_findings: bool) -> Accounts:

@@ -98,6 +98,13 @@ class UsageError(AccountingError):
         )
 
     @classmethod
+    def unknown_form(cls, form: str, known: list[str]) -> "UsageError":
+        return cls(
+            f"没有输出格式 {form}。可选：{'、'.join(known)}。",
+            f"There is no format {form}. Choose one of {', '.join(known)}.",
+        )
+
+    @classmethod
     def page_without_file(cls) -> "UsageError":
         return cls(
             "网页须写入文件。请加 --out 文件名，如 --out 卷宗.html。",

@@ -9,7 +9,7 @@ places there, and an installed package brings a single name into a site's name s
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 if TYPE_CHECKING:
     from jianpai.flows.accounts import Accounts
@@ -88,22 +88,54 @@ def load_run(path: str | Path) -> "Accounts":
     return loaded(Path(path))
 
 
+@overload
 def explain(
-    run: "Accounts", project_id: str, pollutant: str | None = None, *, lang: str = "zh"
-) -> str:
+    run: "Accounts",
+    project_id: str,
+    pollutant: str | None = None,
+    *,
+    lang: str = "zh",
+    format: Literal["text", "html"] = "text",
+) -> str: ...
+
+
+@overload
+def explain(
+    run: "Accounts",
+    project_id: str,
+    pollutant: str | None = None,
+    *,
+    lang: str = "zh",
+    format: Literal["json"],
+) -> dict[str, Any]: ...
+
+
+def explain(
+    run: "Accounts",
+    project_id: str,
+    pollutant: str | None = None,
+    *,
+    lang: str = "zh",
+    format: str = "text",
+) -> str | dict[str, Any]:
     """Return how the figures of a project came about, from its source cells to its net tonnes.
 
     Args:
         run: what ``account`` or ``load_run`` has returned.
         project_id: e.g. ``"450200-2024-A-0001"``.
         pollutant: ``cod``, ``nh3n``, ``nox`` or ``vocs``; all of the project's where none is named.
-        lang: ``zh`` or ``en``.
+        lang: ``zh`` or ``en``; ``json`` holds both whatever is asked.
+        format: ``text``, ``html`` or ``json``, as of ``jianpai explain --format``.
 
     Returns:
-        Text of several lines: record and cells, formula, formula with numbers, cap, deductions.
+        Text of several lines: record and cells, formula, formula with numbers, cap, deductions; as
+        ``html`` a page that needs nothing beside it. As ``json`` the dictionary that docs/dossier.md
+        describes: numbers as exact texts with their unit, words in both languages.
 
     Raises:
+        jianpai.flows.errors.UsageError: there is no such format.
         jianpai.flows.explain.errors.NotExplainedError: the run has no such project or pollutant;
             where its rows were quarantined or superseded, the message says so.
     """
-    return run.explain(project_id, pollutant, lang)
+    told: str | dict[str, Any] = run.explain(project_id, pollutant, lang, format)
+    return told

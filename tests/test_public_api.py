@@ -12,6 +12,7 @@ import pytest
 
 import jianpai
 from jianpai.flows import pipeline
+from jianpai.flows.command.commands import Shown, explain_project
 from jianpai.flows.errors import NothingAcceptableError, UsageError
 from jianpai.flows.explain.errors import NotExplainedError
 from jianpai.flows.period import Period
@@ -68,6 +69,26 @@ def test_explain_tells_how_a_figure_came_about(run) -> None:
     assert "Q" in jianpai.explain(run, "450200-2024-W-0001", lang="en")
     with pytest.raises(NotExplainedError):
         jianpai.explain(run, "450200-2024-W-0099")
+
+
+def test_explain_gives_what_the_json_holds(run, tmp_path) -> None:
+    told = jianpai.explain(run, "450200-2024-A-0001", format="json")
+    (figure,) = told["figures"]
+    assert told["project"]["project_id"] == "450200-2024-A-0001"
+    assert (figure["pollutant"], figure["net"]) == ("nox", {"value": "30.20", "unit": "t"})
+    asked = Shown("450200-2024-A-0001", None, None, "json", tmp_path / "dossier.json")
+    assert explain_project(asked, run.folder.parent.parent, "zh") == 0
+    assert told == json.loads((tmp_path / "dossier.json").read_text("utf-8"))
+    of_cod = jianpai.explain(run, "450200-2024-W-0001", "cod", format="json")["figures"]
+    assert [(f["pollutant"], f["net"]["value"]) for f in of_cod] == [("cod", "30.00")]
+
+
+def test_explain_gives_the_page_and_refuses_other_formats(run) -> None:
+    page = jianpai.explain(run, "450200-2024-A-0001", lang="en", format="html")
+    assert page.startswith('<!DOCTYPE html>\n<html lang="en">')
+    assert "30.20" in page
+    with pytest.raises(UsageError, match="没有输出格式 pdf。可选：text、json、html。"):
+        jianpai.explain(run, "450200-2024-A-0001", format="pdf")
 
 
 def test_account_of_a_folder_is_that_of_its_files(tmp_path) -> None:

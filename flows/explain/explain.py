@@ -3,6 +3,7 @@
 gather -> dossier -> text, JSON or page
 """
 
+from jianpai.flows.errors import UsageError
 from jianpai.flows.explain.as_json import as_json
 from jianpai.flows.explain.gather import gather
 from jianpai.flows.explain.page import as_page
@@ -29,6 +30,9 @@ def explain(
     """Return the chain of a project's figures; without a run, of the latest period's.
 
     Raises:
+        UsageError: there is no such form.
         NotExplainedError: there is no such run, or it has no such project or pollutant.
     """
+    if form not in FORMATS:
+        raise UsageError.unknown_form(form, list(FORMATS))
     return FORMATS[form](gather(house, project_id, pollutant, run_id), lang)
