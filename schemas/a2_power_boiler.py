@@ -89,8 +89,7 @@ class PowerBoiler(NoxTonnes, ProjectSheet):
     @pa.dataframe_check(name="V-77", error="V-77:denitration_after_ratio")
     def removes_no_less_after(cls, data: pa.PolarsData) -> pl.LazyFrame:
         before, after = (
-            pl.col(f"denitration_{stage}_ratio").cast(pl.Decimal(38, 6))
-            * pl.col(f"running_{stage}_ratio")
+            checks.wide(f"denitration_{stage}_ratio") * pl.col(f"running_{stage}_ratio")
             for stage in ("before", "after")
         )
         return data.lazyframe.select((before <= after).fill_null(True))

@@ -8,6 +8,7 @@ Read by    sql/method/v5_tank_loss.sql
 import pandera.polars as pa
 import polars as pl
 
+from jianpai.schemas.sheet import checks
 from jianpai.schemas.sheet.fields import QUANTITY, choice, quantity, text
 from jianpai.schemas.sheet.pollutants import VocsTonnes
 from jianpai.schemas.sheet.project import ProjectSheet, project_key
@@ -85,10 +86,7 @@ class StorageTank(VocsTonnes, ProjectSheet):
 
     @pa.dataframe_check(name="V-96", error="V-96:turnover_after_t")
     def turnover_stayed_the_same(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        # the product of an eighteen-digit decimal needs a wider one, else polars overflows to null
-        before, after = (
-            pl.col(f"turnover_{stage}_t").cast(pl.Decimal(38, 6)) for stage in ("before", "after")
-        )
+        before, after = (checks.wide(f"turnover_{stage}_t") for stage in ("before", "after"))
         change = pl.max_horizontal(after, before) - pl.min_horizontal(after, before)
         is_near = change * 100 <= before * TURNOVER_CHANGE_PCT
         return data.lazyframe.select(is_near.fill_null(True))

@@ -15,9 +15,8 @@ from jianpai.schemas.sheet.project import ProjectSheet, project_key
 
 def _moved_within_base(pollutant: str):
     """Return the rule of what moves; water of a works has R = Q·Cw − M, whatever base is stated."""
-    volume = pl.col("wastewater_before_closure_10k_m3")
-    # the product of an eighteen-digit decimal needs a wider one, else polars overflows to null
-    load = volume.cast(pl.Decimal(38, 6)) * pl.col(f"wwtp_outlet_{pollutant}_mg_per_l")
+    volume = checks.wide("wastewater_before_closure_10k_m3")
+    load = volume * pl.col(f"wwtp_outlet_{pollutant}_mg_per_l")
     is_negative = pl.col(f"moved_{pollutant}_t") * 100 > load
     return closure.moved_within_base(pollutant, where=~water.GOES_TO_WORKS | is_negative)
 

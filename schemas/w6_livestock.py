@@ -8,6 +8,7 @@ Read by    sql/method/w6_per_head.sql
 import pandera.polars as pa
 import polars as pl
 
+from jianpai.schemas.sheet import checks
 from jianpai.schemas.sheet.fields import QUANTITY, choice, quantity, ratio
 from jianpai.schemas.sheet.pollutants import CodTonnes, Nh3nTonnes
 from jianpai.schemas.sheet.project import ProjectSheet, project_key
@@ -48,8 +49,7 @@ def _removal(pollutant: str, label: str, stage: str, stage_en: str):
 def _can_be_all() -> pl.Expr:
     """Return where all that is given off may be taken as removed (rulebook §3.1 W6 [V])."""
     kind, use = pl.col("livestock"), pl.col("manure_use")
-    # the product of an eighteen-digit decimal needs a wider one, else polars overflows to null
-    land = pl.col("land_mu").fill_null(0).cast(pl.Decimal(38, 6))
+    land = checks.wide("land_mu").fill_null(0)
     is_enough = (
         pl.when(kind == PIGS).then(land * PIGS_PER_MU >= pl.col("heads")).otherwise(land > 0)
     )

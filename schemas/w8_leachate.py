@@ -20,8 +20,7 @@ DESTINATIONS = ["直接排放", "回用", TO_TOWN_WORKS]
 
 def _not_nearly_all_removed(data: pa.PolarsData, inlet: str, outlet: str) -> pl.LazyFrame:
     """Return where at most 99.9 % of what comes in is removed (rulebook §11 F-16 [D])."""
-    # the product of an eighteen-digit decimal needs a wider one, else polars overflows to null
-    least = pl.col(outlet).cast(pl.Decimal(38, 6)) * 1_000
+    least = checks.wide(outlet) * 1_000
     return data.lazyframe.select((least >= pl.col(inlet)).fill_null(True))
 
 

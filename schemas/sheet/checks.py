@@ -29,10 +29,14 @@ def not_above(data: pa.PolarsData, low: str, high: str) -> pl.LazyFrame:
     return data.lazyframe.select((pl.col(low) <= pl.col(high)).fill_null(True))
 
 
+def wide(name: str) -> pl.Expr:
+    """Return a quantity that can be multiplied: polars overflows eighteen digits to null."""
+    return pl.col(name).cast(pl.Decimal(38, 6))
+
+
 def within_times(data: pa.PolarsData, one: str, other: str, times: int) -> pl.LazyFrame:
     """Return where neither of two columns is more than ``times`` the other; both above 0."""
-    # the product of an eighteen-digit decimal needs a wider one, else polars overflows to null
-    first, second = (pl.col(name).cast(pl.Decimal(38, 6)) for name in (one, other))
+    first, second = wide(one), wide(other)
     is_within = (first <= second * times) & (second <= first * times)
     return data.lazyframe.select((is_within | (first <= 0) | (second <= 0)).fill_null(True))
 
