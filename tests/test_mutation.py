@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutation import python_mutants, record, sql_mutants
+from tests.mutation import python_mutants, record, sheet_mutants, sql_mutants
 from tests.mutation.copies import worker
 from tests.mutation.mutant import Mutant
 
@@ -108,6 +108,41 @@ def test_every_kind_of_mutant_of_a_module() -> None:
     changed = found["60 → 61"].applied(MODULE)
     assert changed == MODULE.replace("60", "61")  # columns are characters, not bytes
     assert found["60 → 61"].line == 9
+
+
+SHEET = """
+from jianpai.schemas.sheet.fields import quantity
+
+MOST = 9
+
+def _tonnes(heading):
+    return quantity(heading, ge=0)
+
+def _stage(stage):
+    return _tonnes(f"{stage} t")
+
+def _rule(name):
+    return within(name, 3)
+
+class Toy:
+    before_t: int = quantity("a", le=4)
+    after_t: int = _stage("b")
+    rule = _rule("after_t")
+
+    def other_rule(cls, data):
+        return data > 5
+"""
+
+
+def test_only_the_rules_of_a_sheet_are_mutated(tmp_path: Path) -> None:
+    path = tmp_path / "w9_toy.py"
+    path.write_text(SHEET, "utf-8")
+    found = {f"{m.original} → {m.edit.replacement}" for m in sheet_mutants.of_file(tmp_path, path)}
+    numbers = {text.partition(" ")[0] for text in found} & set("0123456789")
+    assert numbers == {"9", "3", "5"}
+    assert "> → <=" in found
+    assert "quantity(heading, ge=0) → None" not in found
+    assert '_tonnes(f"{stage} t") → None' not in found
 
 
 TESTS_OF_THE_TOY = """

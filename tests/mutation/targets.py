@@ -1,8 +1,9 @@
 """What is mutated, and which tests are asked first (变异范围与测试次序)."""
 
 from pathlib import Path
+from types import ModuleType
 
-from tests.mutation import python_mutants, sql_mutants
+from tests.mutation import python_mutants, sheet_mutants, sql_mutants
 from tests.mutation.mutant import Mutant
 
 PYTHON = [
@@ -11,10 +12,17 @@ PYTHON = [
     "flows/read/sheet/cells.py",
     "flows/read/sheet/rows.py",
     "flows/receive.py",
+    "flows/receipts.py",
     "flows/validate/validate.py",
+    "flows/recompute/*.py",
+    "flows/replay/*.py",
+    "flows/restate/*.py",
     "schemas/sheet/checks.py",
 ]
-"""The Python that decides a figure or whether a row counts."""
+"""The Python that decides a figure, whether a row counts, or what is said of two runs."""
+
+SHEETS = ["schemas/[a-z][0-9]_*.py", "schemas/sheet/project.py", "schemas/sheet/closure.py"]
+"""Where rules stand beside columns."""
 
 COLLECTED = [
     "bite_figures",
@@ -44,7 +52,12 @@ FIRST = {
     "flows/account": ["bite_account"],
     "flows/receive.py": ["bite_received"],
     "flows/validate": ["bite_rules"],
-    "schemas": ["bite_rules"],
+    "schemas": ["bite_sheets"],
+    "schemas/sheet/checks.py": ["bite_rules"],
+    "flows/receipts.py": ["bite_received", "in_force"],
+    "flows/recompute": ["bite_methods", "recompute"],
+    "flows/replay": ["replay"],
+    "flows/restate": ["restate"],
     "flows/settle": ["bite_intake"],
     "flows/settle/children.py": ["bite_children"],
     "flows/settle/parents.py": ["bite_children"],
@@ -54,12 +67,16 @@ FIRST = {
 
 def mutants(root: Path, only: list[str]) -> list[Mutant]:
     """Return every mutant of the files whose path begins with one of ``only``, or of all."""
-    found = []
-    for path in sorted({*root.glob("sql/*/*.sql"), *(p for g in PYTHON for p in root.glob(g))}):
-        if not only or path.relative_to(root).as_posix().startswith(tuple(only)):
-            make = sql_mutants if path.suffix == ".sql" else python_mutants
-            found += make.of_file(root, path)
-    return found
+    kinds = (["sql/*/*.sql"], sql_mutants), (PYTHON, python_mutants), (SHEETS, sheet_mutants)
+    makers: dict[Path, ModuleType] = {
+        path: maker for globs, maker in kinds for glob in globs for path in root.glob(glob)
+    }
+    return [
+        mutant
+        for path, maker in sorted(makers.items())
+        if not only or path.relative_to(root).as_posix().startswith(tuple(only))
+        for mutant in maker.of_file(root, path)
+    ]
 
 
 def first_tests(root: Path, path: str) -> list[str]:
