@@ -30,6 +30,7 @@ from samples.types import v1 as v1_maker
 W1, A1 = "W1 城镇污水处理", "A1 锅炉炉窑超低排放与深度治理"
 V1, MATERIAL = "V1 含VOCs产品源头替代", "V1 原辅材料"
 L1 = "L1 基准年排放量"
+L2, L3 = "L2 区域削减台账", "L3 排污权交易台账"
 OTHER_USCC = "91450500YL1000003A"
 
 Grid = list[list[Any]]
@@ -50,6 +51,31 @@ def base_emission(**changes: Any) -> Row:
         "source_document": "2020年环境统计 G101",
     }
     return row | changes
+
+
+def offset_entry(**changes: Any) -> Row:
+    """Return a good L2 row: 5 t of NOx of one outlet, used by a new project."""
+    row: Row = {
+        **_given_away("Q-01", "register_no"),
+        "eia_no": "桂环审〔2024〕1号",
+        "offset_used_t": 5,
+    }
+    return row | changes
+
+
+def trade_entry(**changes: Any) -> Row:
+    """Return a good L3 row: 5 t of NOx of one outlet, sold."""
+    return _given_away("H-01", "contract_no") | {"right_sold_t": 5} | changes
+
+
+def _given_away(number: str, column: str) -> Row:
+    return {
+        column: number,
+        "permit_no": f"{USCC}001P",
+        "outlet_code": "DA001",
+        "pollutant": "氮氧化物",
+        "given_year": 2024,
+    }
 
 
 CHILDREN = {

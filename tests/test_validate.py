@@ -18,6 +18,8 @@ from tests.sheets import (
     A1,
     GOOD,
     L1,
+    L2,
+    L3,
     MATERIAL,
     OTHER_USCC,
     USCC,
@@ -31,6 +33,8 @@ from tests.sheets import (
     letter,
     material,
     materials,
+    offset_entry,
+    trade_entry,
     v1,
     w1,
     write_xlsx,
@@ -38,7 +42,7 @@ from tests.sheets import (
 
 ROOT = Path(__file__).parent.parent
 
-ROWS = GOOD | {L1: base_emission}
+ROWS = GOOD | {L1: base_emission, L2: offset_entry, L3: trade_entry}
 SITE = {"region_code": "450203", "enterprise_name": "柳州市示例水务有限公司"}
 """What names a site that has no permit, beside its credit code."""
 
@@ -124,6 +128,17 @@ BROKEN = [
     ("V-11", L1, {"uscc": OTHER_USCC}, "permit_no"),
     ("V-15", L1, {"uscc": USCC, "region_code": "450203", "permit_no": None}, "permit_no"),
     ("V-16", L1, {"base_year": 2021}, "base_year"),
+    *(
+        broken
+        for register in (L2, L3)
+        for broken in (
+            ("V-15", register, {"permit_no": None}, "permit_no"),
+            ("V-15", register, {"permit_no": None, "uscc": USCC}, "permit_no"),
+            ("V-07", register, {"region_code": "459999"}, "region_code"),
+        )
+    ),
+    ("V-02", L2, {"offset_used_t": 0}, "offset_used_t"),
+    ("V-02", L3, {"right_sold_t": 0}, "right_sold_t"),
 ]
 BROKEN += [
     (rule, name, changes, column)
@@ -165,6 +180,9 @@ KEPT = [
     (W1, dict.fromkeys(OF_NH3N)),
     (W1, {"base_emission_cod_t": None}),
     (L1, {}),
+    *((register, {}) for register in (L2, L3)),
+    *((register, {"permit_no": None, "project_id": "450200-2024-A-0001"}) for register in (L2, L3)),
+    *((register, {"permit_no": None, "uscc": USCC} | SITE) for register in (L2, L3)),
     (L1, {"permit_no": None, "uscc": USCC} | SITE),
     (L1, {"permit_no": None, "uscc": USCC} | SITE | {"region_code": "450206"}),  # 柳江区 since 2016
     *((L1, {"pollutant": name}) for name in ("NOx", "nox", "COD", "VOCs", "NH3-N", "氨氮")),

@@ -19,6 +19,8 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from jianpai.schemas import reference
+
 Figure = Decimal | Fraction
 Record = Mapping[str, Any]
 """A record or a row of a child sheet: typed cells of a table, or texts as a clerk would type them."""
@@ -32,7 +34,7 @@ EXACT = Context(
     DIGITS, ROUND_HALF_EVEN, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow]
 )
 ROUNDING = Context(DIGITS, ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
-POLLUTANTS = ("cod", "nh3n", "nox", "vocs")
+POLLUTANTS = [row["id"] for row in reference.pollutants()]
 ZERO, ONE = Decimal(0), Decimal(1)
 _LAST_PLACE = [Decimal(1).scaleb(-places) for places in range(DIGITS)]
 
