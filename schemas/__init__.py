@@ -17,7 +17,7 @@ import pandera.polars as pa
 import polars as pl
 
 from jianpai.schemas import reference
-from jianpai.schemas.sheet.declaration import Child, Declaration, Ledger, Project
+from jianpai.schemas.sheet.declaration import Child, Declaration, Ledger, Months, Project
 from jianpai.schemas.sheet.project import ProjectSheet
 
 Sheet = type[pa.DataFrameModel]
@@ -52,6 +52,11 @@ class Entry:
         """What a child sheet declares."""
         assert isinstance(self.declared, Child)
         return self.declared
+
+    @property
+    def months(self) -> Months | None:
+        """How rows that are months stand for the yearly cells of their project, if they are."""
+        return self.declared.months if isinstance(self.declared, Child) else None
 
     @property
     def ledger(self) -> Ledger:
@@ -146,15 +151,17 @@ def columns(sheet_name: str) -> dict[str, Any]:
     """Return the pandera columns of a sheet by identifier, in the order of its template.
 
     ``metadata["required"]`` says that the cell must be filled in every row,
-    ``metadata["needed"]`` that it must be where the row claims the column's pollutant. In a sheet
-    of one pollutant every row claims it.
+    ``metadata["needed"]`` that it must be where the row claims the column's pollutant, and
+    ``metadata["in_rows"]`` that rows of a child sheet may give it instead. In a sheet of one
+    pollutant every row claims it.
     """
     entry = registry()[sheet_name]
     is_choice = len(entry.pollutants) > 1
     fitted = {}
     for name, column in entry.model.to_schema().columns.items():
         needed = column.metadata["required"]
-        is_required = needed and not (is_choice and column.metadata["pollutant"])
+        is_claimed_only = is_choice and column.metadata["pollutant"]
+        is_required = needed and not is_claimed_only and not column.metadata["in_rows"]
         fitted[name] = copy(column)
         fitted[name].metadata = column.metadata | {"required": is_required, "needed": needed}
     return fitted

@@ -1,9 +1,12 @@
 """W1 城镇污水处理: new plants, extensions, sewers and upgrades of sewage works.
 
 Grain      one row per reduction project (减排项目)
-Filled by  the enterprise or the county bureau, from the operating reports of both years
+Filled by  the enterprise or the county bureau, from the operating reports of both years; what the
+           sheet W1 月运行 gives month by month need not stand here too
 Read by    sql/method/w1_pollutant.sql
 """
+
+from functools import partial
 
 import pandera.polars as pa
 import polars as pl
@@ -13,6 +16,8 @@ from jianpai.schemas.sheet.fields import QUANTITY, quantity
 from jianpai.schemas.sheet.pollutants import ServedAreaCodTonnes, ServedAreaNh3nTonnes
 from jianpai.schemas.sheet.project import ProjectSheet, project_key
 from jianpai.schemas.sheet.water import concentration, volume
+
+_volume, _mean = partial(volume, in_rows=True), partial(concentration, in_rows=True)
 
 
 class Wwtp(ServedAreaCodTonnes, ServedAreaNh3nTonnes, ProjectSheet):
@@ -28,44 +33,44 @@ class Wwtp(ServedAreaCodTonnes, ServedAreaNh3nTonnes, ProjectSheet):
         ge=0,
         le=1000,
     )
-    volume_before_10k_m3: QUANTITY = volume(
+    volume_before_10k_m3: QUANTITY = _volume(
         "改造前年处理水量（万吨）",
         "Sewage treated in the year before; 0 for a new plant.",
         "改造前一整年实际处理的污水量；新建厂填 0。",
     )
-    volume_after_10k_m3: QUANTITY = volume(
+    volume_after_10k_m3: QUANTITY = _volume(
         "改造后年处理水量（万吨）",
         "Sewage treated in the year after.",
         "改造后一整年实际处理的污水量。",
     )
-    inlet_cod_before_mg_per_l: QUANTITY = concentration(
+    inlet_cod_before_mg_per_l: QUANTITY = _mean(
         "cod", "改造前进水COD（mg/L）", "Inlet COD before.", "改造前年均进水COD浓度；新建厂填 0。"
     )
-    outlet_cod_before_mg_per_l: QUANTITY = concentration(
+    outlet_cod_before_mg_per_l: QUANTITY = _mean(
         "cod", "改造前出水COD（mg/L）", "Outlet COD before.", "改造前年均出水COD浓度；新建厂填 0。"
     )
-    inlet_cod_after_mg_per_l: QUANTITY = concentration(
+    inlet_cod_after_mg_per_l: QUANTITY = _mean(
         "cod", "改造后进水COD（mg/L）", "Inlet COD after.", "改造后年均进水COD浓度。"
     )
-    outlet_cod_after_mg_per_l: QUANTITY = concentration(
+    outlet_cod_after_mg_per_l: QUANTITY = _mean(
         "cod", "改造后出水COD（mg/L）", "Outlet COD after.", "改造后年均出水COD浓度。"
     )
-    inlet_nh3n_before_mg_per_l: QUANTITY = concentration(
+    inlet_nh3n_before_mg_per_l: QUANTITY = _mean(
         "nh3n",
         "改造前进水氨氮（mg/L）",
         "Inlet NH3-N before.",
         "改造前年均进水氨氮浓度；新建厂填 0。",
     )
-    outlet_nh3n_before_mg_per_l: QUANTITY = concentration(
+    outlet_nh3n_before_mg_per_l: QUANTITY = _mean(
         "nh3n",
         "改造前出水氨氮（mg/L）",
         "Outlet NH3-N before.",
         "改造前年均出水氨氮浓度；新建厂填 0。",
     )
-    inlet_nh3n_after_mg_per_l: QUANTITY = concentration(
+    inlet_nh3n_after_mg_per_l: QUANTITY = _mean(
         "nh3n", "改造后进水氨氮（mg/L）", "Inlet NH3-N after.", "改造后年均进水氨氮浓度。"
     )
-    outlet_nh3n_after_mg_per_l: QUANTITY = concentration(
+    outlet_nh3n_after_mg_per_l: QUANTITY = _mean(
         "nh3n", "改造后出水氨氮（mg/L）", "Outlet NH3-N after.", "改造后年均出水氨氮浓度。"
     )
 

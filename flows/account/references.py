@@ -31,7 +31,7 @@ _TYPES: dict[str, Any] = {
 def load(con: duckdb.DuckDBPyConnection) -> None:
     """Create the ref_ tables; methods carry the formula lines of their SQL file."""
     relation.load(con, "ref_region", reference.regions())
-    for name in ("plan", "target", "finding_kind", "coefficient", "data_source"):
+    for name in ("plan", "target", "finding_kind", "coefficient", "data_source", "threshold"):
         relation.load(con, f"ref_{name}", typed(reference.table(f"{name}s")))
     relation.load(con, "ref_evidence", reference.table("evidence"))
     relation.load(

@@ -10,9 +10,12 @@ _WHO = ["uscc", "region_code", "project_type"]
 
 
 def complaint(rows: pl.DataFrame, rule_id: str, column: str) -> pl.DataFrame:
-    """Return one problem per row, about one of its columns."""
+    """Return one problem per row, about one of its columns; a number without trailing zeros."""
+    value = pl.col(column)
+    if rows.schema[column].is_decimal():
+        value = value.cast(pl.String).str.replace(r"\.?0+$", "")
     return problems.frame(
-        rows.with_columns(rule_id=pl.lit(rule_id), column_name=pl.lit(column), value=column)
+        rows.with_columns(rule_id=pl.lit(rule_id), column_name=pl.lit(column), value=value)
     )
 
 

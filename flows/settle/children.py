@@ -47,8 +47,7 @@ def _too_much(entry: schemas.Entry, sent: pl.DataFrame) -> pl.DataFrame:
     for name, most in entry.child.most_together.items():
         total = pl.col(name).sum().over("batch", "project_id")
         heavy = sent.drop_nulls("project_id").filter(total > most)
-        amount = pl.col(name).cast(pl.String).str.replace(r"\.?0+$", "")
-        found.append(complaint(heavy.with_columns(amount.alias(name)), "V-29", name))
+        found.append(complaint(heavy, "V-29", name))
     return problems.together(found)
 
 

@@ -25,6 +25,8 @@ def beside_projects(
     bare = good.join(in_force, on="project_id", how="anti").join(
         spoilt, on="project_id", how="anti"
     )
+    if entry.months is not None:  # the project may hold the year itself
+        bare = bare.clear()
     orphans = in_force.join(of_type, on="project_id", how="anti")
     named = {"detail": pl.lit(entry.name)}
     return problems.together(

@@ -12,7 +12,7 @@ from jianpai import schemas
 from jianpai.flows import problems
 from jianpai.flows.read.result import Reading
 from jianpai.flows.received_file import ReceivedFile
-from jianpai.flows.settle import across_rows, children, fate, owners, parents, rows
+from jianpai.flows.settle import across_rows, children, fate, months, owners, parents, rows
 from jianpai.flows.settle.across_rows import complaint
 from jianpai.flows.settle.standing import conflicts, with_copies, with_standing
 from jianpai.flows.validate.validate import ROW, with_cells
@@ -62,9 +62,10 @@ def settle(reading: Reading, found: pl.DataFrame, files: Sequence[ReceivedFile])
     every = [projects, *of_children.values(), *ledgers.values()]
     told = [across_rows.withdrawals(status) for status in every]
     found = problems.together([found, complaints, of_ledgers, *told])
+    of_types = {t: _records(reading, e, projects) for t, e in schemas.project_entries().items()}
     return InForce(
-        {t: _records(reading, e, projects) for t, e in schemas.project_entries().items()},
-        _by_relation(reading, of_children),
+        of_types,
+        _of_projects_in_force(_by_relation(reading, of_children), of_types),
         _by_relation(reading, ledgers),
         pl.concat([status.select(fate.FATE) for status in every]),
         with_cells(found, reading.source_columns),
@@ -92,14 +93,47 @@ def _children(
     for name, entry in schemas.child_sheets().items():
         of_type = sent.filter(pl.col("project_type") == entry.type_id)
         own = rows.of_entry(entry, reading, files, found)
-        standing[name], beside = children.settled(entry, own, of_type, found)
-        known = problems.together([found, beside])
-        complaints += [
-            beside,
-            parents.beside_projects(entry, standing[name], of_type, known),
-            parents.oddities(entry, standing[name], of_type),
-        ]
+        projects = reading.records[schemas.project_entries()[entry.type_id].name]
+        standing[name], told = _of_sheet(entry, own, of_type, projects, found)
+        complaints += [told, parents.oddities(entry, standing[name], of_type)]
     return standing, problems.together(complaints)
+
+
+def _of_sheet(
+    entry: schemas.Entry,
+    own: pl.DataFrame,
+    of_type: pl.DataFrame,
+    projects: pl.DataFrame,
+    found: pl.DataFrame,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the rows of a child sheet as they stand, and what is said of them and of their projects.
+
+    Where they fail to give what their project leaves empty, they are settled once more: what a batch
+    sends for a project stands together (decision 19).
+    """
+    told = months.impossible(entry, own, projects)
+    status, said = _stood(entry, own, of_type, projects, problems.together([found, told]))
+    failed = said.filter(pl.col("rule_id") == "V-100")
+    if failed.height:
+        told = problems.together([told, failed])
+        status, said = _stood(entry, own, of_type, projects, problems.together([found, told]))
+    return status, problems.together([told, said])
+
+
+def _stood(
+    entry: schemas.Entry,
+    own: pl.DataFrame,
+    of_type: pl.DataFrame,
+    projects: pl.DataFrame,
+    found: pl.DataFrame,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the rows of a child sheet with where they stand, given what is wrong so far, and what is said."""
+    status, beside = children.settled(entry, own, of_type, found)
+    known = problems.together([found, beside])
+    of_projects = parents.beside_projects(entry, status, of_type, known)
+    known = problems.together([known, of_projects])
+    of_months = months.beside_projects(entry, status, projects, known)
+    return status, problems.together([beside, of_projects, of_months])
 
 
 def _without_withdrawn(
@@ -129,6 +163,18 @@ def _ledgers(reading: Reading, found: pl.DataFrame, files: Sequence[ReceivedFile
         never = dict.fromkeys(("is_misfit", "is_spoilt", "is_of_withdrawn"), False)
         settled[name] = fate.of_entries(standing.with_columns(**never))
     return settled, problems.together(complaints)
+
+
+def _of_projects_in_force(
+    children: dict[str, pl.DataFrame], projects: dict[str, pl.DataFrame]
+) -> dict[str, pl.DataFrame]:
+    """Return the rows of child sheets without those that belong to no project of their type (V-33)."""
+    return {
+        entry.relation: children[entry.relation].join(
+            projects[entry.type_id], on="project_id", how="semi", maintain_order="left"
+        )
+        for entry in schemas.child_sheets().values()
+    }
 
 
 def _by_relation(reading: Reading, status: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:

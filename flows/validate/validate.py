@@ -110,7 +110,8 @@ def broken_rules(records: pl.DataFrame, template: str) -> pl.DataFrame:
 def _needed_by_claims(records: pl.DataFrame, template: str) -> pl.DataFrame:
     """Return V-01 of each cell that the row's claim of its pollutant needs, V-19 of rows without a claim.
 
-    A pollutant all of whose cells are empty is not claimed (contract §2.2).
+    A pollutant all of whose cells are empty is not claimed (contract §2.2). Cells that a child sheet may
+    give instead are asked for where its rows are known.
     """
     columns, about = schemas.columns(template), schemas.registry()[template].pollutants
     claims = {pollutant: schemas.is_claimed(template, pollutant) for pollutant in about}
@@ -118,9 +119,9 @@ def _needed_by_claims(records: pl.DataFrame, template: str) -> pl.DataFrame:
         _cells(records.filter(claims[pollutant], pl.col(name).is_null()), "V-01", name)
         for pollutant in about
         for name in schemas.columns_of(template, pollutant)
-        if columns[name].metadata["needed"]
+        if columns[name].metadata["needed"] and not columns[name].metadata["in_rows"]
     ]
-    if about:
+    if about and schemas.registry()[template].months is None:  # a month may stand still
         first = schemas.columns_of(template, about[0])[0]
         found.append(_cells(records.filter(~pl.any_horizontal(claims.values())), "V-19", first))
     return problems.together(found)
@@ -172,7 +173,7 @@ def _looked_up(column: str, words: dict[str, str | None]) -> pl.Expr:
 
 def _rule_column_detail(check: str) -> tuple[str, str | None, str | None]:
     """Return (rule id, column if the check names one, detail) of a pandera check's text."""
-    if named := re.match(r"^(V-\d\d):(\w+)$", check):
+    if named := re.match(r"^(V-\d+):(\w+)$", check):
         return named[1], named[2], None
     name, _, arguments = check.partition("(")
     return _RULES_OF_CHECKS[name], None, _in_words(name, arguments.removesuffix(")"))

@@ -14,6 +14,22 @@ class Project:
 
 
 @dataclass(frozen=True)
+class Months:
+    """The rows are months; twelve of one year and stage stand for the yearly cells of their project."""
+
+    month: str
+    """the column of the month, such as 2024-05"""
+    stage: str
+    stages: dict[str, str]
+    """value of the column ``stage`` -> its word in the names of the project's columns"""
+    volume: str
+    capacity: str
+    """column of the project: how much a day the plant is built for, in the unit of ``volume``"""
+    yearly: dict[str, str]
+    """column of the sheet -> the project's column, ``{}`` for the word of the stage"""
+
+
+@dataclass(frozen=True)
 class Child:
     """A sheet of rows that belong to the projects of its type and have a key of their own."""
 
@@ -25,6 +41,8 @@ class Child:
     """(column, values): a project is asked for at least one row of each value"""
     most_together: dict[str, int] = field(default_factory=dict)
     """column -> what all rows of one project and batch may come to together"""
+    months: Months | None = None
+    """a project may do without: its own row holds the year where these do not"""
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ def _field(
     unit: str | None = None,
     unit_zh: str = "",
     pollutant: str | None = None,
+    in_rows: bool = False,
     spellings: dict[str, str] | None = None,
     offered: list[str] | None = None,
     **checks: Any,
@@ -36,13 +37,14 @@ def _field(
     # what a pollutant needs is needed where the pollutant is claimed: schemas/__init__.py asks that
     bracket = re.search("（(.*)）$", heading)
     return pa.Field(
-        nullable=not required or pollutant is not None,
+        nullable=not required or pollutant is not None or in_rows,
         title=heading.split("（", maxsplit=1)[0],
         description=description,
         metadata={
             "heading": heading,
             "kind": kind,
             "required": required,
+            "in_rows": in_rows,
             "unit": unit,
             "unit_zh": bracket[1] if bracket else unit_zh,
             "description_zh": description_zh,
@@ -110,6 +112,14 @@ def year(heading: str, description: str, description_zh: str, *, required: bool 
     return _field(heading, description, description_zh, kind="year", required=required)
 
 
+def month(heading: str, description: str, description_zh: str, *, required: bool = False):
+    """Return a calendar month column: a text such as 2024-05."""
+    check = {"pattern": r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$", "error": "str_matches(2024-05)"}
+    return _field(
+        heading, description, description_zh, kind="month", required=required, str_matches=check
+    )
+
+
 def date(heading: str, description: str, description_zh: str, *, required: bool = False):
     """Return a calendar date column."""
     return _field(heading, description, description_zh, kind="date", required=required)
@@ -127,7 +137,8 @@ def quantity(
     """Return a decimal column with a unit; ``ge``/``le``/``gt`` are its physical bounds.
 
     ``unit_zh`` says the unit to a clerk where the heading has no bracket; a column with a
-    ``pollutant`` is required where its row claims that pollutant.
+    ``pollutant`` is required where its row claims that pollutant, one that may be ``in_rows`` where
+    the rows of a child sheet do not give it.
     """
     return _field(
         heading, description, description_zh, kind="quantity", required=required, unit=unit, **more

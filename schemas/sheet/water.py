@@ -11,22 +11,23 @@ MOST_COD, MOST_OTHER = 100_000, 10_000
 """What waste water can hold at most, in mg/L."""
 
 
-def volume(heading: str, description: str, description_zh: str, *, required: bool = True):
-    """Return a volume of a year in 10⁴ m³."""
+def volume(heading: str, description: str, description_zh: str, **more: bool):
+    """Return a volume of a year in 10⁴ m³; required, unless ``more`` says otherwise."""
+    need = {"required": True, **more}
     bounds = {"ge": 0, "le": 1_000_000}
-    return quantity(heading, description, description_zh, "10^4 m^3", required=required, **bounds)
+    return quantity(heading, description, description_zh, "10^4 m^3", **need, **bounds)
 
 
 def concentration(
-    pollutant: str, heading: str, description: str, description_zh: str, *, required: bool = True
+    pollutant: str, heading: str, description: str, description_zh: str, **more: bool
 ):
-    """Return a yearly mean concentration of a pollutant in mg/L."""
+    """Return a mean concentration of a pollutant in mg/L; required, unless ``more`` says otherwise."""
     return quantity(
         heading,
         description,
         description_zh,
         "mg / L",
-        required=required,
+        **{"required": True, **more},
         pollutant=pollutant,
         ge=0,
         le=MOST_COD if pollutant == "cod" else MOST_OTHER,

@@ -3,7 +3,7 @@
 -- Every finding with its projects, its tonnes at risk, its facts, its words and its evidence.
 --
 -- grain     one row per finding_id
--- reads     finding_member, finding_risk, finding_message, evidence_field, ref_finding_kind
+-- reads     finding_member, finding_risk, finding_message, evidence_field, evidence_w1_month, ref_finding_kind
 -- source    contract §4; titles, severity and sentences in reference_data/finding_kinds.csv
 
 WITH risk AS (
@@ -14,11 +14,29 @@ WITH risk AS (
     GROUP BY finding_id
 ),
 
+field AS (
+    SELECT
+        finding_id,
+        place,
+        column_name,
+        verdict,
+        records
+    FROM evidence_field
+    UNION ALL
+    SELECT
+        finding_id,
+        place,
+        column_name,
+        verdict,
+        records
+    FROM evidence_w1_month
+),
+
 fields AS (
     SELECT
         finding_id,
         LIST({ 'column': column_name, 'verdict': verdict, 'records': records } ORDER BY place) AS compared
-    FROM evidence_field
+    FROM field
     GROUP BY finding_id
 ),
 

@@ -31,6 +31,7 @@ _PLAIN = {
     "ratio": PLAIN_NUMBER,
     "date": PLAIN_DATE,
     "year": r"^(19|20)[0-9]{2}$",
+    "month": r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$",
     "code": r"^(?:[A-Z]{1,2}[0-9]|[0-9]*[1-9])[0-9A-Z-]*$",
     "choice": r"^[一-鿿&&[^暂不]][一-鿿]+$",
     "text": r"^[^#\-—–－/／\\nN无暂不空同〃″”“\"]",
@@ -59,7 +60,7 @@ def parse(text: pl.Series, kind: str, required: bool) -> Parsed:
 
     Args:
         text: the cells, outer blanks removed, empty ones null.
-        kind: text, code, choice, year, date, quantity or ratio.
+        kind: text, code, choice, year, month, date, quantity or ratio.
         required: whether the cell must be filled. A placeholder such as — is then no figure, date
             or choice; of a name or a code it says that there is none.
     """
@@ -132,6 +133,22 @@ def _year(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
     is_year = normal.str.contains(r"^[0-9]{4}$")
     values = normal.set(~is_year, None).cast(pl.Int64)
     return values, _issues(text, ~is_year, "R-03")
+
+
+def _month(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
+    """Read a month as 2024-05, also where written 2024年5月 or 202405, or as any day of it.
+
+    2024.1 stays as it is: a spreadsheet shows October so where 2024.10 was typed as a number.
+    """
+    days, _ = _date(text)
+    written = half_width(text).str.replace_all(_DASHES, "-")
+    written = written.str.replace(r"^((?:19|20)[0-9]{2})\s*[-/年]\s*([0-9])\s*月?份?$", "$1-0$2")
+    written = written.str.replace(
+        r"^((?:19|20)[0-9]{2})\s*[-/.年]?\s*([0-9]{2})(\.0+|\s*月份?)?$", "$1-$2"
+    )
+    is_month = written.str.contains(_PLAIN["month"])
+    read = pl.select(pl.coalesce(days.dt.strftime("%Y-%m"), pl.when(is_month).then(written), text))
+    return _text(read.to_series())
 
 
 def _date(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
@@ -245,6 +262,7 @@ _PARSERS = {
     "code": _code,
     "choice": _choice,
     "year": _year,
+    "month": _month,
     "date": _date,
     "quantity": _quantity,
     "ratio": _ratio,
