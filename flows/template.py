@@ -19,13 +19,24 @@ _WIDTHS = {
     "code": 22,
     "choice": 14,
     "year": 10,
+    "month": 10,
     "date": 13,
     "quantity": 16,
     "ratio": 12,
 }
 NEEDS = {
-    "zh": {"always": "必填", "claimed": "申报该污染物时必填", "never": "选填"},
-    "en": {"always": "required", "claimed": "if the pollutant is claimed", "never": "optional"},
+    "zh": {
+        "always": "必填",
+        "claimed": "申报该污染物时必填",
+        "in_rows": "必填，明细表报全的可留空",
+        "never": "选填",
+    },
+    "en": {
+        "always": "required",
+        "claimed": "if the pollutant is claimed",
+        "in_rows": "required unless the rows of the sheet beside it give it",
+        "never": "optional",
+    },
 }
 _GUIDE = {
     "zh": ("填报说明", ("工作表", "表头", "是否必填", "单位", "说明", "可选值")),
@@ -98,8 +109,13 @@ def _comment(column, lang: str) -> str:
 
 
 def need(column) -> str:
-    """Return when a cell of the column must be filled: always, where its pollutant is claimed, never."""
+    """Return when a cell of the column must be filled.
+
+    Always, where its pollutant is claimed, where a child sheet's rows do not give it, never.
+    """
     meta = column.metadata
+    if meta["in_rows"]:
+        return "in_rows"
     return "always" if meta["required"] else "claimed" if meta["needed"] else "never"
 
 
@@ -133,7 +149,9 @@ def _formats(book: xlsxwriter.Workbook) -> dict:
         "year": book.add_format({"num_format": "0"}),
         "quantity": number,
         "ratio": book.add_format({"num_format": "0.00%"}),
-        **dict.fromkeys(("text", "code", "choice"), text),
+        **dict.fromkeys(
+            ("text", "code", "choice", "month"), text
+        ),  # else Excel makes days of months
     }
 
 

@@ -22,6 +22,7 @@ from samples.planted.look_alikes import plant_look_alikes
 from samples.planted.mistakes import plant_mistakes, plant_unread_sheets
 from samples.planted.rounding import plant_rounding
 from samples.planted.rules import plant_rules
+from samples.planted.w1_months import plant_months
 from samples.records import Project, Row
 from samples.writing.expected import write_expected_totals
 from samples.writing.figures import figures
@@ -48,6 +49,7 @@ def make_sample() -> Sample:
         plant_unread_sheets,
         plant_every_type,
         plant_ledgers,
+        plant_months,
     ):
         plant(sample, office)
     return sample
@@ -102,7 +104,8 @@ def _rows(file: SampleFile, kind: str, projects: list[Project]) -> list[Row]:
 
 
 def _sheets_of(project: Project) -> set[str]:
-    return {project.project_type, CHILDREN.get(project.project_type, "")}
+    kinds = [project.project_type]
+    return {*kinds, *(CHILDREN[kind] for kind in kinds if project.children)}
 
 
 def main() -> None:

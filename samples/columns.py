@@ -24,7 +24,7 @@ _WITH_UNIT = re.compile(r"(.*)（(.*)）")
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a sheet; ``kind`` is text, code, choice, year, quantity, ratio or date."""
+    """One column of a sheet; ``kind`` is text, code, choice, year, month, quantity, ratio or date."""
 
     name: str
     label: str

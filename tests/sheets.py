@@ -240,8 +240,11 @@ def examine_batches(*batches: list[Path]) -> Outcome:
 
 def examine_rows(folder: Path, template: str, *rows: Row) -> Outcome:
     """Examine good projects, or their good children, beside rows of one sheet, all in one workbook."""
-    sheets = {template: grid(template, list(rows))}
-    type_id = schemas.registry()[template].type_id
+    type_id, months = (
+        getattr(schemas.registry()[template], name) for name in ("type_id", "months")
+    )
+    others = CHILDREN[template]()[template][len(rows) :] if months else []  # twelve make a year
+    sheets = {template: grid(template, [*rows, *others])}
     if template in CHILDREN:
         sheets[schemas.project_entries()[type_id].name] = grid(
             schemas.project_entries()[type_id].name, [makers()[type_id].good()]
@@ -249,6 +252,8 @@ def examine_rows(folder: Path, template: str, *rows: Row) -> Outcome:
     elif hasattr(makers().get(type_id), "good_children"):
         owners = sorted({row["project_id"] for row in rows if row.get("project_id")})
         for sheet, children in makers()[type_id].good_children().items():
+            if schemas.registry()[sheet].months:
+                continue
             owned = [row | {"project_id": owner} for owner in owners for row in children]
             sheets[sheet] = grid(sheet, owned)
     return examine(write_xlsx(folder / "一批.xlsx", sheets))

@@ -5,7 +5,8 @@ The golden cases run the whole accounting; these ask one query, so that a wrong 
 
 import pytest
 
-from tests.given import expected, given, macros, rows, value
+from jianpai.flows.account import relation
+from tests.given import expected, given, macros, rows, shown, value
 
 # Macros
 
@@ -185,31 +186,184 @@ WORKS = """
 project_id | project_type | volume_before_10k_m3 | volume_after_10k_m3 | \
 inlet_cod_before_mg_per_l | outlet_cod_before_mg_per_l | inlet_cod_after_mg_per_l | \
 outlet_cod_after_mg_per_l | inlet_nh3n_before_mg_per_l | outlet_nh3n_before_mg_per_l | \
-inlet_nh3n_after_mg_per_l | outlet_nh3n_after_mg_per_l
-W-1 | W1 | 700 | 1100 | 210 | 50 | 230 | 31 | 25 | 8 | 27 | 4.5
-A-1 | A1 | 700 | 1100 | 210 | 50 | 230 | 31 | 25 | 8 | 27 | 4.5
+inlet_nh3n_after_mg_per_l | outlet_nh3n_after_mg_per_l | base_emission_cod_t | reported_cod_t | \
+offset_cod_t | traded_cod_t | base_emission_nh3n_t | reported_nh3n_t | offset_nh3n_t | traded_nh3n_t
+W-1 | W1 | 700 | 1100 | 210 | 50 | 230 | 31 | 25 | 8 | 27 | 4.5 | | 1 | | | | 1 | |
+A-1 | A1 | 700 | 1100 | 210 | 50 | 230 | 31 | 25 | 8 | 27 | 4.5 | | 1 | | | | 1 | |
 """
+CLAIM = """
+W-2 | W1 | 700 | | 210 | 50 | | | | | | | | 1 | | | | | |
+W-3 | W1 | | 1100 | | | 230 | 31 | | | 27 | 4.5 | | | | | | | 0 |
+W-4 | W1 | | | | | | | | | | | 9 | | | | | | | 0
+W-5 | W1 | 700 | 1100 | 210 | 50 | 230 | 31 | | | | | | 1 | | | | | |
+"""
+MONTHS = """
+project_id | stage | month | month_volume_10k_m3 | inlet_cod_mg_per_l | outlet_cod_mg_per_l | \
+inlet_nh3n_mg_per_l | outlet_nh3n_mg_per_l | file_order | sheet_name | row_number
+"""
+SOME_YEAR = [f"2023-{n:02d}" for n in range(1, 13)]
+
+
+def stage(works: str, word: str, figures: str, months: list[str] = SOME_YEAR, **other: str) -> str:
+    """Return the rows of the months of a stage: all with the same figures, but those that are named."""
+    return "".join(
+        f"{works} | {word} | {month} | {other.get(f'm{month[5:]}', figures)} | 1 | m | {row}\n"
+        for row, month in enumerate(months, start=2)
+    )
+
+
+def works_with_months(con, *stages: str) -> None:
+    given(con, "record_project", WORKS + CLAIM.strip())
+    given(con, "record_w1_monthly_operation", MONTHS + "".join(stages))
 
 
 def test_sewage_works_by_pollutant() -> None:
     con = macros()
-    given(con, "record_project", WORKS)
+    works_with_months(con)
     columns = "project_id, pollutant, computed_t, level_scale, level_before_t, level_after_t"
     # COD: 1100 × 199 − 700 × 160 = 106 900;  NH₃-N: 1100 × 22.5 − 700 × 17 = 12 850; both × 10⁻²
-    assert rows(con, "w1_mass_balance", columns) == expected("""
+    of_year = [row for row in rows(con, "w1_mass_balance", columns) if row[:3] in ("W-1", "W-5")]
+    assert of_year == expected("""
         W-1 | cod | 1069 | removal_t | 1120 | 2189
         W-1 | nh3n | 128.5 | removal_t | 119 | 247.5
+        W-5 | cod | 1069 | removal_t | 1120 | 2189
+        W-5 | nh3n | | removal_t | |
     """)
 
 
 def test_sewage_works_in_three_parts() -> None:
     con = macros()
-    given(con, "record_project", WORKS)
+    works_with_months(con)
     columns = "project_id, pollutant, volume_part_t, sewer_part_t, upgrade_part_t"
     # COD: 400 × (230 − 50), 700 × (230 − 210), 1100 × (50 − 31);  NH₃-N: 400 × 19, 700 × 2, 1100 × 3.5; all × 10⁻²
-    assert rows(con, "w1_split", columns) == expected("""
+    assert [row for row in rows(con, "w1_split", columns) if row[:3] == "W-1"] == expected("""
         W-1 | cod | 720 | 140 | 209
         W-1 | nh3n | 76 | 14 | 38.5
+    """)
+
+
+def all_after(works: str) -> str:
+    """Return months after: 100 at 230 − 31 and 27 − 4.5, in May three times the water and dirtier."""
+    return stage(works, "改造后", "100 | 230 | 31 | 27 | 4.5", m05="300 | 250 | 29.5 | 30 | 6")
+
+
+def test_months_of_a_year_stand_for_the_cells_of_their_stage() -> None:
+    con = macros()
+    before = stage("W-3", "改造前", "50 | 200 | 60.5 | 25 | 8", m02="0 | | | |")
+    works_with_months(con, all_after("W-1"), all_after("W-2"), before)
+    columns = "project_id, pollutant, computed_t, level_before_t, level_after_t"
+    # after: 11 × 100 × 199 + 300 × 220.5 = 285 050;  11 × 100 × 22.5 + 300 × 24 = 31 950
+    # before W-3: 11 × 50 × 139.5 = 76 725;  11 × 50 × 17 = 9 350;  W-4 claims without anything else
+    assert rows(con, "w1_mass_balance", columns) == expected("""
+        W-1 | cod | 1730.5 | 1120 | 2850.5
+        W-1 | nh3n | 200.5 | 119 | 319.5
+        W-2 | cod | 1730.5 | 1120 | 2850.5
+        W-2 | nh3n | | |
+        W-3 | cod | 1421.75 | 767.25 | 2189
+        W-3 | nh3n | 154 | 93.5 | 247.5
+        W-4 | cod | | |
+        W-4 | nh3n | | |
+        W-5 | cod | 1069 | 1120 | 2189
+        W-5 | nh3n | | |
+    """)
+
+
+def test_every_cell_about_a_pollutant_claims_it() -> None:
+    con = macros()
+    both = stage("W-4", "改造前", "50 | 200 | 60.5 | 25 | 8") + all_after("W-4")
+    works_with_months(con, both)
+    # 2850.5 − 12 × 50 × 139.5 × 10⁻²;  319.5 − 12 × 50 × 17 × 10⁻²
+    found = rows(con, "w1_mass_balance", "project_id, pollutant, computed_t")
+    assert [row for row in found if row[:3] == "W-4"] == expected("""
+        W-4 | cod | 2013.5
+        W-4 | nh3n | 217.5
+    """)
+
+
+NO_YEAR = {
+    "eleven": stage("W-1", "改造后", "100 | 1 | 0 | 1 | 0", SOME_YEAR[1:]),
+    "of two years": stage("W-1", "改造后", "100 | 1 | 0 | 1 | 0", [*SOME_YEAR[1:], "2024-01"]),
+    "thirteen": stage("W-1", "改造后", "100 | 1 | 0 | 1 | 0", [*SOME_YEAR, "2024-01"]),
+    "two stages": stage("W-1", "改造后", "100 | 1 | 0 | 1 | 0", SOME_YEAR[6:])
+    + stage("W-1", "改造前", "100 | 1 | 0 | 1 | 0", SOME_YEAR[:6]),
+    "two works": stage("W-1", "改造后", "100 | 1 | 0 | 1 | 0", SOME_YEAR[6:])
+    + stage("W-2", "改造后", "100 | 1 | 0 | 1 | 0", SOME_YEAR[:6]),
+}
+
+
+@pytest.mark.parametrize("name", NO_YEAR)
+def test_what_is_no_year_is_not_used(name: str) -> None:
+    con = macros()
+    works_with_months(con, NO_YEAR[name])
+    assert rows(con, "w1_month", "project_id") == []
+    found = rows(con, "w1_mass_balance", "project_id, pollutant, computed_t")
+    assert [row for row in found if row[:3] == "W-1"] == ["W-1 | cod | 1069", "W-1 | nh3n | 128.5"]
+
+
+def test_a_month_that_lacks_one_pollutant_is_no_month_of_it() -> None:
+    con = macros()
+    works_with_months(con, stage("W-1", "改造后", "100 | 1 | 0 | 1 | 0", m07="100 | 1 | 0 | |"))
+    assert rows(con, "w1_month", "DISTINCT pollutant, COUNT(*) OVER (PARTITION BY pollutant)") == [
+        "cod | 12"
+    ]
+
+
+def test_each_month_with_what_it_removed() -> None:
+    con = macros()
+    works_with_months(con, all_after("W-1"), stage("W-3", "改造前", "9 | 2 | 5 | 25 | 8"))
+    columns = "project_id, pollutant, is_after, month_volume_10k_m3, month_inlet_mg_per_l, "
+    columns += "month_outlet_mg_per_l, month_removed_t"
+    assert sorted(set(rows(con, "w1_month", columns))) == expected("""
+        W-1 | cod | True | 100 | 230 | 31 | 199
+        W-1 | cod | True | 300 | 250 | 29.5 | 661.5
+        W-1 | nh3n | True | 100 | 27 | 4.5 | 22.5
+        W-1 | nh3n | True | 300 | 30 | 6 | 72
+        W-3 | cod | False | 9 | 2 | 5 | -0.27
+        W-3 | nh3n | False | 9 | 25 | 8 | 1.53
+    """)
+
+
+MEANS = "mean_inlet_before_mg_per_l, mean_outlet_before_mg_per_l, mean_inlet_after_mg_per_l, mean_outlet_after_mg_per_l"
+
+
+def test_the_year_of_the_months_and_its_weighted_means() -> None:
+    con = macros()
+    still = stage("W-3", "改造前", "0 | | | |")
+    works_with_months(con, all_after("W-1"), still)
+    # (11 × 100 × 230 + 300 × 250) ÷ 1400 = 328 000 ÷ 1400;  (34 100 + 8 850) ÷ 1400;  (29 700 + 9 000) ÷ 1400
+    # (4 950 + 1 800) ÷ 1400;  W-3 stood still: no means
+    assert rows(con, "w1_month_mean", f"project_id, pollutant, {MEANS}") == expected("""
+        W-1 | cod | | | 234.285714285714 | 30.678571428571
+        W-1 | nh3n | | | 27.642857142857 | 4.821428571429
+        W-3 | cod | | | |
+        W-3 | nh3n | | | |
+    """)
+    sums = "months_{0}_t, months_volume_{0}_10k_m3, months_inlet_{0}_10k_g, months_outlet_{0}_10k_g"
+    columns = f"project_id, pollutant, {sums.format('before')}, {sums.format('after')}"
+    assert rows(con, "w1_month_mean", columns) == expected("""
+        W-1 | cod | | | | | 2850.5 | 1400 | 328000 | 42950
+        W-1 | nh3n | | | | | 319.5 | 1400 | 38700 | 6750
+        W-3 | cod | 0 | 0 | 0 | 0 | | | |
+        W-3 | nh3n | 0 | 0 | 0 | 0 | | | |
+    """)
+
+
+def test_the_parts_of_months_sum_to_the_reduction_exactly() -> None:
+    con = macros()
+    before = stage("W-1", "改造前", "70 | 210 | 50 | 25 | 8", m03="7 | 211 | 49 | 25 | 8")
+    works_with_months(con, all_after("W-1"), before, stage("W-3", "改造前", "0 | | | |"))
+    relation.build(con, "w1_split")
+    # W-1 before: 777 at 163 177 and 38 843, so the mean outlet 38843 ÷ 777 = 49.990990990991
+    # after 1400 at 328 000 and 42 950: cin₁ = 234.285714285714
+    # Rv = 328000 + 38843 − 1400·cout₀ − 777·cin₁;  Rs = 777·cin₁ − 163177;  Ru = 1400·cout₀ − 42950
+    # W-3 was new: Rv = 1100 × 230, Rs = 0, Ru = −1100 × 31; ammonia 1100 × 27, 0, −1100 × 4.5; all × 10⁻²
+    columns = "project_id, volume_part_t, sewer_part_t, upgrade_part_t"
+    found = con.execute(
+        f"SELECT {columns} FROM w1_split WHERE pollutant = 'cod' AND project_id IN ('W-1', 'W-3')"
+    )
+    assert sorted(" | ".join(map(shown, row)) for row in found.fetchall()) == expected("""
+        W-1 | 1148.15612612612822 | 188.62999999999778 | 270.373873873874
+        W-3 | 2530 | 0 | -341
     """)
 
 

@@ -8,6 +8,7 @@ import pandera.polars as pa
 import polars as pl
 import pytest
 
+from jianpai import schemas
 from jianpai.flows import problems
 from jianpai.flows.validate import validate
 from jianpai.schemas.sheet import checks
@@ -180,7 +181,7 @@ def test_a_credit_year_lies_in_a_plan() -> None:
 
 
 W1, A1, L1 = "W1 城镇污水处理", "A1 锅炉炉窑超低排放与深度治理", "L1 基准年排放量"
-MATERIAL = "V1 原辅材料"
+MATERIAL, MONTH = "V1 原辅材料", "W1 月运行"
 
 
 def complaints(text: str) -> pl.DataFrame:
@@ -342,18 +343,19 @@ def test_rows_in_error_are_named_once() -> None:
 
 # What a broken rule says: validate.py
 
-NH3N = ["inlet", "outlet"]
+CELLS = ["inlet_{}_mg_per_l", "outlet_{}_before_mg_per_l", "outlet_{}_after_mg_per_l"]
 
 
 def test_a_row_that_claims_a_pollutant_needs_its_cells() -> None:
-    cells = [f"{end}_cod_{when}_mg_per_l" for when in ("before", "after") for end in NH3N]
+    cells = [name.format("cod") for name in CELLS]
     text = f"at | reported_cod_t | reported_nh3n_t | offset_nh3n_t | {' | '.join(cells)}\n"
-    text += "1!2 | 1 | | | 1 | 1 | 1 | 1\n"
-    text += "1!3 | 1 | | | 1 |   | 1 | 1\n"
-    text += "1!4 |   | | |   |   |   |\n"
-    text += "1!5 |   | | 0 |   |   |   |\n"
-    found = validate._needed_by_claims(reading({W1: text}).records[W1], W1)
-    of_nh3n = [f"{end}_nh3n_{when}_mg_per_l" for when in ("before", "after") for end in NH3N]
+    text += "1!2 | 1 | | | 1 | 1 | 1\n"
+    text += "1!3 | 1 | | | 1 |   | 1\n"
+    text += "1!4 |   | | |   |   |\n"
+    text += "1!5 |   | | 0 |   |   |\n"
+    upgrade = schemas.project_entries()["W2"].name
+    found = validate._needed_by_claims(reading({upgrade: text}).records[upgrade], upgrade)
+    of_nh3n = [name.format("nh3n") for name in CELLS]
     assert sorted(where(found)) == sorted(
         [
             "1!3 V-01 outlet_cod_before_mg_per_l",
@@ -361,7 +363,17 @@ def test_a_row_that_claims_a_pollutant_needs_its_cells() -> None:
             *(f"1!5 V-01 {name}" for name in ["reported_nh3n_t", *of_nh3n]),
         ]
     )
-    assert found["value"].null_count() == 6 + 1
+    assert found["value"].null_count() == 1 + 1 + 4
+
+
+def test_cells_that_rows_of_a_child_sheet_may_give_are_not_asked_for_yet() -> None:
+    works = reading({W1: "at | offset_nh3n_t\n1!2 | 0"}).records[W1]
+    assert where(validate._needed_by_claims(works, W1)) == ["1!2 V-01 reported_nh3n_t"]
+
+
+def test_a_month_may_say_nothing_of_any_pollutant() -> None:
+    still = reading({MONTH: "at | month_volume_10k_m3\n1!2 | 0"}).records[MONTH]
+    assert where(validate._needed_by_claims(still, MONTH)) == []
 
 
 def test_in_a_sheet_of_one_pollutant_or_none_every_row_claims_it() -> None:

@@ -490,6 +490,11 @@ f1 | uscc | agrees | r1 | 2
     )
     given(
         con,
+        "evidence_w1_month",
+        "finding_id | column_name | verdict | records | place\nf2 | month | differs | r3 | 1",
+    )
+    given(
+        con,
         "ref_finding_kind",
         """
 kind | title_zh | title_en | severity
@@ -503,5 +508,6 @@ F-17 | 负值 | negative | warning
     assert rows(con, "out_finding", columns) == expected("""
         f1 | D-01 | 重复 | error | ['A-1', 'A-2'] | 4 | 甲 | {facts:{},fields:[\
 {column:uscc,verdict:agrees,records:r1},{column:permit_no,verdict:differs,records:r2}]}
-        f2 | F-17 | 负值 | warning | ['A-1'] | 0 | 乙 | {facts:{},fields:[]}
+        f2 | F-17 | 负值 | warning | ['A-1'] | 0 | 乙 | {facts:{},fields:[\
+{column:month,verdict:differs,records:r3}]}
     """)

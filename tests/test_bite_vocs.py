@@ -125,18 +125,34 @@ def test_a_works_is_split_into_water_inflow_and_outflow(con) -> None:
         "w1_pollutant",
         """
 project_id | pollutant | volume_before_10k_m3 | volume_after_10k_m3 | inlet_before_mg_per_l | \
-outlet_before_mg_per_l | inlet_after_mg_per_l | outlet_after_mg_per_l
-W-1 | cod | 1825 | 2628 | 180 | 45 | 200 | 28
-W-2 | cod | 0 | 100 | 0 | 0 | 200 | 30
-W-3 | cod | 100 | 100 | | | |
+outlet_before_mg_per_l | inlet_after_mg_per_l | outlet_after_mg_per_l | months_before_t | \
+months_after_t | months_volume_before_10k_m3 | months_volume_after_10k_m3 | \
+months_inlet_before_10k_g:DECIMAL(38,12) | months_inlet_after_10k_g:DECIMAL(38,12) | \
+months_outlet_before_10k_g:DECIMAL(38,12) | months_outlet_after_10k_g:DECIMAL(38,12) | \
+mean_inlet_after_mg_per_l:DECIMAL(38,12) | mean_outlet_before_mg_per_l:DECIMAL(38,12)
+W-1 | cod | 1825 | 2628 | 180 | 45 | 200 | 28 | | | | | | | | | |
+W-2 | cod | 0 | 100 | 0 | 0 | 200 | 30 | | | | | | | | | |
+W-3 | cod | 100 | 100 | | | | | | | | | | | | | |
+W-4 | cod | 3 | | 10 | 4 | | | | 1 | | 7 | | 100 | | 31 | 14.285714285714 |
+W-5 | cod | | 3 | | | 10 | 4 | 0 | | 0 | | 0 | | 0 | | |
 """,
     )
     parts = "project_id, volume_part_t, sewer_part_t, upgrade_part_t"
     # W-2 is new: 100 × (200 − 0), 0 × (200 − 0), 100 × (0 − 30), × 10⁻²
+    # W-4: 100 + 12 − 7 × 4 − 3 × 14.28…, 3 × 14.28… − 30, 7 × 4 − 31;  W-5 stood still before: 30, 0, −12
     assert rows(con, "w1_split", parts) == expected("""
         W-1 | 1244.65 | 365 | 446.76
         W-2 | 200 | 0 | -30
         W-3 | | |
+        W-4 | 0.41142857142858 | 0.12857142857142 | -0.03
+        W-5 | 0.3 | 0 | -0.12
+    """)
+    shown = "project_id, water_before_10k_m3, water_after_10k_m3, water_inlet_after_mg_per_l, "
+    shown += "water_outlet_before_mg_per_l, inlet_before_10k_g, inlet_after_10k_g, "
+    shown += "outlet_before_10k_g, outlet_after_10k_g"
+    assert [row for row in rows(con, "w1_split", shown) if row[:3] in ("W-1", "W-4")] == expected("""
+        W-1 | 1825 | 2628 | 200 | 45 | 328500 | 525600 | 82125 | 73584
+        W-4 | 3 | 7 | 14.285714285714 | 4 | 30 | 100 | 12 | 31
     """)
 
 

@@ -114,7 +114,7 @@ BROKEN = [
         "voc_content",
     ),
     ("V-01", W1, {"reported_cod_t": None}, "reported_cod_t"),
-    ("V-01", W1, {"outlet_nh3n_after_mg_per_l": None}, "outlet_nh3n_after_mg_per_l"),
+    ("V-100", W1, {"outlet_nh3n_after_mg_per_l": None}, "outlet_nh3n_after_mg_per_l"),
     ("V-01", A1, {"base_emission_nox_t": None}, "base_emission_nox_t"),
     ("V-02", L1, {"base_emission_t": -1}, "base_emission_t"),
     ("V-03", L1, {"pollutant": "二氧化硫"}, "pollutant"),
@@ -234,7 +234,8 @@ def test_a_row_that_breaks_one_rule(tmp_path, rule_id, template, changes, column
         assert words.split("{detail}")[0] in message
         assert to_do in message
     is_error = rule["severity"] == "error"
-    [status] = found.rows.filter(pl.col("sheet_name") == template)["status"]
+    is_it = (pl.col("sheet_name") == template) & (pl.col("row_number") == 2)
+    [status] = found.rows.filter(is_it)["status"]
     assert status == ("quarantined" if is_error else "accepted")
 
 
@@ -331,10 +332,10 @@ def test_a_half_filled_pollutant_names_each_missing_cell(tmp_path):
     found = examine_rows(tmp_path, W1, row)
     assert found.status == {2: "quarantined"}
     assert [(p["rule_id"], p["heading"]) for p in found.problems.to_dicts()] == [
-        ("V-01", "改造前进水氨氮（mg/L）"),
-        ("V-01", "改造前出水氨氮（mg/L）"),
-        ("V-01", "改造后进水氨氮（mg/L）"),
-        ("V-01", "改造后出水氨氮（mg/L）"),
+        ("V-100", "改造前进水氨氮（mg/L）"),
+        ("V-100", "改造前出水氨氮（mg/L）"),
+        ("V-100", "改造后进水氨氮（mg/L）"),
+        ("V-100", "改造后出水氨氮（mg/L）"),
     ]
 
 

@@ -3,7 +3,7 @@
 from jianpai.flows.explain.dossier import Cell, Dossier, Field, Figure, Finding, Row, Step
 from jianpai.flows.explain.words import Speaker, with_unit
 
-_HIDDEN_KINDS = {"text", "code", "choice"}
+_HIDDEN_KINDS = {"text", "code", "choice", "month"}
 _VERDICTS = {"differs": ("不同", "differs"), "missing": ("一方未填", "missing on one side")}
 
 

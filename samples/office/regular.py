@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from samples.office.office import Office
 from samples.office.regions import CITIES
+from samples.office.w1_months import by_month, reports_by_month
 from samples.records import Project
 from samples.types import a1, v1, w1
 
@@ -40,10 +41,18 @@ def regular_projects(office: Office, city: str) -> list[Project]:
     years = _years(office)
     counties = _counties(office, city)
     ratio = Decimal(nh3n_t) / cod_t
-    made = [w1.ordinary(office, next(counties), next(years), s * cod_t, ratio) for s in shares[0]]
+    made = [_works(office, next(counties), next(years), s * cod_t, ratio) for s in shares[0]]
     made += [a1.ordinary(office, next(counties), next(years), s * nox_t) for s in shares[1]]
     made += [v1.ordinary(office, next(counties), next(years), s * vocs_t) for s in shares[2]]
     return made
+
+
+def _works(office: Office, county: str, year: int, cod_t: Decimal, ratio: Decimal) -> Project:
+    """Return an ordinary sewage works; some report month by month, of these every other that alone."""
+    works = w1.ordinary(office, county, year, cod_t, ratio)
+    if reports_by_month(works):
+        by_month(works, is_year_left_out=int(works.project_id[-1]) % 2 == 0)
+    return works
 
 
 def _shares(office: Office, count: int) -> list[Decimal]:

@@ -16,6 +16,7 @@ from samples.oracle.overlap import Doubt, doubts
 from samples.oracle.register import registered
 from samples.oracle.resolution import Key, Stock, capped, counted, net, stocks
 from samples.oracle.source import site_keys
+from samples.oracle.w1_months import differing
 
 PERIOD = "2025-10"
 
@@ -65,6 +66,7 @@ class Accounts:
         self.outside_base = (
             not_in_base(self.line, own_ledger) if outside_base is None else outside_base
         )
+        self.children = children or []
         self.sites = site_keys(self.line)
         self.as_submitted = capped(self.line, self.sites, {})
 
@@ -78,6 +80,7 @@ class Accounts:
             *self._by_ledger(),
             *self._by_register("D-07", "offset"),
             *self._by_register("D-08", "traded"),
+            *self._by_months(),
         ]
 
     def _as_the_ledgers_have_it(self, stated: Claim) -> Claim:
@@ -192,4 +195,12 @@ class Accounts:
             if claim.is_eligible
             and own.city in covered
             and getattr(own, column) != register.get(own.key, ZERO)
+        ]
+
+    def _by_months(self) -> list[Finding]:
+        return [
+            Finding("F-23", claim.pollutant, (claim.project_id,))
+            for claim in self.line
+            if claim.is_eligible
+            for _ in differing(claim, self.children)
         ]

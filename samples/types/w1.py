@@ -1,5 +1,6 @@
 """W1 城镇污水处理: made-up sewage works."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from itertools import product
@@ -13,6 +14,7 @@ from samples import bench as many
 from samples.bench import decimals
 from samples.made_up import (
     Habits,
+    Record,
     Row,
     Submission,
     common,
@@ -26,8 +28,41 @@ from samples.records import Project, Value
 from samples.types.building import as_reported, between, rounded
 
 LETTER = "W"
+MONTH = "W1 月运行"
 POLLUTANTS = ("cod", "nh3n")
 STAGES = ("before", "after")
+WORDS = {"before": "改造前", "after": "改造后"}
+ENDS = ("inlet", "outlet")
+YEAR = range(1, 13)
+
+BROKEN_CHILDREN = {
+    MONTH: [
+        ("V-04", {"month": "2024.1"}, "month"),
+        ("V-04", {"month": "2024-13"}, "month"),
+        ("V-02", {"month_volume_10k_m3": -1}, "month_volume_10k_m3"),
+        ("V-10", {"outlet_cod_mg_per_l": None}, "outlet_cod_mg_per_l"),
+        ("V-10", {"inlet_nh3n_mg_per_l": None}, "outlet_nh3n_mg_per_l"),
+        (
+            "V-102",
+            {f"{end}_{p}_mg_per_l": None for end in ENDS for p in POLLUTANTS},
+            "month_volume_10k_m3",
+        ),
+        ("V-103", {"outlet_cod_mg_per_l": "200.000001"}, "outlet_cod_mg_per_l"),
+        ("V-103", {"outlet_nh3n_mg_per_l": "25.1"}, "outlet_nh3n_mg_per_l"),
+    ]
+}
+"""Rule, what is changed in a good row, the column named."""
+KEPT_CHILDREN = {
+    MONTH: [
+        {"month": "2024年1月"},
+        {"month": "202401"},
+        {"month_volume_10k_m3": 0},
+        {"outlet_cod_mg_per_l": 200, "outlet_nh3n_mg_per_l": 25},
+        {f"{end}_{p}_mg_per_l": None for end in ENDS for p in POLLUTANTS}
+        | {"month_volume_10k_m3": 0},
+    ]
+}
+"""Changes of a good row at the edge of its rules that break none."""
 
 
 def good(number: int = 1, **changes: Any) -> Row:
@@ -47,8 +82,24 @@ def good(number: int = 1, **changes: Any) -> Row:
     return row | volumes | concentrations | changes
 
 
+def good_children(number: int = 1, **changes: Any) -> dict[str, list[Row]]:
+    """Return the months after the project of a good row, which sum to its yearly cells: 11 · 8 + 12."""
+    own = {"project_id": f"450200-2024-W-{number:04d}", "stage": "改造后"}
+    means = dict(zip(product(ENDS, POLLUTANTS), (200, 25, 30, 5), strict=True))
+    figures = {f"{end}_{p}_mg_per_l": value for (end, p), value in means.items()}
+    return {
+        MONTH: [
+            own
+            | {"month": f"2024-{n:02d}", "month_volume_10k_m3": 12 if n == 12 else 8}
+            | figures
+            | changes
+            for n in YEAR
+        ]
+    }
+
+
 def made_up(rng: Random, serial: int) -> Submission:
-    """Return a works of any figures."""
+    """Return a works of any figures; of one in four some months of a stage, often all of them."""
     row = common(rng, serial, "W1") | {"design_capacity_10k_m3_per_d": "100"}
     row |= {f"volume_{stage}_10k_m3": figure(rng, 40_000) for stage in STAGES}
     for pollutant, high in (("cod", 500), ("nh3n", 60)):
@@ -56,11 +107,30 @@ def made_up(rng: Random, serial: int) -> Submission:
             row[f"inlet_{pollutant}_{stage}_mg_per_l"] = figure(rng, high)
             row[f"outlet_{pollutant}_{stage}_mg_per_l"] = figure(rng, high // 4)
         row |= tonnes(rng, pollutant, 100_000)
-    return Submission(row)
+    stages = [stage for stage in STAGES if rng.random() < 0.15]
+    months = [_any_month(rng, stage, n) for stage in stages for n in _some_months(rng)]
+    return Submission(row, {MONTH: [{"project_id": row["project_id"], **m} for m in months]})
+
+
+def _some_months(rng: Random) -> Iterable[int]:
+    return YEAR if rng.random() < 0.8 else rng.sample(YEAR, rng.randint(1, 11))
+
+
+def _any_month(rng: Random, stage: str, number: int) -> Record:
+    """Return a month of any figures; some stand still, some lack the ammonia."""
+    row = {"stage": WORDS[stage], "month": f"2023-{number:02d}", "month_volume_10k_m3": "0"}
+    if rng.random() < 0.05:
+        return row
+    row["month_volume_10k_m3"] = figure(rng, 3_000)
+    for pollutant, high in (("cod", 500), ("nh3n", 60)):
+        if pollutant == "cod" or rng.random() < 0.98:
+            row[f"inlet_{pollutant}_mg_per_l"] = figure(rng, high)
+            row[f"outlet_{pollutant}_mg_per_l"] = figure(rng, high // 4)
+    return row
 
 
 def confusable(rng: Random, habits: Habits) -> Submission:
-    """Return a works of few levels; often without ammonia, sometimes without a base."""
+    """Return a works of few levels; often without ammonia, sometimes without a base or month by month."""
     row = {
         "design_capacity_10k_m3_per_d": "100",
         "volume_before_10k_m3": rng.choice(["0", "100", "100", "110"]),
@@ -74,7 +144,26 @@ def confusable(rng: Random, habits: Habits) -> Submission:
         for stage in STAGES:
             row[f"inlet_{pollutant}_{stage}_mg_per_l"] = rng.choice(["200", "200", "180"])
             row[f"outlet_{pollutant}_{stage}_mg_per_l"] = rng.choice(["120", "60", "45", "30"])
-    return Submission(row)
+    return Submission(row, {MONTH: _by_month(rng, row)})
+
+
+def _by_month(rng: Random, row: Record) -> list[Record]:
+    """Return the months of some stages, which come to the yearly cells; these then go, stay or differ."""
+    months = []
+    for stage in (stage for stage in STAGES if rng.random() < 0.2):
+        yearly = {name: cell for name, cell in row.items() if f"_{stage}_" in name}
+        volume = f"volume_{stage}_10k_m3"
+        rest = {name.replace(f"_{stage}", ""): c for name, c in yearly.items() if name != volume}
+        last = Decimal(yearly[volume])
+        each = Decimal(5) if last else Decimal(0)
+        for number in YEAR:
+            water = last - 11 * each if number == 12 else each
+            own = {"stage": WORDS[stage], "month": f"2022-{number:02d}"}
+            months.append({**own, "month_volume_10k_m3": f"{water:f}", **rest})
+        if rng.random() < 0.7:
+            told = rng.choice([{}, {n: str(Decimal(c) + 1) for n, c in yearly.items()}])
+            row |= dict.fromkeys(yearly, "") | told
+    return months
 
 
 BENCH_SHARE_PCT = 35
@@ -103,7 +192,28 @@ def bench(n: int, rng: np.random.Generator) -> dict[str, pl.DataFrame]:
             columns[f"outlet_{pollutant}_{stage}_mg_per_l"] = out
         columns[f"base_emission_{pollutant}_t"] = np.round(volume * inlet * 1.3e-2, 2)
         columns[f"reported_{pollutant}_t"] = np.round(volume * inlet * 0.4e-2, 2)
-    return {"W1": pl.DataFrame(columns)}
+    return {"W1": pl.DataFrame(columns), MONTH: _bench_months(columns, n)}
+
+
+def _bench_months(columns: dict[str, Any], n: int) -> pl.DataFrame:
+    """Return the months before and after of one works in five hundred, which come to its yearly cells."""
+    some = np.arange(0, n, 500)
+    frames = []
+    for stage in STAGES:
+        each = {"month_volume_10k_m3": np.round(columns[f"volume_{stage}_10k_m3"][some] / 12, 4)}
+        for end, pollutant in product(ENDS, POLLUTANTS):
+            name = f"{end}_{pollutant}_mg_per_l"
+            each[name] = columns[f"{end}_{pollutant}_{stage}_mg_per_l"][some]
+        months = [f"{2023 if stage == 'before' else 2024}-{number:02d}" for number in YEAR]
+        frame = {
+            "project_id": np.repeat([columns["project_id"][at] for at in some], len(YEAR)),
+            "stage": np.full(len(some) * len(YEAR), WORDS[stage]),
+            "month": np.tile(months, len(some)),
+        }
+        frames.append(
+            pl.DataFrame(frame | {name: np.repeat(v, len(YEAR)) for name, v in each.items()})
+        )
+    return pl.concat(frames)
 
 
 @dataclass(frozen=True)

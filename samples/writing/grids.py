@@ -84,6 +84,8 @@ def _written(column: Column, row: Row, style: Style) -> object:
     value = row.written.get(column.name, row.cells.get(column.name))
     if isinstance(value, Decimal):
         return _number(value, column, style)
+    if column.kind == "month" and isinstance(value, str):
+        return _month(value, style)
     if isinstance(value, date):
         return _date(value, style)
     if value is None and column.name not in row.written and column.kind in ("quantity", "date"):
@@ -109,6 +111,16 @@ def _date(value: date, style: Style) -> object:
     if style.dates == "chinese":
         return f"{value.year}年{value.month}月{value.day}日"
     return value.isoformat() if style.dates == "iso" else value
+
+
+def _month(value: str, style: Style) -> object:
+    """Return a month as the office writes it; a spreadsheet makes a day of 2024-05."""
+    year, month = int(value[:4]), int(value[5:])
+    if style.dates == "real":
+        return date(year, month, 1)
+    if style.dates == "slash":
+        return f"{year}/{month}"
+    return f"{year}年{month}月" if style.dates == "chinese" else value
 
 
 def _put_base_formula(line: list[object], row: Row, letters: dict[str, str]) -> None:
