@@ -10,9 +10,9 @@ import polars as pl
 
 from jianpai.schemas.sheet import checks
 from jianpai.schemas.sheet.declaration import Child, Months
-from jianpai.schemas.sheet.fields import QUANTITY, choice, month, quantity
+from jianpai.schemas.sheet.fields import QUANTITY, choice, month
 from jianpai.schemas.sheet.project import project_key, record_status
-from jianpai.schemas.sheet.water import concentration
+from jianpai.schemas.sheet.water import concentration, volume
 
 STAGES = {"改造前": "before", "改造后": "after"}
 MONTHS = Months(
@@ -57,13 +57,10 @@ class MonthlyOperation(pa.DataFrameModel):
         "如 2024-05；每个阶段须报齐同一年的十二个月，停运的月份水量填 0。",
         required=True,
     )
-    month_volume_10k_m3: QUANTITY = quantity(
+    month_volume_10k_m3: QUANTITY = volume(
         "月处理水量（万吨）",
         "Sewage treated in the month; 0 where the works stood still.",
         "当月实际处理的污水量；停运的月份填 0。",
-        "10^4 m^3",
-        required=True,
-        ge=0,
         le=100_000,
     )
     inlet_cod_mg_per_l: QUANTITY = _mean_of_month(

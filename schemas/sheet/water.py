@@ -1,5 +1,7 @@
 """Columns of water: volumes of a year and concentrations, within what sewage can be (水量与浓度)."""
 
+from typing import Any
+
 import polars as pl
 
 from jianpai.schemas.sheet import checks
@@ -11,17 +13,14 @@ MOST_COD, MOST_OTHER = 100_000, 10_000
 """What waste water can hold at most, in mg/L."""
 
 
-def volume(heading: str, description: str, description_zh: str, **more: bool):
-    """Return a volume of a year in 10⁴ m³; required, unless ``more`` says otherwise."""
-    need = {"required": True, **more}
-    bounds = {"ge": 0, "le": 1_000_000}
-    return quantity(heading, description, description_zh, "10^4 m^3", **need, **bounds)
+def volume(heading: str, description: str, description_zh: str, **more: Any):
+    """Return a volume in 10⁴ m³, of a year and required unless ``more`` says otherwise."""
+    said: dict[str, Any] = {"required": True, "ge": 0, "le": 1_000_000, **more}
+    return quantity(heading, description, description_zh, "10^4 m^3", **said)
 
 
-def concentration(
-    pollutant: str, heading: str, description: str, description_zh: str, **more: bool
-):
-    """Return a mean concentration of a pollutant in mg/L; required, unless ``more`` says otherwise."""
+def concentration(pollutant: str, heading: str, description: str, description_zh: str, **more: Any):
+    """Return a mean concentration of a pollutant in mg/L, required unless ``more`` says otherwise."""
     return quantity(
         heading,
         description,
