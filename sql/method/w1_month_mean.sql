@@ -19,14 +19,48 @@
 --     Σ₀Q      sewage of the months      改造前各月水量之和       10⁴ m³    months_volume_before_10k_m3
 --
 -- grain     one row per project_id, pollutant with months that are used; NULL of the stage that has none
--- reads     w1_month
+-- reads     w1_month, record_project
 -- source    needed: in/out annual mean (flow-weighted), rulebook §3.1 W1 [E]
 -- method    W1.mass_balance in reference_data/methods.csv
--- gaps      a year without any water has no mean
+-- gaps      a pollutant all of whose cells are empty is not claimed, whatever the months say of it; a year without any
+--           water has no mean
 -- bound     a mean is a quotient, taken to the nearest 10⁻¹² mg/L: for comparing, for show and for the parts of R; R
 --           itself is of the sums
 
-WITH stage_sum AS (
+WITH claimed AS (
+    SELECT
+        project_id,
+        'cod' AS pollutant
+    FROM record_project
+    WHERE
+        project_type = 'W1'
+        AND COALESCE(
+            base_emission_cod_t, reported_cod_t, offset_cod_t, traded_cod_t,
+            inlet_cod_before_mg_per_l, outlet_cod_before_mg_per_l,
+            inlet_cod_after_mg_per_l, outlet_cod_after_mg_per_l
+        ) IS NOT NULL
+    UNION ALL
+    SELECT
+        project_id,
+        'nh3n' AS pollutant
+    FROM record_project
+    WHERE
+        project_type = 'W1'
+        AND COALESCE(
+            base_emission_nh3n_t, reported_nh3n_t, offset_nh3n_t, traded_nh3n_t,
+            inlet_nh3n_before_mg_per_l, outlet_nh3n_before_mg_per_l,
+            inlet_nh3n_after_mg_per_l, outlet_nh3n_after_mg_per_l
+        ) IS NOT NULL
+),
+
+claimed_month AS (
+    SELECT m.*
+    FROM w1_month AS m
+    INNER JOIN claimed AS c
+        ON m.project_id = c.project_id AND m.pollutant = c.pollutant
+),
+
+stage_sum AS (
     SELECT
         project_id,
         pollutant,
@@ -42,7 +76,7 @@ WITH stage_sum AS (
             AS months_outlet_before_10k_g,
         SUM(month_volume_10k_m3::DECIMAL(38, 6) * month_outlet_mg_per_l) FILTER (WHERE is_after)
             AS months_outlet_after_10k_g
-    FROM w1_month
+    FROM claimed_month
     GROUP BY project_id, pollutant
 )
 

@@ -6,7 +6,6 @@
 -- grain     one row per project_id, pollutant
 -- reads     record_project, w1_month_mean
 -- source    contract §2.2
--- gaps      a pollutant all of whose cells are empty is not claimed, whatever the months say of it
 -- nuance    where the months stand for a stage its yearly cells are NULL here: they are compared with them (F-23) and
 --           used for nothing else
 
@@ -19,12 +18,7 @@ WITH yearly AS (
         inlet_cod_before_mg_per_l AS inlet_before_mg_per_l,
         outlet_cod_before_mg_per_l AS outlet_before_mg_per_l,
         inlet_cod_after_mg_per_l AS inlet_after_mg_per_l,
-        outlet_cod_after_mg_per_l AS outlet_after_mg_per_l,
-        COALESCE(
-            base_emission_cod_t, reported_cod_t, offset_cod_t, traded_cod_t,
-            inlet_cod_before_mg_per_l, outlet_cod_before_mg_per_l,
-            inlet_cod_after_mg_per_l, outlet_cod_after_mg_per_l
-        ) IS NOT NULL AS is_claimed
+        outlet_cod_after_mg_per_l AS outlet_after_mg_per_l
     FROM record_project
     WHERE project_type = 'W1'
     UNION ALL
@@ -36,12 +30,7 @@ WITH yearly AS (
         inlet_nh3n_before_mg_per_l AS inlet_before_mg_per_l,
         outlet_nh3n_before_mg_per_l AS outlet_before_mg_per_l,
         inlet_nh3n_after_mg_per_l AS inlet_after_mg_per_l,
-        outlet_nh3n_after_mg_per_l AS outlet_after_mg_per_l,
-        COALESCE(
-            base_emission_nh3n_t, reported_nh3n_t, offset_nh3n_t, traded_nh3n_t,
-            inlet_nh3n_before_mg_per_l, outlet_nh3n_before_mg_per_l,
-            inlet_nh3n_after_mg_per_l, outlet_nh3n_after_mg_per_l
-        ) IS NOT NULL AS is_claimed
+        outlet_nh3n_after_mg_per_l AS outlet_after_mg_per_l
     FROM record_project
     WHERE project_type = 'W1'
 )
@@ -67,4 +56,4 @@ SELECT
     m.mean_outlet_before_mg_per_l
 FROM yearly AS y
 LEFT JOIN w1_month_mean AS m
-    ON y.project_id = m.project_id AND y.pollutant = m.pollutant AND y.is_claimed
+    ON y.project_id = m.project_id AND y.pollutant = m.pollutant

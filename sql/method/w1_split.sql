@@ -57,6 +57,7 @@ WITH stated AS (
         COALESCE(months_outlet_after_10k_g, volume_after_10k_m3::DECIMAL(38, 6) * outlet_after_mg_per_l)
             AS outlet_after_10k_g
     FROM w1_pollutant
+    WHERE months_before_t IS NOT NULL OR months_after_t IS NOT NULL
 ),
 
 crossed AS (
@@ -70,6 +71,33 @@ crossed AS (
 SELECT
     project_id,
     pollutant,
+    (
+        (volume_after_10k_m3 - volume_before_10k_m3)::DECIMAL(38, 6)
+        * (inlet_after_mg_per_l - outlet_before_mg_per_l) * 0.01
+    )::DECIMAL(38, 26) AS volume_part_t,
+    (volume_before_10k_m3::DECIMAL(38, 6) * (inlet_after_mg_per_l - inlet_before_mg_per_l) * 0.01)::DECIMAL(38, 26)
+        AS sewer_part_t,
+    (volume_after_10k_m3::DECIMAL(38, 6) * (outlet_before_mg_per_l - outlet_after_mg_per_l) * 0.01)::DECIMAL(38, 26)
+        AS upgrade_part_t,
+    NULL::DECIMAL(38, 6) AS water_before_10k_m3,
+    NULL::DECIMAL(38, 6) AS water_after_10k_m3,
+    NULL::DECIMAL(38, 12) AS water_inlet_after_mg_per_l,
+    NULL::DECIMAL(38, 12) AS water_outlet_before_mg_per_l,
+    NULL::DECIMAL(38, 12) AS inlet_before_10k_g,
+    NULL::DECIMAL(38, 12) AS inlet_after_10k_g,
+    NULL::DECIMAL(38, 12) AS outlet_before_10k_g,
+    NULL::DECIMAL(38, 12) AS outlet_after_10k_g
+FROM w1_pollutant
+WHERE months_before_t IS NULL AND months_after_t IS NULL
+UNION ALL
+SELECT
+    project_id,
+    pollutant,
+    (
+        (inlet_after_10k_g + outlet_before_10k_g - after_at_outlet_before_10k_g - before_at_inlet_after_10k_g) * 0.01
+    )::DECIMAL(38, 26) AS volume_part_t,
+    ((before_at_inlet_after_10k_g - inlet_before_10k_g) * 0.01)::DECIMAL(38, 26) AS sewer_part_t,
+    ((after_at_outlet_before_10k_g - outlet_after_10k_g) * 0.01)::DECIMAL(38, 26) AS upgrade_part_t,
     water_before_10k_m3,
     water_after_10k_m3,
     water_inlet_after_mg_per_l,
@@ -77,10 +105,5 @@ SELECT
     inlet_before_10k_g,
     inlet_after_10k_g,
     outlet_before_10k_g,
-    outlet_after_10k_g,
-    (
-        (inlet_after_10k_g + outlet_before_10k_g - after_at_outlet_before_10k_g - before_at_inlet_after_10k_g) * 0.01
-    )::DECIMAL(38, 26) AS volume_part_t,
-    ((before_at_inlet_after_10k_g - inlet_before_10k_g) * 0.01)::DECIMAL(38, 26) AS sewer_part_t,
-    ((after_at_outlet_before_10k_g - outlet_after_10k_g) * 0.01)::DECIMAL(38, 26) AS upgrade_part_t
+    outlet_after_10k_g
 FROM crossed
