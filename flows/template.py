@@ -28,13 +28,13 @@ NEEDS = {
     "zh": {
         "always": "必填",
         "claimed": "申报该污染物时必填",
-        "in_rows": "必填，明细表报全的可留空",
+        "in_rows": "申报时必填，明细表报全的可留空",
         "never": "选填",
     },
     "en": {
         "always": "required",
         "claimed": "if the pollutant is claimed",
-        "in_rows": "required unless the rows of the sheet beside it give it",
+        "in_rows": "if claimed, unless the rows of its other sheet give it",
         "never": "optional",
     },
 }

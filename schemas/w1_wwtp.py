@@ -1,8 +1,7 @@
 """W1 城镇污水处理: new plants, extensions, sewers and upgrades of sewage works.
 
 Grain      one row per reduction project (减排项目)
-Filled by  the enterprise or the county bureau, from the operating reports of both years; what the
-           sheet W1 月运行 gives month by month need not stand here too
+Filled by  the enterprise or the county bureau, from the operating reports of both years
 Read by    sql/method/w1_pollutant.sql
 """
 
