@@ -28,7 +28,7 @@ from jianpai.flows.verify import recomputed as verifying
 from samples.made_up import Submission
 from samples.types import a2, a3, makers, v4, w6
 from tests.accounting import account_folder
-from tests.made_up_inbox import write_inbox
+from tests.made_up_inbox import of_every_type, sent
 
 ROOM = Path(__file__).parent.parent / "flows" / "recompute"
 EACH = 1_100
@@ -88,25 +88,9 @@ def test_factors_are_those_of_the_rule_book_in_the_years_they_hold() -> None:
 # No difference
 
 
-def made_up(rng: random.Random, each: int) -> list[Submission]:
-    """Return that many records of each type; serial numbers are given within a letter."""
-    given_out: dict[str, int] = {}
-    submissions = []
-    for type_id, maker in makers().items():
-        first = given_out.get(type_id[0], 0)
-        given_out[type_id[0]] = first + each
-        submissions += [maker.made_up(rng, first + serial) for serial in range(each)]
-    return submissions
-
-
 def accounted(submissions: list[Submission], folder: Path) -> Path:
     """Return the folder of the tables of some submissions."""
-    children: dict[str, list] = {}
-    for submission in submissions:
-        for sheet, rows in submission.children.items():
-            children.setdefault(sheet, []).extend(rows)
-    records = [submission.record for submission in submissions]
-    account_folder(write_inbox(folder / "in", records, children), folder / "run")
+    account_folder(sent(submissions, folder / "in"), folder / "run")
     return folder / "run" / "tables"
 
 
@@ -129,7 +113,7 @@ def found(con: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
 
 @pytest.mark.long
 def test_over_twenty_thousand_records_of_all_types_nothing_differs(tmp_path: Path) -> None:
-    submissions = made_up(random.Random(20), EACH)
+    submissions = of_every_type(random.Random(20), EACH)
     assert len(submissions) >= 20_000
     with opened(accounted(submissions, tmp_path)) as con:
         assert found(con) == []
@@ -159,7 +143,7 @@ TIE, QUOTIENT = "450200-2024-V-9001", "450200-2024-V-9002"
 
 def submitted() -> list[Submission]:
     """Return records of every type, a tank of 0.345 t, and materials of 10 − 20/9 t."""
-    few = made_up(random.Random(3), 6)
+    few = of_every_type(random.Random(3), 6)
     tank = makers()["V5"].made_up(random.Random(1), 9001)
     figures = {"loss_before_t": "0.345", "loss_after_t": "0", "base_emission_vocs_t": "9"}
     plain = {"project_id": TIE, "credit_year": "2024", "acceptance_date": "2024-06-15"}

@@ -11,7 +11,7 @@ from tests.fuzz.draw import Sheet
 from tests.fuzz.mutate import Inbox
 from tests.fuzz.spoil import Spoilt
 
-_TABLES = {
+TABLES = {
     "project_reduction": ["project_id", "pollutant"],
     "area_total": ["region_code", "pollutant", "credit_year"],
     "target_progress": ["region_code", "indicator", "pollutant", "year"],
@@ -66,14 +66,14 @@ def _words(spoilt: Spoilt) -> str:
 
 
 def _changed_tables(result: Result, plain: Result) -> Iterator[str]:
-    for name, key in _TABLES.items():
-        one, other = (_comparable(r.tables[name], key) for r in (result, plain))
+    for name, key in TABLES.items():
+        one, other = (comparable(r.tables[name], key) for r in (result, plain))
         if not one.equals(other):
             rows = one.join(other, on=one.columns, how="anti", nulls_equal=True)
             yield f"{name} differs from the plain run: {(rows if rows.height else other).row(0, named=True)}"
 
 
-def _comparable(table: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+def comparable(table: pl.DataFrame, key: list[str]) -> pl.DataFrame:
     """Return the table without what speaks of files and cells."""
     return table.drop("evidence", "message", "message_en", strict=False).sort(key)
 
