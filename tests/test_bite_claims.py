@@ -740,7 +740,7 @@ def test_a_state_that_does_not_change_is_covered_by_its_like_only() -> None:
     assert doubts(state(60, 40, **OUTLET), point(60), point(60)) == [whole]
 
 
-def test_tonnes_and_intensity_side_by_side_keep_the_larger_doubt() -> None:
+def test_what_both_scales_cover_counts_once() -> None:
     first = state(100, 60, **OUTLET)
     kg = state(10, 9, activity=100, intensity_scale="kg", **OUTLET)  # 1000 t to 900 t
     # wholly covered in intensity by the first, by 100 t on the level by the second
@@ -760,12 +760,35 @@ def test_a_point_inside_one_claim_and_equal_to_another_is_whole() -> None:
     assert doubts(*inside) == ["3 | 5 | True | True | 1"]
 
 
-def test_the_larger_doubt_decides_whether_there_is_one() -> None:
+def test_what_two_scales_cover_is_joined_in_tonnes() -> None:
     first = state(100, 60, **OUTLET)
     kg = state(5, 4, activity=100, intensity_scale="kg", **OUTLET)  # 500 t to 400 t
-    # 0.0001 mg at 10 is 0.001 t, in intensity no doubt; 400…500 t on the level are 100 t
+    # 0.0001 mg at 10 is 0.001 t, too little alone; 400…500 t on the level are 100 t
     third = state(60.0001, 30, **OUTLET)
-    assert doubts(first, kg, third) == ["3 | 100 | False | False | 1"]
+    assert doubts(first, kg, third) == ["3 | 100.001 | False | False | 1"]
+    # 1000…600 t by the first, 500…400 t by the other: 500 t of 700 t; the overlap of both counts once
+    assert doubts(first, kg, state(100, 30, **OUTLET)) == ["3 | 500 | False | False | 1"]
+    wider = state(7, 4, activity=100, intensity_scale="kg", **OUTLET)  # 700 t to 400 t
+    assert doubts(first, wider, state(100, 30, **OUTLET)) == expected("""
+        2 | 100 | False | True | 1
+        3 | 600 | False | False | 1
+    """)
+
+    follows = state(6, 3, activity=100, intensity_scale="kg", **OUTLET)  # 600 t to 300 t
+    assert doubts(first, follows, state(100, 30, **OUTLET)) == ["3 | 700 | False | False | 1"]
+
+
+def test_what_is_covered_piece_by_piece_is_whole() -> None:
+    nested = [state(60, 50, **OUTLET), state(90, 40, **OUTLET), state(90, 40, activity=3, **OUTLET)]
+    assert doubts(*nested)[1] == "3 | 150 | True | True | 1"
+    # 45…60, 50…90 with 60…80 inside it, 60…95
+    parts = [state(*s, **OUTLET) for s in ((100, 60), (90, 50), (80, 60), (60, 40))]
+    assert doubts(*parts, state(95, 45, activity=2, **OUTLET))[-1] == "5 | 100 | True | True | 1"
+    # on the level 50…80 t lie between them, the same numbers as in mg; R is more than they come to in mg
+    mg = [state(100, 60, activity=1, **OUTLET), state(60, 30, activity=1, **OUTLET)]
+    kg = state(80, 50, activity=1, intensity_scale="kg", **OUTLET)
+    whole = state(100, 30, activity=1, **OUTLET) | {"computed_t": 75}
+    assert doubts(*mg, kg, whole)[-1] == "4 | 75 | True | True | 1"
 
 
 def test_a_next_stage_is_in_no_doubt_though_another_scale_is_at_its_site() -> None:

@@ -46,17 +46,23 @@ def doubts(line: list[Claim]) -> list[Doubt]:
 
 
 def _doubt(later: Claim, earlier: list[Claim]) -> Doubt:
-    """Compare on the scale that both have, else in tonnes; the larger of both comparisons counts."""
-    tonnes, is_whole, covering = ZERO, False, set()
+    """Compare on the scale that both have, else in tonnes; join both in tonnes at the own activity."""
+    own_t, is_whole, covering = later.reduction.tonnes, False, set()
+    parts: list[tuple[Fraction, Fraction]] = []
     for own, pairs in _comparable(later, earlier):
         first = _first_to_cover(own, pairs)
-        covered = _covered(own, [span for _, span in first])
-        whole = bool(first) and covered == own.high - own.low
-        share = later.reduction.tonnes if whole else covered * own.tonnes_per_state
-        tonnes = max(tonnes, min(later.reduction.tonnes, share))
-        is_whole = is_whole or whole
+        spans = [span for _, span in first]
+        is_whole = is_whole or (bool(first) and _covered(own, spans) == own.high - own.low)
         covering |= {claim.key for claim, _ in first}
+        parts += [_in_tonnes(own, span) for span in spans]
+    tonnes = own_t if is_whole else min(own_t, _length(parts))
     return Doubt(later, tonnes, is_whole, [c for c in earlier if c.key in covering])
+
+
+def _in_tonnes(own: Span, other: Span) -> tuple[Fraction, Fraction]:
+    """Return the part of the own span that the other covers, at the own activity."""
+    low, high = max(own.low, other.low), min(own.high, other.high)
+    return low * own.tonnes_per_state, high * own.tonnes_per_state
 
 
 def _comparable(later: Claim, earlier: list[Claim]) -> list[tuple[Span, list[tuple[Claim, Span]]]]:
@@ -89,10 +95,15 @@ def _first_to_cover(own: Span, pairs: list[tuple[Claim, Span]]) -> list[tuple[Cl
 
 def _covered(own: Span, others: list[Span]) -> Fraction:
     """Return the length of the union of the others within the own span."""
-    covered, reached = ZERO, own.low
-    for span in sorted(others, key=lambda s: s.low):
-        low, high = max(span.low, reached), min(span.high, own.high)
-        if high > low:
-            covered += high - low
+    return _length([(max(own.low, s.low), min(own.high, s.high)) for s in others])
+
+
+def _length(parts: list[tuple[Fraction, Fraction]]) -> Fraction:
+    """Return the length of the union of some parts; one that ends before it begins has none."""
+    covered, reached = ZERO, None
+    for low, high in sorted(parts):
+        begin = low if reached is None else max(low, reached)
+        if high > begin:
+            covered += high - begin
             reached = high
     return covered
