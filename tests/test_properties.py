@@ -68,8 +68,8 @@ def same(one: Decimal, other: Decimal, row: dict[str, Any]) -> bool:
     return abs(one - other) <= (0 if row["computed_is_exact"] else LAST_DIGITS_T)
 
 
-LAST_DIGITS_T = Decimal("1e-23")
-"""Some materials' quotients of V1, each known to 10⁻²⁶ t, and their sums times ten."""
+LAST_DIGITS_T = Decimal("1e-20")
+"""A quotient of V1 that does not end is known to 10⁻²⁶ t; before rounding it is taken to 10⁻²⁰ t."""
 
 
 def types_of(found: Figures) -> set[str]:
