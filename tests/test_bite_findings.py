@@ -94,7 +94,7 @@ def test_excess_is_what_counts_above_the_stock() -> None:
 MEMBERS = "stock_key | stock_t | computed_t | capped_t | cap_cut_t"
 
 
-def test_an_excess_begins_at_a_hundredth_and_with_two_claims() -> None:
+def test_an_excess_begins_at_a_hundredth_of_one_claim_or_more() -> None:
     con = macros()
     given(
         con,
@@ -111,7 +111,7 @@ def test_an_excess_begins_at_a_hundredth_and_with_two_claims() -> None:
         e | 10 | 5.01 | 5.01 | 0
     """,
     )
-    assert rows(con, "stock_excess", "stock_key, excess_t") == ["a | 0.006", "e | 0.01"]
+    assert rows(con, "stock_excess", "stock_key, excess_t") == ["a | 0.006", "c | 40", "e | 0.01"]
 
 
 def test_members_draw_however_little_they_count() -> None:

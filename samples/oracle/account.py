@@ -167,7 +167,7 @@ class Accounts:
         for stock in stocks(self.line, self.sites):
             drawing = [c for c in stock.claims if self.as_submitted[c.key] > 0]
             excess = sum((self.as_submitted[c.key] for c in drawing), ZERO) - stock.tonnes
-            if len(drawing) > 1 and half_even(excess) > 0:
+            if half_even(excess) > 0:
                 ids = tuple(sorted(c.project_id for c in drawing))
                 found.append(Finding("D-11", drawing[0].pollutant, ids, stock))
         return found
