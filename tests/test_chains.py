@@ -1,0 +1,143 @@
+"""What several projects on one source come to: from its first state to its last, never above its base."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from jianpai.schemas import reference
+from samples.oracle.claim import Claim
+from tests import small_cases
+from tests.accounting import account_folder
+from tests.chains import SERIES, STEP, chain
+from tests.made_up_inbox import sent
+from tests.small_cases import SmallCase, small_case
+from tests.test_resolutions import accounts
+
+SEEDS = st.integers(0, 2**32)
+few = settings(max_examples=2, derandomize=True, phases=[Phase.generate])
+many = settings(few, max_examples=20)
+CHAINS_EACH, CASES = 5, 150
+ROUNDING_T, LEAST_FINDING_T = Decimal("0.005"), Decimal("0.01")
+FROM_NOTHING = {"A6", "A7", "W7", "W8"}
+"""Types that claim all there was; nothing follows."""
+WITH_POWERS = "V4.leak_repair"
+"""Its steps are no hundredths of a tonne."""
+Folders = Callable[[], Path]
+Rows = dict[tuple[str, str], dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Folders:
+    """Gives an empty folder each time it is called."""
+    return lambda: tmp_path_factory.mktemp("run")
+
+
+# From the first state to the last
+
+
+def test_every_method_with_states_is_in_a_chain() -> None:
+    methods = set(reference.table("methods")["method_id"])
+    with_states = {m for m in methods if m[:2] not in FROM_NOTHING}
+    assert set(STEP) == with_states
+    assert {m for names, closure in SERIES for m in f"{names} {closure}".split()} == with_states
+
+
+def chains_come_to_what_fell(folder: Path, seed: int) -> None:
+    """Account for many chains, all in one run; the floor of each is its first state less its last."""
+    rng = Random(seed)
+    chains = [chain(rng, *series, number) for number, series in enumerate(SERIES * CHAINS_EACH)]
+    inbox = sent((s for c in chains for s in [*c.steps, c.whole]), folder / "in")
+    reductions = account_folder(inbox, folder / "run")["project_reduction"]
+    rows = {row["project_id"]: row for row in reductions.iter_rows(named=True)}
+    for one in chains:
+        steps = [rows[s.record["project_id"]] for s in one.steps]
+        fall_t = rows[one.whole.record["project_id"]]["computed_t"]
+        slack = ROUNDING_T + LEAST_FINDING_T if one.methods == WITH_POWERS else 0
+        assert abs(sum(row["floor_t"] for row in steps) - fall_t) <= slack * len(steps), one
+        assert one.methods == WITH_POWERS or fall_t == one.fall_t, one
+
+
+@few
+@given(SEEDS)
+def test_a_chain_in_any_order_comes_to_what_fell(folders: Folders, seed: int) -> None:
+    chains_come_to_what_fell(folders(), seed)
+
+
+@pytest.mark.long
+@many
+@given(SEEDS)
+def test_many_chains_in_any_order_come_to_what_fell(folders: Folders, seed: int) -> None:
+    chains_come_to_what_fell(folders(), seed)
+
+
+# Never above the base
+
+
+Source = tuple[str, Fraction, list[Claim]]
+"""What it is, its base-year emission, and the claims on it that state one."""
+
+
+def sources(case: SmallCase) -> Iterator[Source]:
+    """Yield the outlets, facilities and sites of a case whose base some claim or the ledger states."""
+    oracle = accounts(case)
+    at_site = defaultdict(list)
+    for claim in oracle.line:
+        if claim.is_eligible and claim.base is not None:
+            at_site[claim.plan, claim.pollutant, oracle.sites[claim.key]].append(claim)
+    for claims in at_site.values():
+        yield from _stated("outlet", claims, ["facility_code", "outlet_code"], [])
+        yield from _stated("facility", claims, ["facility_code"], ["outlet_code"])
+        yield from _stated("site", claims, [], ["facility_code", "outlet_code"])
+
+
+def _stated(
+    kind: str, claims: list[Claim], named: list[str], unnamed: list[str]
+) -> Iterator[Source]:
+    """Yield the sources that are named by some codes; claims without the others state their base."""
+    found = defaultdict(list)
+    for claim in claims:
+        codes = [claim.code(name) for name in named]
+        if not named or codes[-1]:
+            found[tuple(codes)].append(claim)
+    for members in found.values():
+        bases = [c.base for c in members if not any(c.code(name) for name in unnamed)]
+        if bases:
+            yield kind, max(bases), members
+
+
+def nothing_counts_above_its_base(folder: Path, seed: int) -> None:
+    """Account for many enterprises in one run and hold the tonnes of each source against its base."""
+    rng = Random(seed)
+    cases = [small_case(rng, number) for number in range(CASES)]
+    small_cases.write(cases, folder / "in")
+    rows = account_folder(folder / "in", folder / "run")["project_reduction"].rows(named=True)
+    found = {(row["project_id"], row["pollutant"]): row for row in rows}
+    full = defaultdict(int)
+    for kind, base, members in (source for case in cases for source in sources(case)):
+        for figure in ["accounted_t", *(["ceiling_t"] if kind == "outlet" else [])]:
+            total = Fraction(sum(found[claim.key][figure] for claim in members))
+            most = base + Fraction(ROUNDING_T) * len(members) + Fraction(LEAST_FINDING_T)
+            assert total <= most, (kind, figure, [found[claim.key] for claim in members])
+        full[kind] += len(members) > 1 and total > base / 2
+    assert min(full[kind] for kind in ("outlet", "facility", "site")) > CASES / 50
+
+
+@few
+@given(SEEDS)
+def test_no_source_counts_more_than_its_base(folders: Folders, seed: int) -> None:
+    nothing_counts_above_its_base(folders(), seed)
+
+
+@pytest.mark.long
+@many
+@given(SEEDS)
+def test_no_source_of_many_counts_more_than_its_base(folders: Folders, seed: int) -> None:
+    nothing_counts_above_its_base(folders(), seed)
