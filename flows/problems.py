@@ -3,6 +3,7 @@
 Severity and words come from reference_data/rules.csv; a problem carries the place and a detail.
 """
 
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -33,6 +34,7 @@ def both(zh: str, en: str) -> str:
     return f"{zh}{_BETWEEN_LANGUAGES}{en}"
 
 
+@cache
 def none() -> pl.DataFrame:
     """Return no problem at all, with the columns of one."""
     return pl.DataFrame(schema=SCHEMA)
@@ -48,6 +50,14 @@ def frame(columns: pl.DataFrame) -> pl.DataFrame:
     missing = [name for name in SCHEMA if name not in columns.columns]
     filled = columns.with_columns(pl.lit(None).alias(name) for name in missing)
     return filled.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
+
+
+def of_rows(rows: pl.DataFrame, rule_id: str, column: str, **more: Any) -> pl.DataFrame:
+    """Return one problem per row, about one of its columns; most complaints are about no row at all."""
+    if rows.is_empty():
+        return none()
+    about = {"rule_id": pl.lit(rule_id), "column_name": pl.lit(column)}
+    return frame(rows.with_columns(**about, **more))
 
 
 def together(parts: list[pl.DataFrame]) -> pl.DataFrame:

@@ -41,17 +41,20 @@ def create_macros(con: duckdb.DuckDBPyConnection) -> None:
 
 def build(con: duckdb.DuckDBPyConnection, name: str) -> None:
     """Create the table of a SQL file and, before it, those it reads; what exists or was given stays."""
-    if name not in files() or exists(con, name):
-        return
-    for source in reads(name):
-        build(con, source)
-    con.execute(f'CREATE TABLE "{name}" AS {files()[name].read_text("utf-8")}')
+    _build([name], con, existing(con))
+
+
+def _build(names: list[str], con: duckdb.DuckDBPyConnection, known: set[str]) -> None:
+    """Build what is not known; the catalogue is asked once, for asking takes as long as a small query."""
+    for name in (name for name in names if name in files() and name not in known):
+        _build(reads(name), con, known)
+        con.execute(f'CREATE TABLE "{name}" AS {files()[name].read_text("utf-8")}')
+        known.add(name)
 
 
 def view(con: duckdb.DuckDBPyConnection, name: str) -> None:
     """Create a view of a SQL file: what is read once or in part costs no table."""
-    for source in reads(name):
-        build(con, source)
+    _build(reads(name), con, existing(con))
     con.execute(f'CREATE VIEW "{name}" AS {files()[name].read_text("utf-8")}')
 
 
@@ -78,8 +81,7 @@ def load(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None
 
 def write(con: duckdb.DuckDBPyConnection, name: str, target: Path) -> None:
     """Write the rows of a SQL file to Parquet, in its order, and let others read them from there."""
-    for source in reads(name):
-        build(con, source)
+    _build(reads(name), con, existing(con))
     con.execute(f"COPY ({files()[name].read_text('utf-8')}) TO {_quoted(target)} (FORMAT parquet)")
     con.execute(f'CREATE VIEW "{name}" AS FROM {parquet(target)}')
 
@@ -91,10 +93,13 @@ def parquet(path: Path) -> str:
 
 def exists(con: duckdb.DuckDBPyConnection, name: str) -> bool:
     """Return whether the connection knows a table or view of this name."""
-    found = con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = $1", [name]).fetchone()
-    return bool(
-        found or con.execute("SELECT 1 FROM duckdb_views() WHERE view_name = $1", [name]).fetchone()
-    )
+    return name in existing(con)
+
+
+def existing(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """Return the name of every table and view that the connection knows."""
+    named = "SELECT table_name FROM duckdb_tables() UNION ALL SELECT view_name FROM duckdb_views()"
+    return {name for (name,) in con.execute(named).fetchall()}
 
 
 def _quoted(path: Path) -> str:

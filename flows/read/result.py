@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any
 
 import polars as pl
@@ -30,6 +31,12 @@ class Reading:
     """template name -> one row per data row: PLACE, then the template's columns"""
     problems: pl.DataFrame
     source_columns: pl.DataFrame
+
+
+def filled(records: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """Return the templates that have rows; where none has, the first one for its columns."""
+    with_rows = {template: rows for template, rows in records.items() if rows.height}
+    return with_rows or dict(islice(records.items(), 1))
 
 
 def without_rows(complaints: pl.DataFrame) -> Reading:

@@ -14,9 +14,7 @@ def complaint(rows: pl.DataFrame, rule_id: str, column: str) -> pl.DataFrame:
     value = pl.col(column)
     if rows.schema[column].is_decimal():
         value = value.cast(pl.String).str.replace(r"\.?0+$", "")
-    return problems.frame(
-        rows.with_columns(rule_id=pl.lit(rule_id), column_name=pl.lit(column), value=value)
-    )
+    return problems.of_rows(rows, rule_id, column, value=value)
 
 
 def is_in_error() -> pl.Expr:

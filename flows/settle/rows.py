@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from jianpai import schemas
-from jianpai.flows.read.result import PLACE, Reading
+from jianpai.flows.read.result import PLACE, Reading, filled
 from jianpai.flows.received_file import ReceivedFile
 from jianpai.flows.validate.validate import ROW, rows_in_error
 from jianpai.schemas.sheet.declaration import Ledger
@@ -19,11 +19,13 @@ def of_projects(reading: Reading, files: Iterable[ReceivedFile], found: pl.DataF
 
     Within a file there is no order of time (decision 3); of several files the later one counts.
     """
+    entries = {entry.name: entry for entry in schemas.project_entries().values()}
+    sent = filled({name: reading.records[name] for name in entries})
     rows = pl.concat(
-        _with_content(reading.records[entry.name]).select(
-            *PLACE, *_OF_PROJECTS, "content", project_type=pl.lit(entry.type_id)
+        _with_content(records).select(
+            *PLACE, *_OF_PROJECTS, "content", project_type=pl.lit(entries[name].type_id)
         )
-        for entry in schemas.project_entries().values()
+        for name, records in sent.items()
     )
     # a hash, for texts are slow to group by; two of a million ids share one in 3·10⁻⁸ of all runs
     keyed = rows.with_columns(scope="file_order", key=_key(pl.col("project_id").hash()))

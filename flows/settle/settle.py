@@ -65,8 +65,8 @@ def settle(reading: Reading, found: pl.DataFrame, files: Sequence[ReceivedFile])
     of_types = {t: _records(reading, e, projects) for t, e in schemas.project_entries().items()}
     return InForce(
         of_types,
-        _of_projects_in_force(_by_relation(reading, of_children), of_types),
-        _by_relation(reading, ledgers),
+        _of_projects_in_force(_by_relation(reading, schemas.child_sheets(), of_children), of_types),
+        _by_relation(reading, schemas.ledger_sheets(), ledgers),
         pl.concat([status.select(fate.FATE) for status in every]),
         with_cells(found, reading.source_columns),
     )
@@ -92,6 +92,8 @@ def _children(
     standing, complaints = {}, [problems.none()]
     for name, entry in schemas.child_sheets().items():
         of_type = sent.filter(pl.col("project_type") == entry.type_id)
+        if reading.records[name].is_empty() and of_type.is_empty():
+            continue
         own = rows.of_entry(entry, reading, files, found)
         projects = reading.records[schemas.project_entries()[entry.type_id].name]
         standing[name], told = _of_sheet(entry, own, of_type, projects, found)
@@ -154,6 +156,8 @@ def _ledgers(reading: Reading, found: pl.DataFrame, files: Sequence[ReceivedFile
     """Return the rows of the ledgers with their fate."""
     settled, complaints = {}, [problems.none()]
     for name, entry in schemas.ledger_sheets().items():
+        if reading.records[name].is_empty():
+            continue
         sent = rows.of_entry(entry, reading, files, found)
         beside = complaint(conflicts(sent), "V-35", entry.key[0])
         complaints.append(beside)
@@ -177,17 +181,18 @@ def _of_projects_in_force(
     }
 
 
-def _by_relation(reading: Reading, status: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    registry = schemas.registry()
-    return {
-        registry[name].relation: _records(reading, registry[name], rows_of)
-        for name, rows_of in status.items()
-    }
+def _by_relation(
+    reading: Reading, entries: dict[str, schemas.Entry], status: dict[str, pl.DataFrame]
+) -> dict[str, pl.DataFrame]:
+    return {e.relation: _records(reading, e, status.get(name)) for name, e in entries.items()}
 
 
-def _records(reading: Reading, entry: schemas.Entry, status: pl.DataFrame) -> pl.DataFrame:
+def _records(reading: Reading, entry: schemas.Entry, status: pl.DataFrame | None) -> pl.DataFrame:
     """Return the records of a sheet that are accepted, withdrawals left out, in the order of their keys."""
+    sent = reading.records[entry.name]
+    if status is None or sent.is_empty():
+        return sent
     in_force = status.filter(pl.col("status") == "accepted", ~pl.col("is_withdrawal"))
-    kept = reading.records[entry.name].join(in_force.select(ROW), on=ROW, how="semi")
+    kept = sent.join(in_force.select(ROW), on=ROW, how="semi")
     first = ["project_id"] if "project_id" in entry.key else list(entry.key)
     return kept.sort(*first, *ROW)

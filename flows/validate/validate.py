@@ -12,7 +12,7 @@ import polars as pl
 
 from jianpai import schemas
 from jianpai.flows import problems
-from jianpai.flows.read.result import PLACE, Reading
+from jianpai.flows.read.result import PLACE, Reading, filled
 from jianpai.flows.validate.region_hints import region_hints
 from jianpai.schemas import reference
 
@@ -36,8 +36,9 @@ def validate(reading: Reading) -> pl.DataFrame:
     A cell that could not be read is not reported as empty once more; a withdrawn record needs
     nothing but its id.
     """
+    sent = filled(reading.records)
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        found = list(pool.map(broken_rules, reading.records.values(), reading.records))
+        found = list(pool.map(broken_rules, sent.values(), sent))
     placed = with_cells(problems.together(found), reading.source_columns)
     new = _without_consequences(placed, reading)
     return _without_withdrawn(problems.together([reading.problems, new]), reading)
@@ -57,8 +58,7 @@ def _without_consequences(found: pl.DataFrame, reading: Reading) -> pl.DataFrame
     )
     kept = _without_other_province(kept)
     is_id = pl.col("column_name") == "project_id"
-    nearly_empty = pl.concat(_nearly_empty(records) for records in reading.records.values())
-    notes = kept.filter(is_id).join(nearly_empty, on=ROW, how="semi", maintain_order="left")
+    notes = kept.filter(is_id).join(_places(reading, _is_nearly_empty()), on=ROW, how="semi", maintain_order="left")
     return problems.together([kept.join(notes, on=ROW, how="anti", maintain_order="left"), notes])
 
 
@@ -80,9 +80,14 @@ def _without_absent(found: pl.DataFrame, of_reading: pl.DataFrame) -> pl.DataFra
     return found.join(absent, on=[*column, "rule_id"], how="anti", maintain_order="left")
 
 
-def _nearly_empty(records: pl.DataFrame) -> pl.DataFrame:
-    filled = pl.sum_horizontal(pl.all().exclude(PLACE).is_not_null())
-    return records.filter(filled <= 2).select(ROW)
+def _is_nearly_empty() -> pl.Expr:
+    return pl.sum_horizontal(pl.all().exclude(PLACE).is_not_null()) <= 2
+
+
+def _places(reading: Reading, which: pl.Expr) -> pl.DataFrame:
+    """Return the places of the rows that are meant, whatever sheet they stand in."""
+    sent = filled(reading.records).values()
+    return pl.concat(records.filter(which).select(ROW) for records in sent)
 
 
 def _is_error() -> pl.Expr:
@@ -128,9 +133,7 @@ def _needed_by_claims(records: pl.DataFrame, template: str) -> pl.DataFrame:
 
 
 def _cells(rows: pl.DataFrame, rule_id: str, column: str) -> pl.DataFrame:
-    return problems.frame(
-        rows.with_columns(rule_id=pl.lit(rule_id), column_name=pl.lit(column), value=None)
-    )
+    return problems.of_rows(rows, rule_id, column, value=None)
 
 
 def _with_headings(broken: pl.DataFrame, template: str) -> pl.DataFrame:
@@ -222,15 +225,10 @@ def with_cells(found: pl.DataFrame, source_columns: pl.DataFrame) -> pl.DataFram
 
 
 def _without_withdrawn(found: pl.DataFrame, reading: Reading) -> pl.DataFrame:
-    withdrawn = [
-        records.filter(pl.col("record_status") == "撤回").select(ROW)
-        for records in reading.records.values()
-    ]
-    of_withdrawn = found.join(pl.concat(withdrawn), on=ROW, how="semi")
+    withdrawn = _places(reading, pl.col("record_status") == "撤回")
+    of_withdrawn = found.join(withdrawn, on=ROW, how="semi")
     kept = of_withdrawn.filter(pl.col("column_name").is_in(["project_id", "record_status"]))
-    return pl.concat(
-        [found.join(pl.concat(withdrawn), on=ROW, how="anti", maintain_order="left"), kept]
-    )
+    return pl.concat([found.join(withdrawn, on=ROW, how="anti", maintain_order="left"), kept])
 
 
 def rows_in_error(found: pl.DataFrame) -> pl.DataFrame:
