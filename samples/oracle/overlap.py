@@ -7,7 +7,7 @@ from fractions import Fraction
 from samples.exact import ZERO, half_even
 from samples.oracle.claim import Claim
 from samples.oracle.reduction import Span
-from samples.oracle.source import is_same_source
+from samples.oracle.source import is_same_source, with_earlier
 
 LEAST_FINDING_T = Decimal("0.01")
 
@@ -39,8 +39,8 @@ def doubts(line: list[Claim]) -> list[Doubt]:
     """Return what is in doubt of each claim that counts, in line."""
     counting = [c for c in line if c.is_eligible and c.reduction.tonnes > 0]
     found = [
-        _doubt(later, [c for c in counting[:place] if is_same_source(c, later)])
-        for place, later in enumerate(counting)
+        _doubt(later, [c for c in earlier if is_same_source(c, later)])
+        for later, earlier in with_earlier(counting)
     ]
     return [doubt for doubt in found if half_even(doubt.tonnes) >= LEAST_FINDING_T]
 

@@ -1,5 +1,7 @@
 """Which claims are about one site and one source (contract §3, identity of a source)."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from decimal import Decimal
 
 from samples.oracle.claim import Claim, plain
@@ -17,21 +19,24 @@ def permit_site(claim: Claim) -> str:
 
 def site_keys(claims: list[Claim]) -> dict[tuple[str, str], str]:
     """Return the site of each claim: the permit, else credit code, county, name and place."""
-    keys = {}
+    places = defaultdict(set)
     for claim in claims:
-        keys[claim.key] = permit_site(claim) or "|".join([*_named(claim), *_place(claim, claims)])
-    return keys
+        if not permit_site(claim) and (place := claim.coordinates()):
+            places[_named(claim)].add(place)
+    return {
+        claim.key: permit_site(claim)
+        or "|".join([*_named(claim), *_place(claim, sorted(places[_named(claim)]))])
+        for claim in claims
+    }
 
 
-def _named(claim: Claim) -> list[str]:
+def _named(claim: Claim) -> tuple[str, str, str]:
     record = claim.record
-    return [record["uscc"], record["region_code"], plain(record["enterprise_name"])]
+    return record["uscc"], record["region_code"], plain(record["enterprise_name"])
 
 
-def _place(claim: Claim, claims: list[Claim]) -> list[str]:
+def _place(claim: Claim, places: list[Place]) -> list[str]:
     """Return the first of the neighbours, if the claims of this name lie at several places."""
-    namesakes = (c for c in claims if not permit_site(c) and _named(c) == _named(claim))
-    places = sorted({place for c in namesakes if (place := c.coordinates())})
     own = claim.coordinates()
     if own is None or _are_one(places):
         return []
@@ -51,6 +56,16 @@ def point_key(claim: Claim, site: str) -> tuple[str, ...]:
     facility, outlet = claim.code("facility_code"), claim.code("outlet_code")
     own = "" if facility or outlet else claim.project_id
     return str(claim.plan), claim.pollutant, site, facility, outlet, own
+
+
+def with_earlier(line: list[Claim]) -> Iterator[tuple[Claim, list[Claim]]]:
+    """Yield each claim with those before it that share its permit or its name: no other is of its source."""
+    seen: dict[str | tuple[str, str, str], list[int]] = defaultdict(list)
+    for position, claim in enumerate(line):
+        marks = [mark for mark in (permit_site(claim), _named(claim)) if mark]
+        yield claim, [line[p] for p in sorted({p for mark in marks for p in seen[mark]})]
+        for mark in marks:
+            seen[mark].append(position)
 
 
 def is_same_source(earlier: Claim, later: Claim) -> bool:
