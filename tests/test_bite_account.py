@@ -248,10 +248,11 @@ def test_the_facts_of_a_finding_stand_in_the_sentence_of_its_kind(con, monkeypat
 
 
 METHODS = """
-m_all  | f_all  |      |     | 2021 |
-m_kind | f_kind | kind | a;b | 2021 |
-m_till | f_kind | kind | c   | 2021 | 2023
-m_from | f_kind | kind | c   | 2024 |
+m_all   | X1 | f_all   |      |     | 2021 |
+m_kind  | X1 | f_kind  | kind | a;b | 2021 |
+m_till  | X1 | f_kind  | kind | c   | 2021 | 2023
+m_from  | X1 | f_kind  | kind | c   | 2024 |
+m_other | X2 | no_file |      |     | 2021 |
 """
 CLAIM = """-- claim
 -- reads     record_tonnes, computed_reduction
@@ -272,11 +273,11 @@ SELECT project_id, 'cod' AS pollutant, 2::DECIMAL(38, 26) AS computed_t, FALSE A
 FROM record_project
 """
 PROJECTS = """
-project_id | kind | credit_year
-P1         | a    | 2022
-P2         | b    | 2026
-P3         | c    | 2023
-P4         | c    | 2024
+project_id | project_type | kind | credit_year
+P1         | X1           | a    | 2022
+P2         | X1           | b    | 2026
+P3         | X1           | c    | 2023
+P4         | X1           | c    | 2024
 """
 
 
@@ -288,7 +289,8 @@ def chosen(con, queries, monkeypatch):
     )
     given(con, "record_project", PROJECTS)
     given(con, "objection", "rule_id")
-    names = ["method_id", "relation", "rule_column", "rule_values", "valid_from", "valid_to"]
+    names = ["method_id", "project_type", "relation", "rule_column", "rule_values"]
+    names += ["valid_from", "valid_to"]
     own = reference.table
 
     def compute(text: str, *claiming: str) -> None:
@@ -305,7 +307,10 @@ def chosen(con, queries, monkeypatch):
 
 
 def test_a_method_is_chosen_by_the_record_and_its_year(con, chosen):
-    """f_all holds for all and asks nothing of the record: P9 is no project on record."""
+    """f_all holds for all and asks nothing of the record: P9 is no project on record.
+
+    Of X2 there is no project: that its formula has no file is not even noticed.
+    """
     chosen(METHODS, "P1", "P2", "P3", "P4", "P9")
     found = con.execute(
         "SELECT * EXCLUDE pollutant FROM computed_reduction ORDER BY ALL"
@@ -330,6 +335,14 @@ def test_states_are_told_of_those_that_must_be_compared(con, chosen):
         ("m_all", "P9", "mg", "", "", "0.25"),
         ("m_till", "P3", "", "", "", ""),
     ]
+
+
+def test_without_projects_there_are_no_figures_but_their_tables(con, chosen):
+    con.execute("DELETE FROM record_project")
+    chosen(METHODS.replace("no_file", "f_kind"))
+    methods.compute_states(con)
+    assert [row[0] for row in all_of(con, "computed_reduction")] == ["m_all"]
+    assert all_of(con, "claim") == all_of(con, "claim_state") == []
 
 
 def test_which_are_compared_is_asked_of_the_query(con, chosen):
