@@ -31,7 +31,8 @@ _TYPES: dict[str, Any] = {
 def load(con: duckdb.DuckDBPyConnection) -> None:
     """Create the ref_ tables; methods carry the formula lines of their SQL file."""
     relation.load(con, "ref_region", reference.regions())
-    for name in ("plan", "target", "finding_kind", "coefficient", "data_source", "threshold"):
+    load_factors(con)
+    for name in ("plan", "target", "finding_kind", "data_source", "threshold"):
         relation.load(con, f"ref_{name}", typed(reference.table(f"{name}s")))
     relation.load(con, "ref_evidence", reference.table("evidence"))
     relation.load(
@@ -40,6 +41,11 @@ def load(con: duckdb.DuckDBPyConnection) -> None:
     methods = typed(reference.table("methods"))
     formulas = [" 或 ".join(formula(name).lines) for name in methods["relation"]]
     relation.load(con, "ref_method", methods.with_columns(formula=pl.Series(formulas)))
+
+
+def load_factors(con: duckdb.DuckDBPyConnection) -> None:
+    """Create ref_coefficient, the only reference table that a formula reads."""
+    relation.load(con, "ref_coefficient", typed(reference.table("coefficients")))
 
 
 def typed(table: pl.DataFrame) -> pl.DataFrame:

@@ -15,7 +15,7 @@ import duckdb
 import polars as pl
 
 from jianpai import schemas
-from jianpai.flows.account import references, relation
+from jianpai.flows.account import relation
 from jianpai.flows.account.child_tables import child_tables
 from jianpai.flows.explain.stored import Record
 
@@ -82,15 +82,13 @@ def _coloured(
 ) -> tuple[duckdb.DuckDBPyConnection, dict[Decimal, Origin]]:
     """Return a connection with the record and the factors in colours, and what each colour is."""
     known: dict[Decimal, Origin] = {}
-    own = duckdb.connect()
+    own = duckdb.connect(config={"threads": 1})
     relation.create_macros(own)
-    references.load(own)
     for name in [schemas.RECORD_PROJECT, *(sheet.relation for sheet in child_tables().values())]:
         of_record: Any = lambda row, column: (cell_id(row, column), "")  # noqa: E731
         relation.load(own, name, _painted(_frame(con, name), of_record, colours, known))
     of_factor: Any = lambda row, column: ("", coefficient_ref(row))  # noqa: E731
     factors = _painted(_frame(con, "ref_coefficient"), of_factor, colours, known)
-    own.execute("DROP TABLE ref_coefficient")
     relation.load(own, "ref_coefficient", factors)
     return own, known
 

@@ -26,7 +26,7 @@ def load_record(con: duckdb.DuckDBPyConnection, project_id: str) -> None:
     A run from before factors were stored is computed with those of today.
     """
     relation.create_macros(con)
-    references.load(con)
+    references.load_factors(con)
     if relation.exists(con, "coefficient"):
         con.execute(f"CREATE OR REPLACE TABLE ref_coefficient AS {_FACTORS}")
     con.execute("CREATE TABLE record_project AS FROM project WHERE project_id = $1", [project_id])

@@ -74,12 +74,12 @@ def _formula_chain(name: str) -> list[str]:
 def rows(con: duckdb.DuckDBPyConnection, name: str, pollutant: str) -> list[Record]:
     """Return the rows of a relation for the pollutant, with what it read beside them, by their key."""
     relation.build(con, name)
-    joined = f'SELECT * FROM "{name}"'
+    joined, known = f'SELECT * FROM "{name}"', relation.existing(con)
     grain = len(many(con, joined))
     read = [source for source in relation.reads(name) if not source.startswith("ref_")]
     for source in dict.fromkeys([*read, *(s.relation for s in child_tables().values())]):
         wider = f'{joined} NATURAL JOIN "{source}"'
-        if relation.exists(con, source) and len(many(con, wider)) == grain:
+        if source in known and len(many(con, wider)) == grain:
             joined = wider
     found = [row for row in many(con, joined) if row.get("pollutant", pollutant) == pollutant]
     return sorted(found, key=lambda row: [row[name] for name in _ROW_KEY if name in row])
