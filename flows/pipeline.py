@@ -126,7 +126,8 @@ def tabulate(receipts: Receipts, how: Accounting, hook: Hook = plainly) -> None:
     """
     examined = examine(receipts, how.scratch, hook, how.readings)
     _require_accepted(examined.records)
-    with accounting.connect(how.scratch) as con:
+    rows = examined.records.submission_rows.height
+    with accounting.connect(how.scratch, rows) as con:
         complaints = hook(steps.account)(con, examined, how)
         hook(steps.cross_check)(con)
         hook(steps.roll_up)(con, examined, complaints, how.tables)

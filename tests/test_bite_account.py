@@ -422,7 +422,7 @@ def examined(tmp_path_factory) -> tuple[InForce, pl.DataFrame]:
 def accounted(examined, tmp_path_factory):
     """The records accounted for in October 2024: the connection, and the problems."""
     scratch = tmp_path_factory.mktemp("accounted")
-    with accounting.connect(scratch) as con:
+    with accounting.connect(scratch, examined[0].submission_rows.height) as con:
         references.load(con)
         references.load_period(con, Period(2024, 10), False, 1)
         yield con, accounting.account(con, examined[0], scratch)
@@ -430,9 +430,21 @@ def accounted(examined, tmp_path_factory):
 
 def test_a_connection_fetches_nothing_from_the_network(tmp_path):
     asked = ["autoinstall_known_extensions", "autoload_known_extensions", "temp_directory"]
-    with accounting.connect(tmp_path) as con:
+    with accounting.connect(tmp_path, 1) as con:
         settings = [con.execute(f"SELECT current_setting('{name}')").fetchall() for name in asked]
     assert settings == [[(False,)], [(False,)], [(str(tmp_path / "spill"),)]]
+
+
+def test_few_rows_are_one_thread_s_work(tmp_path):
+    threads = []
+    for rows in (2_000, 2_001):
+        with duckdb.connect() as plain, accounting.connect(tmp_path, rows) as con:
+            usual, own = (
+                c.execute("SELECT current_setting('threads')").fetchall()[0] for c in (plain, con)
+            )
+            threads.append((own, usual))
+    assert threads[0][0] == (1,)
+    assert threads[1][0] == threads[1][1]
 
 
 def test_a_pollutant_that_is_not_claimed_has_no_tonnes(examined):

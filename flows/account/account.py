@@ -4,6 +4,7 @@ The formulas are in sql/method; reference_data/methods.csv says which one a proj
 """
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -14,10 +15,15 @@ from jianpai.flows.limits import DUCKDB_MEMORY
 from jianpai.flows.settle.settle import InForce
 
 
-def connect(scratch: Path) -> duckdb.DuckDBPyConnection:
-    """Return an in-memory database that spills to ``scratch``."""
-    spill = str(scratch / "spill")
-    con = duckdb.connect(config={"temp_directory": spill, "memory_limit": DUCKDB_MEMORY})
+FEW_ROWS = 2_000
+"""So many rows are one task of one thread in every query; others would only be woken for nothing."""
+
+
+def connect(scratch: Path, rows: int) -> duckdb.DuckDBPyConnection:
+    """Return an in-memory database for so many rows that spills to ``scratch``."""
+    config: dict[str, Any] = {"temp_directory": str(scratch / "spill")}
+    config |= {"memory_limit": DUCKDB_MEMORY} | ({"threads": 1} if rows <= FEW_ROWS else {})
+    con = duckdb.connect(config=config)
     con.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
     return con
 

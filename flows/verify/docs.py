@@ -6,6 +6,7 @@ and no script is left.
 """
 
 import html
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +126,7 @@ def write_pages(
     The pages carry no clock, so that the same outcome gives the same bytes.
     """
     data_docs.mkdir(parents=True)
-    view, failed = OfflinePageView(), []
+    view, failed = _view(), []
     by_table: dict[str, list[ExpectationValidationResult]] = {}
     for result in results:
         by_table.setdefault(about(result)["table"], []).append(result)
@@ -139,6 +140,12 @@ def write_pages(
     index = view.index({table: passed[table] for table in passed if table not in failed}, note)
     (data_docs / "index.html").write_text(index, "utf-8")
     return failed
+
+
+@cache
+def _view() -> "OfflinePageView":
+    """Return the view with its templates, which take longer to compile than to fill in."""
+    return OfflinePageView()
 
 
 def about(result: ExpectationValidationResult) -> dict[str, Any]:
