@@ -5,6 +5,8 @@ rule needs keeps it (an empty required cell is reported by its own rule). ``dema
 return the rule itself, an attribute of a sheet's class.
 """
 
+from functools import cache
+
 import pandera.polars as pa
 import polars as pl
 
@@ -66,6 +68,7 @@ def uscc_check_digit(data: pa.PolarsData) -> pl.LazyFrame:
     )
 
 
+@cache
 def _is_valid_uscc() -> pl.Expr:
     total = pl.sum_horizontal(
         [_digit(position) * weight for position, weight in enumerate(_WEIGHTS)], ignore_nulls=False
