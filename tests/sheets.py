@@ -142,7 +142,7 @@ class Formula:
 
 def write_xlsx(path: Path, sheets: dict[str, Grid], top: int = 0, left: int = 0) -> Path:
     """Write grids as sheets; the first cell stands ``top`` rows and ``left`` columns from A1."""
-    with xlsxwriter.Workbook(path) as book:
+    with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
         dates = book.add_format({"num_format": "yyyy-mm-dd"})
         for name, cells in sheets.items():
             sheet = book.add_worksheet(name)

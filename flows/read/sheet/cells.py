@@ -15,6 +15,7 @@ NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)$"
 GROUPED_NUMBER = r"^[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]*)?$"
 PERCENT = r"^[0-9]+(\.[0-9]*)?\s*%$"
 PLAIN_DATE = r"^(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
+SPREADSHEET_DATE = r"^(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}( 00:00:00)?$"
 ERROR_VALUE = r"^#(N/A|DIV/0!|REF!|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)$"
 PLACEHOLDER = r"^([-—–－]+|[/／\\]+|无|暂无|不涉及|不适用|(?i)n/?a|空|(?i)null)$"
 DITTO = r"^(同上|同前|同左|〃|″|”|“|\")$"
@@ -29,7 +30,7 @@ _LONG = pl.Decimal(38, LONG_SCALE)
 _PLAIN = {
     "quantity": PLAIN_NUMBER,
     "ratio": PLAIN_NUMBER,
-    "date": PLAIN_DATE,
+    "date": SPREADSHEET_DATE,
     "year": r"^(19|20)[0-9]{2}$",
     "month": r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$",
     "code": r"^(?:[A-Z]{1,2}[0-9]|[0-9]*[1-9])[0-9A-Z-]*$",
@@ -81,7 +82,7 @@ def plain_values(text: pl.Series, kind: str) -> pl.Series | None:
         return text.cast(pl.Int64)
     if kind != "date":
         return text
-    days = text.str.to_date("%Y-%m-%d", strict=False)
+    days = text.str.head(10).str.to_date("%Y-%m-%d", strict=False)
     return days if days.null_count() == text.null_count() else None
 
 
@@ -106,6 +107,8 @@ def _without(text: pl.Series, pattern: str) -> pl.Series:
 
 
 def _issues(text: pl.Series, mask: pl.Series, rule_id: str) -> pl.DataFrame:
+    if not mask.any():
+        return NO_ISSUES
     found = pl.DataFrame({"row": mask.arg_true().cast(pl.Int64)})
     return found.with_columns(rule_id=pl.lit(rule_id), detail=pl.lit(None, dtype=pl.String))
 

@@ -6,7 +6,7 @@ identifier. A unit that differs from the template's is told apart from an unknow
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from jianpai import schemas
 from jianpai.schemas.sheet.units import SPELLINGS, is_spelling_of
@@ -47,6 +47,7 @@ _NUMBERING = re.compile(r"^\(?[0-9]{1,2}(?:[.、)]|(?=[一-鿿]))(?![年月日0-
 """3. or (3) or ③ in front of a heading; 2020年 is none."""
 
 
+@lru_cache(maxsize=10_000)
 def normal(text: str) -> str:
     """Return a heading as it is compared: half-width, round brackets, lower case, no blanks.
 

@@ -144,7 +144,7 @@ def _typed(text: pl.DataFrame, sheet: KnownSheet) -> tuple[pl.DataFrame, pl.Data
     found = []
     for name, column in schemas.columns(sheet.template).items():
         meta, dtype = column.metadata, column.dtype.type
-        if name not in letters:
+        if name not in letters or text[letters[name]].null_count() == text.height:
             columns.append(pl.Series(name, [None], dtype=dtype).new_from_index(0, text.height))
             continue
         parsed = parse(text[letters[name]], meta["kind"], meta["required"])
