@@ -14,7 +14,6 @@ from jianpai.flows.account import methods, records, relation
 from jianpai.flows.limits import DUCKDB_MEMORY
 from jianpai.flows.settle.settle import InForce
 
-
 FEW_ROWS = 2_000
 """So many rows are one task of one thread in every query; others would only be woken for nothing."""
 
