@@ -161,7 +161,10 @@ def grouped(entries: list[Row]) -> list[tuple[str, str, int]]:
 
 def by_source(coefficients: list[Row]) -> list[list[Row]]:
     """Return coefficients in groups of one source, so that it need not be said at each of them."""
-    common = ("source", "clause", "confidence", "verified_by", "valid_from", "valid_to")
+    common = (
+        *("document", "number", "clause", "note"),
+        *("confidence", "verified_by", "valid_from", "valid_to", "changed_by"),
+    )
     return [list(g) for _, g in groupby(coefficients, lambda row: [row[key] for key in common])]
 
 

@@ -98,11 +98,14 @@ class Coefficient:
     amount: Amount
     title: Words
     source: str
+    """the document with its number"""
     clause: str
+    note: str
     confidence: str
     verified_by: str
     valid_from: str
     valid_to: str
+    changed_by: str
 
 
 @dataclass(frozen=True)
@@ -112,11 +115,14 @@ class Method:
     method_id: str
     title: Words
     source: str
+    """the document with its number"""
     clause: str
+    note: str
     confidence: str
     verified_by: str
     valid_from: str
     valid_to: str
+    changed_by: str
     credit_year: str
     rule_column: str
     rule_values: list[str]

@@ -28,6 +28,7 @@ from jianpai.flows.explain.ledger import ledger_row
 from jianpai.flows.explain.origins import Origins, coefficient_ref
 from jianpai.flows.explain.source import SourceFiles, children
 from jianpai.flows.explain.stored import Record, many, one, plain, rounded_tonnes, tonnes
+from jianpai.flows.overlay import overlay
 from jianpai.flows.warehouse import Warehouse
 from jianpai.schemas import reference
 
@@ -44,7 +45,7 @@ def gather(
         NotExplainedError: there is no such run, or it has no such project or pollutant.
     """
     run, project_id = asked.run(house, run_id), asked.project_id(project_id)
-    with duckdb.connect() as con:
+    with overlay.using(overlay.kept_by(house.runs / run)), duckdb.connect() as con:
         stored.load(con, house.runs / run / "tables")
         project = one(con, "SELECT * FROM project WHERE project_id = $1", project_id)
         if project is None:
@@ -146,11 +147,20 @@ def _method(row: Record, desk: _Desk) -> Method:
         rule_values=row["rule_values"].split(";") if rule else [],
         rule_value=plain(desk.project[rule]) if rule else "",
         rule_cell_id=desk.cell_id(rule) if rule else "",
-        **{name: plain(row[name]) for name in _CITED},
+        **_cited(row),
     )
 
 
-_CITED = ("source", "clause", "confidence", "verified_by", "valid_from", "valid_to")
+_CITED = ("clause", "note", "confidence", "verified_by", "valid_from", "valid_to", "changed_by")
+
+
+def _cited(row: Record) -> dict[str, str]:
+    """Return where an entry of the rule book comes from; runs of before named no document of its own."""
+    named = (row.get("document") or row.get("source"), row.get("number"))
+    return {
+        "source": " ".join(filter(None, named)),
+        **{name: plain(row.get(name)) for name in _CITED},
+    }
 
 
 def _coefficients(con: duckdb.DuckDBPyConnection, steps: list[Step]) -> list[Coefficient]:
@@ -167,7 +177,7 @@ def _coefficient(row: Record) -> Coefficient:
         row["key"] or "",
         Amount(plain(row["value"]), row["unit"]),
         Words(row["title_zh"], row["title_en"]),
-        *(plain(row[name]) for name in _CITED),
+        **_cited(row),
     )
 
 

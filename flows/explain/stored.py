@@ -35,8 +35,8 @@ def load_record(con: duckdb.DuckDBPyConnection, project_id: str) -> None:
 
 
 _FACTORS = """
-SELECT coefficient_id, coefficient_key AS key, coefficient_value AS value, coefficient_unit AS unit,
-    title AS title_zh, title_en, source, clause, confidence, verified_by, valid_from, valid_to
+SELECT *, coefficient_key AS key, coefficient_value AS value, coefficient_unit AS unit, title AS title_zh,
+    (ROW_NUMBER() OVER ())::UINTEGER AS coefficient_no
 FROM coefficient
 """
 _CHILDREN = """

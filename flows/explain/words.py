@@ -68,7 +68,7 @@ class Speaker:
 
     def citation(self, cited: Method | Coefficient) -> str:
         clause = f"{self.pick('，条款 ', ', clause ')}{cited.clause}" if cited.clause else ""
-        return f"{cited.source}{clause}"
+        return f"{cited.source}{clause}{self.in_brackets(cited.note) if cited.note else ''}"
 
     def rule(self, method: Method) -> str:
         """Return why this method computes the project."""

@@ -6,7 +6,6 @@ Between and inside tables: no query of ``sql/check/`` returns a row.
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -48,7 +47,9 @@ def _rules_of_child(entry: schemas.Entry) -> TableRules:
     columns = dict(schemas.columns(entry.name))
     columns.pop("record_status")  # a withdrawn row is in no table
     filled = [name for name, column in columns.items() if column.metadata["required"]]
-    codes = {name: _choices(column) for name, column in columns.items() if _choices(column)}
+    codes = {
+        name: schemas.codes(column) for name, column in columns.items() if schemas.codes(column)
+    }
     key = "file_name file_sha256 sheet_name row_number"
     return TableRules(f"项目{entry.title}", key, " ".join(filled), codes, entry.type_id)
 
@@ -59,12 +60,6 @@ def _rules_as_described(table: dict[str, str]) -> TableRules:
     key = table["grain"].split(", ")
     filled = [name for name in columns["column_name"] if name not in key]
     return TableRules(table["title_zh"], " ".join(key), " ".join(filled))
-
-
-def _choices(column: Any) -> list[str]:
-    """Return the codes that a column of a sheet may hold; none for one that is not a choice."""
-    allowed = (check.statistics.get("allowed_values", []) for check in column.checks)
-    return [code for codes in allowed for code in codes]
 
 
 TABLES = {
@@ -170,7 +165,7 @@ TABLES = {
     "coefficient": TableRules(
         "核算系数",
         "coefficient_id coefficient_key valid_from",
-        "coefficient_value coefficient_unit title source confidence",
+        "coefficient_value coefficient_unit title document confidence",
     ),
 }
 TABLES |= {

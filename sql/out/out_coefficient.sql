@@ -13,11 +13,14 @@ SELECT
     unit AS coefficient_unit,
     title_zh AS title,
     title_en,
-    source,
+    document,
+    number,
     clause,
+    note,
     confidence,
     verified_by,
     valid_from,
-    valid_to
+    valid_to,
+    changed_by
 FROM ref_coefficient
 ORDER BY coefficient_id, coefficient_key, valid_from

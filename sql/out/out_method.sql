@@ -16,12 +16,15 @@ SELECT
     m.rule_column,
     m.rule_values,
     m.formula,
-    m.source,
+    m.document,
+    m.number,
     m.clause,
+    m.note,
     m.confidence,
     m.verified_by,
     m.valid_from,
     m.valid_to,
+    m.changed_by,
     m.method_id IN (SELECT c.method_id FROM claim AS c) AS used
 FROM ref_method AS m
 ORDER BY m.method_id, pollutant
