@@ -15,6 +15,7 @@ from jianpai import schemas
 from jianpai.flows import pipeline, steps
 from jianpai.flows.errors import UsageError
 from jianpai.flows.explain.explain import explain as explained
+from jianpai.flows.overlay import overlay
 from jianpai.flows.period import Period
 from jianpai.flows.pipeline import Asked
 from jianpai.flows.read.source.sheets import template_of
@@ -59,12 +60,15 @@ class Accounts:
         return json.loads(told) if form == "json" else told
 
 
-def accounted(records: Any, period: str, count_open_findings: bool) -> Accounts:
+def accounted(
+    records: Any, period: str, count_open_findings: bool, reference: Path | None
+) -> Accounts:
     """Return the accounting of a folder of submissions, or of frames by the name of their sheet.
 
     It lies in a temporary folder, which goes when the result does.
     """
     month = Period.of(period)
+    overlay.use(reference)
     root = Path(tempfile.mkdtemp(prefix="jianpai-"))
     try:
         inbox = _inbox_of(records, root / "inbox")

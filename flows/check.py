@@ -8,6 +8,7 @@ import polars as pl
 
 from jianpai.flows import pipeline, problems, receive
 from jianpai.flows.errors import UsageError
+from jianpai.flows.overlay import overlay
 from jianpai.flows.receive import Receipts
 from jianpai.flows.received_file import ReceivedFile
 from jianpai.flows.warehouse import sha256
@@ -35,12 +36,16 @@ class Checked:
         return 1 if has_problems or self.without_rows else 0
 
 
-def check(files: list[Path]) -> Checked:
+def check(files: list[Path], reference: Path | None = None) -> Checked:
     """Return what is wrong with the files, which are left as they are.
+
+    ``reference`` is the folder of the office's own reference data.
 
     Raises:
         UsageError: a file does not exist, or is a folder.
+        ReferenceDataError: the office's reference data is wrong.
     """
+    overlay.use(reference)
     taken = [_taken(order, path) for order, path in enumerate(files, start=1)]
     received = [file for file in taken if isinstance(file, ReceivedFile)]
     refused = [problem for problem in taken if isinstance(problem, pl.DataFrame)]

@@ -61,6 +61,13 @@ class UsageError(AccountingError):
         )
 
     @classmethod
+    def missing_reference(cls, folder: Path) -> "UsageError":
+        return cls(
+            f"本单位参照数据目录不存在：{folder}。请核对 --reference。",
+            f"The folder of the office's reference data does not exist: {folder}. Check --reference.",
+        )
+
+    @classmethod
     def no_folder_named(cls, variable: str) -> "UsageError":
         return cls(
             f"计划任务没有指定目录：请在 worker 的环境变量 {variable} 中写明绝对路径，然后重新启动 worker。",
@@ -235,6 +242,15 @@ class ReferenceDataError(AccountingError):
             f"项目 {project_id} 的 {pollutant} 有 {count} 个核算方法，必须恰好一个。请核对适用年度和选择规则。",
             f"project {project_id}, {pollutant}, has {count} methods and needs exactly one: check the years "
             "and the rule that chooses.",
+        )
+
+    @classmethod
+    def own(cls, folder: Path, details_zh: str, details_en: str) -> "ReferenceDataError":
+        """Return what is wrong with an office's own rows, one line each."""
+        return cls(
+            f"本单位参照数据 {folder} 有误，未开始核算：{details_zh}\n请改正后重新运行。",
+            f"The office's reference data in {folder} is wrong; nothing was computed:{details_en}\n"
+            "Correct it and run again.",
         )
 
     @classmethod

@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from jianpai.flows.overlay import overlay
 from jianpai.flows.period import Period
 from jianpai.flows.receive import Receipts
 from jianpai.flows.versions import dependencies
@@ -68,6 +69,7 @@ class Run:
         return self.house.root / "cache" / "read"
 
     def begin(self) -> None:
-        """Create the folders of a run that is being written."""
+        """Create the folders of a run that is being written, with the office's reference data in it."""
         self.tables.mkdir(parents=True)
+        overlay.keep(self.draft)
         self.scratch.mkdir(exist_ok=True)

@@ -33,8 +33,11 @@ def dependencies() -> dict[str, Any]:
 
 
 def reference_files() -> dict[str, str]:
-    """Return the SHA-256 of each reference file by its name."""
-    return {path.name: sha256(path) for path in reference.files()}
+    """Return the SHA-256 of each reference file by its name, an office's own as ``reference/<name>``."""
+    own = reference.overlay().files.items()
+    return {path.name: sha256(path) for path in reference.files()} | {
+        f"reference/{name}": hashlib.sha256(content).hexdigest() for name, content in own
+    }
 
 
 @cache

@@ -19,7 +19,11 @@ __all__ = ["account", "check", "explain", "load_run"]
 
 
 def account(
-    records: Mapping[str, Any] | str | Path, period: str, *, count_open_findings: bool = False
+    records: Mapping[str, Any] | str | Path,
+    period: str,
+    *,
+    count_open_findings: bool = False,
+    reference: str | Path | None = None,
 ) -> "Accounts":
     """Return the accounting of project records, with every table as a polars frame.
 
@@ -34,6 +38,8 @@ def account(
             bear the identifiers or headings of the sheet, in its units.
         period: the month up to which is accounted, e.g. ``"2025-10"``.
         count_open_findings: whether tonnes that open findings withhold count.
+        reference: a folder of the office's own reference data, laid row by row over the shipped
+            (reference_data/README.md); the table ``overridden_row`` lists what it changed.
 
     Returns:
         An object with ``run_id``, ``period``, ``folder`` and ``tables``, a mapping of table name to
@@ -46,19 +52,22 @@ def account(
     Raises:
         jianpai.flows.errors.UsageError: the period is none, the folder does not exist, or there is
             no such sheet.
+        jianpai.flows.errors.ReferenceDataError: the office's reference data is wrong.
         jianpai.flows.errors.NothingAcceptableError: no row can be accepted; the message says why.
         jianpai.flows.errors.VerificationFailedError: the tables contradict each other.
     """
     from jianpai.flows.accounts import accounted
 
-    return accounted(records, period, count_open_findings)
+    own = None if reference is None else Path(reference)
+    return accounted(records, period, count_open_findings, own)
 
 
-def check(files: Iterable[str | Path]) -> "Checked":
+def check(files: Iterable[str | Path], *, reference: str | Path | None = None) -> "Checked":
     """Return what is wrong with files before they are submitted; nothing is accounted for.
 
     Args:
         files: workbooks or csv files; they are only read.
+        reference: a folder of the office's own reference data, as for ``account``.
 
     Returns:
         An object with ``problems`` (one row per complaint, errors first: file_name, sheet_name,
@@ -68,10 +77,12 @@ def check(files: Iterable[str | Path]) -> "Checked":
 
     Raises:
         jianpai.flows.errors.UsageError: a file does not exist, or is a folder.
+        jianpai.flows.errors.ReferenceDataError: the office's reference data is wrong.
     """
     from jianpai.flows.check import check as checked
 
-    return checked([Path(file) for file in files])
+    own = None if reference is None else Path(reference)
+    return checked([Path(file) for file in files], own)
 
 
 def load_run(path: str | Path) -> "Accounts":

@@ -26,11 +26,11 @@ _LISTED = {
 }
 
 
-def check_files(files: list[Path], out: Path | None, lang: str) -> int:
+def check_files(files: list[Path], out: Path | None, reference: Path | None, lang: str) -> int:
     """Print what is wrong with the files; return 0 clean, 1 problems, 2 unusable."""
 
     def work() -> int:
-        checked = check(files)
+        checked = check(files, reference)
         _print(checked, lang)
         if out is not None:
             _write(checked.problems, out, lang)

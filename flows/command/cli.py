@@ -28,6 +28,13 @@ Lang = Annotated[
 ]
 InboxOption = Annotated[Path, typer.Option("--inbox", help="收件目录 folder of submissions")]
 WarehouseOption = Annotated[Path, typer.Option("--warehouse", help="数据仓目录 warehouse folder")]
+ReferenceOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--reference",
+        help="本单位参照数据目录，逐行覆盖随程序的数据 own reference data, laid over the shipped",
+    ),
+]
 
 
 @app.command()
@@ -35,12 +42,14 @@ def run(
     period: Annotated[str, typer.Option("--period", help="核算期，如 2025-10 year-month")],
     inbox: InboxOption,
     warehouse: WarehouseOption,
+    *,
     count_open_findings: Annotated[
         bool,
         typer.Option(
             "--count-open-findings", help="存疑量计入核定量 count what open findings withhold"
         ),
     ] = False,
+    reference: ReferenceOption = None,
     lang: Lang = "zh",
 ) -> None:
     """月度核算 The monthly run.
@@ -52,7 +61,16 @@ def run(
     """
     from jianpai.flows.command.commands import run_month
 
-    _exit(run_month(period, inbox, warehouse, count_open_findings, lang))
+    _exit(
+        run_month(
+            period,
+            inbox,
+            warehouse,
+            lang,
+            count_open_findings=count_open_findings,
+            reference=reference,
+        )
+    )
 
 
 @app.command()
@@ -63,6 +81,7 @@ def check(
     out: Annotated[
         Path | None, typer.Option("--out", help="把问题清单写入该目录 write the problem list there")
     ] = None,
+    reference: ReferenceOption = None,
     lang: Lang = "zh",
 ) -> None:
     """只读取和校验，供县区和企业报送前自查 Read and validate only.
@@ -73,7 +92,7 @@ def check(
     """
     from jianpai.flows.command.checked import check_files
 
-    _exit(check_files(files, out, lang))
+    _exit(check_files(files, out, reference, lang))
 
 
 @app.command()
@@ -172,6 +191,7 @@ def schedule(
     cron: Annotated[
         str, typer.Option("--cron", help="cron 表达式，北京时间 Asia/Shanghai")
     ] = "0 6 5 * *",
+    reference: ReferenceOption = None,
     lang: Lang = "zh",
 ) -> None:
     """按计划每月自动核算上月 Serve the monthly run on a schedule.
@@ -180,7 +200,7 @@ def schedule(
     """
     from jianpai.flows.command.commands import serve_schedule
 
-    _exit(serve_schedule(cron, inbox, warehouse, lang))
+    _exit(serve_schedule(cron, inbox, warehouse, reference, lang))
 
 
 def _exit(status: int) -> None:

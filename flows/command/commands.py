@@ -43,7 +43,13 @@ def _say(error: AccountingError, lang: str) -> int:
 
 
 def run_month(
-    period: str, inbox: Path, warehouse: Path, count_open_findings: bool, lang: str
+    period: str,
+    inbox: Path,
+    warehouse: Path,
+    lang: str,
+    *,
+    count_open_findings: bool = False,
+    reference: Path | None = None,
 ) -> int:
     """Do the monthly run and print the city table.
 
@@ -61,7 +67,9 @@ def run_month(
         server = _server(warehouse) if is_first else None
         with uncollected():
             from jianpai.flows import pipeline
+            from jianpai.flows.overlay import overlay
 
+        overlay.use(reference)
         asked = pipeline.Asked(month, inbox, warehouse, count_open_findings)
         same = None if is_first else pipeline.unchanged(asked)
         folder = same.published if same else _published(asked, server or _server(warehouse))
@@ -178,14 +186,16 @@ def diff_runs(before: str, after: str, warehouse: Path, out: Path | None, lang: 
     return guarded(lang, work)
 
 
-def serve_schedule(cron: str, inbox: Path, warehouse: Path, lang: str) -> int:
+def serve_schedule(
+    cron: str, inbox: Path, warehouse: Path, reference: Path | None, lang: str
+) -> int:
     """Serve the monthly run on a schedule until interrupted."""
 
     def work() -> int:
         settings.configure(warehouse)
         from jianpai.flows.command.schedule import serve
 
-        serve(cron, inbox, warehouse, lang)
+        serve(cron, inbox, warehouse, reference, lang)
         return 0
 
     return guarded(lang, work)

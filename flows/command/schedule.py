@@ -24,10 +24,11 @@ from jianpai.flows import progress
 from jianpai.flows.command import settings
 from jianpai.flows.errors import AccountingError, UsageError
 from jianpai.flows.monthly import monthly
+from jianpai.flows.overlay import overlay
 
 TIMEZONE = "Asia/Shanghai"
-INBOX, WAREHOUSE = "JIANPAI_INBOX", "JIANPAI_WAREHOUSE"
-"""Environment variables of the serving program; its runs inherit them."""
+INBOX, WAREHOUSE, REFERENCE = "JIANPAI_INBOX", "JIANPAI_WAREHOUSE", "JIANPAI_REFERENCE"
+"""Environment variables of the serving program; its runs inherit them. The last may be left out."""
 ANNOUNCEMENT = {
     "zh": "已安排：按“{cron}”（北京时间）自动核算上一个月，下一次 {due:%Y-%m-%d %H:%M}。\n"
     "收件目录 {inbox}\n数据仓 {warehouse}\nPrefect 服务 {server}\n"
@@ -51,6 +52,7 @@ def scheduled(period: str | None = None) -> str | State:
     progress.show()
     try:
         month = period or _month_before_due()
+        overlay.use(_folder(REFERENCE) if os.environ.get(REFERENCE) else None)
         return monthly.fn(month, _folder(INBOX), _folder(WAREHOUSE))
     except AccountingError as error:
         progress.log.error(str(error))
@@ -98,18 +100,23 @@ def next_time(cron: str) -> datetime:
         raise UsageError.bad_cron(cron) from error
 
 
-def serve(cron: str, inbox: Path, warehouse: Path, lang: str = "zh") -> None:
+def serve(
+    cron: str, inbox: Path, warehouse: Path, reference: Path | None, lang: str = "zh"
+) -> None:
     """Serve the scheduled flow until interrupted.
 
     Raises:
         UsageError: the cron expression cannot be read, or the inbox does not exist.
+        ReferenceDataError: the office's reference data is wrong.
         SurroundingsError: there is no Prefect server.
     """
     due = next_time(cron)
     if not inbox.is_dir():
         raise UsageError.missing_folder(inbox)
     folders = {"inbox": str(inbox.resolve()), "warehouse": str(warehouse.resolve())}
-    os.environ.update({INBOX: folders["inbox"], WAREHOUSE: folders["warehouse"]})
+    overlay.use(reference)
+    own = str(reference.resolve()) if reference else ""
+    os.environ.update({INBOX: folders["inbox"], WAREHOUSE: folders["warehouse"], REFERENCE: own})
     server = settings.start_server(is_scheduling=True)
     server.wait()
     runner = _Runner(name="monthly", limit=1)

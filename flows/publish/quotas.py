@@ -1,6 +1,5 @@
 """How a quota is said: a percentage as it is quoted, never as a bare number (目标的写法)."""
 
-from functools import cache
 from typing import Any
 
 from jianpai.schemas import reference
@@ -22,7 +21,7 @@ def percent(row: dict[str, Any], lang: str = "zh") -> str:
     return f"{number}%以上" if is_least else f"{number}%"
 
 
-@cache
+@reference.cached
 def _quoted() -> dict[tuple[str, ...], str]:
     targets = reference.table("targets").select(*_KEY, "quoted").rows()
     return {row[:-1]: row[-1] or "" for row in targets}

@@ -15,7 +15,6 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from threading import Lock
 
@@ -24,11 +23,12 @@ import polars as pl
 from jianpai.flows.read.result import Reading
 from jianpai.flows.received_file import ReceivedFile
 from jianpai.flows.versions import dependencies
+from jianpai.schemas.reference import cached
 
 CHECKSUMS = "checksums.json"
 
 
-@cache
+@cached
 def version() -> str:
     """Return a digest of code, libraries and reference data: all that a reading rests on but the file."""
     return hashlib.sha256(json.dumps(dependencies(), sort_keys=True).encode()).hexdigest()[:16]

@@ -12,7 +12,7 @@ Row = tuple[str, str, Any, Any, Any]
 """Name, key, value, first and last year; without a last year it still holds."""
 
 
-@cache
+@reference.cached
 def of_rule_book() -> Factor:
     """Return the factors of reference_data/coefficients.csv."""
     columns = ["coefficient_id", "key", "value", "valid_from", "valid_to"]

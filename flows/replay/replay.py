@@ -2,8 +2,9 @@
 
     manifest -> the same received files -> the same steps -> tables -> the first row that differs
 
-What a result depends on beside the files (reference data, code, libraries) is the present one; where
-it is another than the run's, the replay says so, and goes on: the difference shows what it does.
+What a result depends on beside the files (shipped reference data, code, libraries) is the present one;
+where it is another than the run's, the replay says so, and goes on: the difference shows what it does.
+An office's own reference data is that which the run keeps.
 """
 
 import json
@@ -18,6 +19,7 @@ from typing import Any
 from jianpai.flows import pipeline
 from jianpai.flows.errors import SurroundingsError
 from jianpai.flows.explain import asked
+from jianpai.flows.overlay import overlay
 from jianpai.flows.period import Period
 from jianpai.flows.receipts import stored
 from jianpai.flows.receive import Receipts, check_store
@@ -57,9 +59,10 @@ def replay(house: Warehouse, run_id: str) -> Replayed:
     """
     published = house.runs / asked.run(house, run_id)
     manifest = json.loads((published / "manifest.json").read_text("utf-8"))
-    changed = changes.since(manifest, published / "tables")
-    with recomputed(house, manifest) as tables:
-        difference = first_difference(published / "tables", tables)
+    with overlay.using(overlay.kept_by(published)):
+        changed = changes.since(manifest, published / "tables")
+        with recomputed(house, manifest) as tables:
+            difference = first_difference(published / "tables", tables)
     counts = {name: table["rows"] for name, table in manifest["tables"].items()}
     return Replayed(published.name, len(manifest["input_files"]), counts, changed, difference)
 

@@ -2,7 +2,8 @@
 
     A's tables -> A's files with the present code and rule book -> B's tables
 
-The first step is what code and rule book do, the second what was sent. It is taken where they differ
+The present rule book is the shipped one with the office's rows that B keeps. The first step is what code
+and rule book do, the second what was sent. It is taken where they differ
 between the runs and B was made with the present ones; else all of the change is laid to what was sent.
 """
 
@@ -19,6 +20,7 @@ import polars as pl
 from jianpai.flows.account import relation
 from jianpai.flows.account.child_tables import child_tables
 from jianpai.flows.explain import asked
+from jianpai.flows.overlay import overlay
 from jianpai.flows.replay import changes
 from jianpai.flows.replay.replay import recomputed
 from jianpai.flows.warehouse import Warehouse
@@ -58,7 +60,8 @@ def restate(house: Warehouse, before: str, after: str) -> Restatement:
     folders = [house.runs / asked.run(house, run_id) for run_id in (before, after)]
     manifests = [json.loads((folder / "manifest.json").read_text("utf-8")) for folder in folders]
     versions = _versions(*manifests)
-    with duckdb.connect() as con, _between(house, folders, manifests, versions) as middle:
+    own = overlay.using(overlay.kept_by(folders[1]))
+    with own, duckdb.connect() as con, _between(house, folders, manifests, versions) as middle:
         for side, folder in zip(("before", "after"), folders, strict=True):
             _view(con, f"{side}_reduction", folder / "tables")
         _view(con, "before_version", middle)

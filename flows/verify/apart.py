@@ -45,6 +45,8 @@ def wait_until_loaded() -> None:
 def verified(tables: Path, data_docs: Path, scratch: Path) -> "Verification":
     """Return what ``verify`` returns, from the process that has begun, if one has.
 
+    That process sees the reference data of this one, an office's rows included.
+
     Raises:
         SurroundingsError: the process was ended from outside.
     """
@@ -52,10 +54,12 @@ def verified(tables: Path, data_docs: Path, scratch: Path) -> "Verification":
         from jianpai.flows.verify.verify import verify
 
         return verify(tables, data_docs, scratch)
+    from jianpai.schemas import reference
+
     process = _begun.pop()
     assert process.stdin is not None and process.stdout is not None
     try:
-        pickle.dump((tables, data_docs, scratch), process.stdin)
+        pickle.dump((reference.overlay(), (tables, data_docs, scratch)), process.stdin)
         process.stdin.flush()
         process.stdout.read(len(_LOADED))
         outcome = pickle.load(process.stdout)
@@ -81,12 +85,14 @@ def _serve(questions: BinaryIO, answers: BinaryIO) -> None:
         import jianpai.flows.verify.docs
         import jianpai.flows.verify.suites  # noqa: F401
         from jianpai.flows.verify.verify import verify
+        from jianpai.schemas import reference
     answers.write(_LOADED)
     answers.flush()
     try:
-        arguments = pickle.load(questions)
+        overlay, arguments = pickle.load(questions)
     except EOFError:
         return
+    reference.use(overlay)
     try:
         outcome: Verification | Exception = verify(*arguments)
     except Exception as error:

@@ -19,6 +19,7 @@ from jianpai.flows.errors import ReferenceDataError
 from jianpai.flows.publish.export.config_checks import (
     SHEETS,
     Complaint,
+    Place,
     complaint,
     complaints_of,
     repeated,
@@ -36,7 +37,7 @@ _COLUMN_FIELDS = (
 )
 _CODE_FIELDS = ("code_list", "code", "export_code", "label")
 
-Line = tuple[int, dict[str, str]]
+Line = tuple[Place, dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,10 @@ class ExportConfig:
         return self.codes[code_list].labels if code_list in self.codes else {}
 
 
-def load_config(folder: Path, available: Mapping[str, pl.DataType]) -> ExportConfig:
+def load_config(folder: Path | None, available: Mapping[str, pl.DataType]) -> ExportConfig:
     """Return the columns and codes of the export; ``available`` is what a column may name.
+
+    Without a folder they are those of the reference data in use, the office's rows included.
 
     Raises:
         ReferenceDataError: naming every row that is wrong and, for an unknown column, the
@@ -140,7 +143,18 @@ def _code_list(rows: list[dict[str, str]]) -> CodeList:
     )
 
 
-def _read(folder: Path, table: str, fields: tuple[str, ...]) -> list[Line]:
+def _read(folder: Path | None, table: str, fields: tuple[str, ...]) -> list[Line]:
+    if folder is not None:
+        return _read_file(folder, table, fields)
+    own = reference.overlay().lines.get(table, {})
+    rows = enumerate(reference.table(table).select(fields).to_dicts())
+    return [
+        (Place(own.get(n, n + 2), n in own), {name: cell or "" for name, cell in row.items()})
+        for n, row in rows
+    ]
+
+
+def _read_file(folder: Path, table: str, fields: tuple[str, ...]) -> list[Line]:
     """Return the filled rows with their line numbers.
 
     UTF-8, or GB18030 as a spreadsheet in Chinese saves it.
@@ -153,8 +167,10 @@ def _read(folder: Path, table: str, fields: tuple[str, ...]) -> list[Line]:
     lines = csv.DictReader(text.splitlines())
     missing = ", ".join(field for field in fields if field not in (lines.fieldnames or ()))
     if missing:
-        _raise_any(table, [complaint(1, f"缺少列 {missing}", f"lacks the column(s) {missing}")])
-    rows = [(lines.line_num, {f: (row[f] or "").strip() for f in fields}) for row in lines]
+        _raise_any(
+            table, [complaint(Place(1), f"缺少列 {missing}", f"lacks the column(s) {missing}")]
+        )
+    rows = [(Place(lines.line_num), {f: (row[f] or "").strip() for f in fields}) for row in lines]
     return [(number, row) for number, row in rows if any(row.values())]
 
 

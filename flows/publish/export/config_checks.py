@@ -1,6 +1,7 @@
 """What can be wrong with a row of the export's configuration (导出配置检查)."""
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 
 import polars as pl
 
@@ -11,13 +12,27 @@ Complaint = tuple[str, str]
 """The complaint in Chinese and in English."""
 
 
-def complaint(line: int, zh: str, en: str) -> Complaint:
+class Place(NamedTuple):
+    """The line of a row: of the shipped file, or of the office's that is laid over it."""
+
+    line: int
+    is_own: bool = False
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """How a complaint names it in Chinese and in English."""
+        if self.is_own:
+            return f"本单位数据第 {self.line} 行", f"row {self.line} of the office's own file"
+        return f"第 {self.line} 行", f"row {self.line}"
+
+
+def complaint(place: Place, zh: str, en: str) -> Complaint:
     """Return a complaint with the line of the file it is about."""
-    return f"第 {line} 行：{zh}", f"row {line}: {en}"
+    return f"{place.texts[0]}：{zh}", f"{place.texts[1]}: {en}"
 
 
 def complaints_of(
-    line: int,
+    line: Place,
     row: dict[str, str],
     available: Mapping[str, pl.DataType],
     code_lists: Collection[str],
@@ -43,16 +58,16 @@ def complaints_of(
 
 
 def repeated(
-    lines: Iterable[tuple[int, dict[str, str]]], field: str, within: str = "sheet"
+    lines: Iterable[tuple[Place, dict[str, str]]], field: str, within: str = "sheet"
 ) -> list[Complaint]:
     """Return a complaint for each row whose field an earlier row of its sheet (or list) has."""
-    first: dict[tuple[str, str], int] = {}
+    first: dict[tuple[str, str], Place] = {}
     found = []
     for line, row in lines:
         earlier = first.setdefault((row[within], row[field]), line)
         if earlier != line:
-            zh = f"{field} 的值“{row[field]}”与第 {earlier} 行重复"
-            found.append(complaint(line, zh, f"{field} “{row[field]}” repeats row {earlier}"))
+            zh = f"{field} 的值“{row[field]}”与{earlier.texts[0]}重复"
+            found.append(complaint(line, zh, f"{field} “{row[field]}” repeats {earlier.texts[1]}"))
     return found
 
 

@@ -25,7 +25,6 @@ from jianpai.flows.publish.export.rows import (
 )
 from jianpai.flows.publish.export.workbook import write_export_workbook
 from jianpai.flows.publish.spreadsheet.hashed_file import HashedFile, Written
-from jianpai.schemas.reference import REFERENCE_DATA
 
 SCHEMA_VERSION = "1"
 _CHUNK_ROWS = 5_000
@@ -37,12 +36,13 @@ def write_export(
     run_id: str,
     period: str,
     *,
-    reference_data: Path = REFERENCE_DATA,
+    reference_data: Path | None = None,
     max_sheet_rows: int = SPREADSHEET_SHEET_ROWS,
 ) -> dict[str, Any]:
     """Write the eligible reductions of a run into the folder ``out`` and return its manifest.
 
-    One row per project_id and pollutant, ordered by both; tonnes with two decimals.
+    One row per project_id and pollutant, ordered by both; tonnes with two decimals. ``reference_data``
+    is a folder with a configuration of its own instead of the reference data in use.
 
     Raises:
         ReferenceDataError: the column or code configuration names something that does not exist.
