@@ -36,6 +36,7 @@ def account(con: duckdb.DuckDBPyConnection, in_force: InForce, scratch: Path) ->
     records.load(con, in_force, scratch)
     methods.compute(con)
     methods.compute_states(con)
+    methods.show_coefficients(con)
     relation.build(con, "net_claim")
     return period_problems(con)
 

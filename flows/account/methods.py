@@ -26,6 +26,8 @@ STATE = {
     "activity": "NULL::DECIMAL(18, 6)",
 }
 """State before and after on a named scale, for comparison with other claims on the same source."""
+COEFFICIENTS = {"coefficient_nos": "NULL::UINTEGER[]"}
+"""The factors that a figure took from the table, by ``coefficient_no``; none where the record states its own."""
 
 
 def compute(con: duckdb.DuckDBPyConnection) -> None:
@@ -63,10 +65,28 @@ def of_types_on_record(con: duckdb.DuckDBPyConnection) -> list[dict]:
     return [method for method in methods if (method["project_type"],) in found] or methods
 
 
+def show_coefficients(con: duckdb.DuckDBPyConnection) -> None:
+    """Create used_coefficient, a view: one row per figure and factor of the table that it took."""
+    methods = of_types_on_record(con)
+    taking = [method for method in methods if COEFFICIENTS.keys() <= _given(con, method)]
+    taken = [_selected(con, method, COEFFICIENTS) for method in taking] or [_NOTHING_TAKEN]
+    con.execute(
+        "CREATE VIEW used_coefficient AS SELECT project_id, pollutant, "
+        f"UNNEST(coefficient_nos) AS coefficient_no FROM ({' UNION ALL '.join(taken)})"
+    )
+
+
+_NOTHING_TAKEN = "SELECT NULL::VARCHAR AS project_id, NULL::VARCHAR AS pollutant, []::UINTEGER[] AS coefficient_nos"
+
+
+def _given(con: duckdb.DuckDBPyConnection, method: dict) -> set[str]:
+    """Return the columns that a method's relation returns."""
+    return {row[0] for row in con.execute(f'DESCRIBE "{method["relation"]}"').fetchall()}
+
+
 def _selected(con: duckdb.DuckDBPyConnection, method: dict, columns: dict[str, str]) -> str:
     """Return the query of a method's rows with the columns; what the formula lacks has its default."""
-    name = method["relation"]
-    given = {row[0] for row in con.execute(f'DESCRIBE "{name}"').fetchall()}
+    name, given = method["relation"], _given(con, method)
     listed = [f"f.{c}" if c in given else f"{default} AS {c}" for c, default in columns.items()]
     return (
         f"SELECT '{method['method_id']}' AS method_id, f.project_id, f.pollutant, {', '.join(listed)} "

@@ -1,5 +1,6 @@
 """Reference data as relations: every table of reference_data/ that the SQL reads (基础数据)."""
 
+from dataclasses import fields
 from typing import Any
 
 import duckdb
@@ -26,10 +27,14 @@ _TYPES: dict[str, Any] = {
     **dict.fromkeys(["target_value", "value", "threshold"], pl.Decimal(18, 6)),
 }
 """Columns that are no text, by name: one name means one thing in every reference table."""
+_OVERRIDE: dict[str, Any] = {
+    **dict.fromkeys((each.name for each in fields(reference.Override)), pl.String),
+    "is_added": pl.Boolean,
+}
 
 
 def load(con: duckdb.DuckDBPyConnection) -> None:
-    """Create the ref_ tables; methods carry the formula lines of their SQL file."""
+    """Create the ref_ tables; methods carry the formula lines of their SQL file, coefficients a number."""
     relation.load(con, "ref_region", reference.regions())
     load_factors(con)
     for name in ("plan", "target", "finding_kind", "data_source", "threshold"):
@@ -38,14 +43,16 @@ def load(con: duckdb.DuckDBPyConnection) -> None:
     relation.load(
         con, "ref_eligibility", typed(reference.table("eligibility")).with_row_index("place")
     )
+    relation.load(con, "ref_override", pl.DataFrame(reference.overlay().overrides, _OVERRIDE))
     methods = typed(reference.table("methods"))
     formulas = [" 或 ".join(formula(name).lines) for name in methods["relation"]]
     relation.load(con, "ref_method", methods.with_columns(formula=pl.Series(formulas)))
 
 
 def load_factors(con: duckdb.DuckDBPyConnection) -> None:
-    """Create ref_coefficient, the only reference table that a formula reads."""
-    relation.load(con, "ref_coefficient", typed(reference.table("coefficients")))
+    """Create ref_coefficient, each row with its number: the only reference table that a formula reads."""
+    coefficients = typed(reference.table("coefficients"))
+    relation.load(con, "ref_coefficient", coefficients.with_row_index("coefficient_no"))
 
 
 def typed(table: pl.DataFrame) -> pl.DataFrame:

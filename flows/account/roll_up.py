@@ -20,6 +20,8 @@ _LAST = [
     "area_total",
     "target_progress",
     "method",
+    "unverified_entry",
+    "unverified_confidence",
 ]
 """In this order: what is written first may be read by the next."""
 

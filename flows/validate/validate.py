@@ -58,7 +58,9 @@ def _without_consequences(found: pl.DataFrame, reading: Reading) -> pl.DataFrame
     )
     kept = _without_other_province(kept)
     is_id = pl.col("column_name") == "project_id"
-    notes = kept.filter(is_id).join(_places(reading, _is_nearly_empty()), on=ROW, how="semi", maintain_order="left")
+    notes = kept.filter(is_id).join(
+        _places(reading, _is_nearly_empty()), on=ROW, how="semi", maintain_order="left"
+    )
     return problems.together([kept.join(notes, on=ROW, how="anti", maintain_order="left"), notes])
 
 

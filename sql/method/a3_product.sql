@@ -29,6 +29,7 @@ WITH with_factor AS (
         r.product_kind,
         r.product_10k_t,
         COALESCE(r.generation_nox_kg_per_t, k.value) AS generation_kg_per_t,
+        CASE WHEN r.generation_nox_kg_per_t IS NULL THEN [k.coefficient_no] END AS coefficient_nos,
         r.overall_denitration_before_ratio,
         r.overall_denitration_after_ratio
     FROM record_project AS r
@@ -46,6 +47,7 @@ emission AS (
         product_kind,
         product_10k_t,
         generation_kg_per_t,
+        coefficient_nos,
         generation_kg_per_t::DECIMAL(38, 6) * (1 - overall_denitration_before_ratio) * 10 AS before_t_per_10k_t,
         generation_kg_per_t::DECIMAL(38, 6) * (1 - overall_denitration_after_ratio) * 10 AS after_t_per_10k_t
     FROM with_factor
@@ -55,6 +57,7 @@ SELECT
     project_id,
     'nox' AS pollutant,
     generation_kg_per_t,
+    coefficient_nos,
     (product_10k_t * (before_t_per_10k_t - after_t_per_10k_t))::DECIMAL(38, 26) AS computed_t,
     'emission_t' AS level_scale,
     (product_10k_t * before_t_per_10k_t)::DECIMAL(38, 26) AS level_before_t,

@@ -56,6 +56,7 @@ with_factor AS (
         f.livestock,
         f.heads,
         COALESCE(f.stated_kg_per_head, k.value) AS generation_kg_per_head,
+        CASE WHEN f.stated_kg_per_head IS NULL THEN [k.coefficient_no] END AS coefficient_nos,
         f.kept_before_ratio,
         f.kept_after_ratio
     FROM farm AS f
@@ -73,6 +74,7 @@ per_head AS (
         livestock,
         heads,
         generation_kg_per_head,
+        coefficient_nos,
         kept_before_ratio,
         kept_after_ratio,
         generation_kg_per_head::DECIMAL(38, 6) * kept_before_ratio * 0.001 AS before_t_per_head,
@@ -84,6 +86,7 @@ SELECT
     project_id,
     pollutant,
     generation_kg_per_head,
+    coefficient_nos,
     kept_before_ratio,
     kept_after_ratio,
     ((after_t_per_head - before_t_per_head) * heads)::DECIMAL(38, 26) AS computed_t,

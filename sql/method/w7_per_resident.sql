@@ -56,7 +56,8 @@ with_factor AS (
         s.operating_days,
         s.collection_ratio,
         s.removal_ratio,
-        COALESCE(s.stated_g_per_person_d, k.value) AS generation_g_per_person_d
+        COALESCE(s.stated_g_per_person_d, k.value) AS generation_g_per_person_d,
+        CASE WHEN s.stated_g_per_person_d IS NULL THEN [k.coefficient_no] END AS coefficient_nos
     FROM served AS s
     LEFT JOIN ref_coefficient AS k
         ON
@@ -70,6 +71,7 @@ removed AS (
         project_id,
         pollutant,
         generation_g_per_person_d,
+        coefficient_nos,
         removal_ratio,
         MICRO(residents_10k_person) * MICRO(generation_g_per_person_d) * MICRO(collection_ratio) * MICRO(removal_ratio)
         * operating_days::HUGEINT AS removed_e26
@@ -80,6 +82,7 @@ SELECT
     project_id,
     pollutant,
     generation_g_per_person_d,
+    coefficient_nos,
     removal_ratio,
     TONNES_OF_E26(removed_e26)::DECIMAL(38, 26) AS computed_t,
     'removal_t' AS level_scale,
