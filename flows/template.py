@@ -135,8 +135,8 @@ def _add_validation(sheet, position: int, column) -> None:
 
 def choices(column) -> list[str]:
     """Return what the cells of a choice column may say, in the words of a clerk where it has any."""
-    values = next((c.statistics["allowed_values"] for c in column.checks if c.name == "isin"), ())
-    return column.metadata["offered"] or list(values)
+    offered: list[str] = column.metadata["offered"]
+    return offered or schemas.codes(column)
 
 
 def _formats(book: xlsxwriter.Workbook) -> dict:

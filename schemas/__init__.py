@@ -167,6 +167,15 @@ def columns(sheet_name: str) -> dict[str, Any]:
     return fitted
 
 
+def codes(column: Any) -> list[str]:
+    """Return the codes that a column of a sheet may hold today; none for one that is not a choice."""
+    if column.metadata["codes"] is not None:
+        listed: list[str] = column.metadata["codes"]()
+        return listed
+    allowed = (check.statistics.get("allowed_values", []) for check in column.checks)
+    return [code for values in allowed for code in values]
+
+
 def columns_of(sheet_name: str, pollutant: str) -> list[str]:
     """Return the columns that are about a pollutant."""
     of_sheet = columns(sheet_name).items()

@@ -9,6 +9,7 @@ import pandera.polars as pa
 import polars as pl
 
 from jianpai.schemas.sheet import checks
+from jianpai.schemas.sheet.bounds import held
 from jianpai.schemas.sheet.fields import QUANTITY, choice, quantity
 from jianpai.schemas.sheet.pollutants import NoxTonnes
 from jianpai.schemas.sheet.project import ProjectSheet, project_key
@@ -101,6 +102,7 @@ class BoilerKiln(NoxTonnes, ProjectSheet):
     concentration_before_within_limit = checks.at_most(
         "V-24", "nox_before_mg_per_nm3", "limit_at_base_mg_per_nm3"
     )
+    limit_of_a_standard = held("V-111", "limit_at_base_mg_per_nm3")
     boilers_have_a_capacity = checks.demanded(
         "V-25", "capacity_t_per_h", where=pl.col("unit_kind").is_in(BOILERS)
     )

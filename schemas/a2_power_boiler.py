@@ -8,6 +8,7 @@ Read by    sql/method/a2_coefficient.sql
 import pandera.polars as pa
 import polars as pl
 
+from jianpai.schemas import rule_book
 from jianpai.schemas.sheet import checks
 from jianpai.schemas.sheet.fields import QUANTITY, choice, quantity, ratio
 from jianpai.schemas.sheet.pollutants import NoxTonnes
@@ -83,7 +84,9 @@ class PowerBoiler(NoxTonnes, ProjectSheet):
     )
 
     other_units_state_their_factor = checks.demanded(
-        "V-76", "generation_nox_kg_per_t", where=pl.col("unit_class") == OTHER
+        "V-76",
+        "generation_nox_kg_per_t",
+        where=lambda: ~rule_book.is_in_table("A2.generation", pl.col("unit_class")),
     )
 
     @pa.dataframe_check(name="V-77", error="V-77:denitration_after_ratio")

@@ -8,14 +8,13 @@ Read by    sql/method/a3_product.sql
 import pandera.polars as pa
 import polars as pl
 
+from jianpai.schemas import rule_book
 from jianpai.schemas.sheet import checks
 from jianpai.schemas.sheet.fields import QUANTITY, choice, quantity, ratio
 from jianpai.schemas.sheet.pollutants import NoxTonnes
 from jianpai.schemas.sheet.project import ProjectSheet, project_key
 
-IN_TABLE = "水泥熟料"
-WITHOUT_FACTOR = ["平板玻璃", "焦炭", "烧结矿", "球团矿", "其他"]
-"""Products of which reference_data/coefficients.csv holds no factor: the record states it."""
+PRODUCTS = ["水泥熟料", "平板玻璃", "焦炭", "烧结矿", "球团矿", "其他"]
 
 
 class ProductKiln(NoxTonnes, ProjectSheet):
@@ -26,7 +25,7 @@ class ProductKiln(NoxTonnes, ProjectSheet):
         "产品种类",
         "Product whose tonnes the factor is about.",
         "产污系数所对应的产品。",
-        [IN_TABLE, *WITHOUT_FACTOR],
+        PRODUCTS,
         required=True,
     )
     product_10k_t: QUANTITY = quantity(
@@ -61,7 +60,9 @@ class ProductKiln(NoxTonnes, ProjectSheet):
     )
 
     products_without_a_factor_state_it = checks.demanded(
-        "V-78", "generation_nox_kg_per_t", where=pl.col("product_kind").is_in(WITHOUT_FACTOR)
+        "V-78",
+        "generation_nox_kg_per_t",
+        where=lambda: ~rule_book.is_in_table("A3.generation", pl.col("product_kind")),
     )
 
     @pa.dataframe_check(name="V-79", error="V-79:overall_denitration_after_ratio")

@@ -8,6 +8,7 @@ Read by    sql/method/a4_closure.sql, sql/method/a4_fuel_switch.sql, sql/method/
 import polars as pl
 
 from jianpai.schemas.sheet import checks, closure
+from jianpai.schemas.sheet.bounds import held
 from jianpai.schemas.sheet.fields import QUANTITY, choice, date, quantity, ratio
 from jianpai.schemas.sheet.pollutants import NoxTonnes
 from jianpai.schemas.sheet.project import ProjectSheet, project_key
@@ -131,6 +132,7 @@ class Replacement(closure.ClosureRules, NoxTonnes, ProjectSheet):
     heating_needs_what_it_replaces = _needed("replaced_emission_nox_t", _IS_HEATED)
     heating_needs_its_source = _needed("heat_source_nox_t", _IS_HEATED)
 
+    factor_in_table = held("V-113", "factor_nox_of_substitute")
     moves_no_more_than_it_emitted = closure.moved_within_base("nox", where=_IS_CLOSED)
 
     class Config:

@@ -9,7 +9,9 @@ import pandera.polars as pa
 import polars as pl
 
 from jianpai.schemas.sheet import checks
+from jianpai.schemas.sheet.bounds import held
 from jianpai.schemas.sheet.fields import QUANTITY, quantity, ratio, text
+from jianpai.schemas.sheet.gas import collection_kind_after, treatment_kind_after
 from jianpai.schemas.sheet.pollutants import VocsTonnes
 from jianpai.schemas.sheet.project import ProjectSheet, project_key
 
@@ -67,6 +69,12 @@ class Substitution(VocsTonnes, ProjectSheet):
         "改造后治理设施去除的VOCs占收集量的比例。",
         required=True,
     )
+
+    collection_kind_after: str = collection_kind_after()
+    treatment_kind_after: str = treatment_kind_after()
+
+    collection_in_table = held("V-110", "collection_after_ratio")
+    removal_in_table = held("V-110", "removal_after_ratio")
 
     @pa.dataframe_check(name="V-10o", error="V-10:output_after")
     def outputs_both_or_none(cls, data: pa.PolarsData) -> pl.LazyFrame:

@@ -9,7 +9,9 @@ import pandera.polars as pa
 import polars as pl
 
 from jianpai.schemas.sheet import checks
+from jianpai.schemas.sheet.bounds import held
 from jianpai.schemas.sheet.fields import QUANTITY, choice, quantity, ratio
+from jianpai.schemas.sheet.gas import collection_kind_after, treatment_kind_after
 from jianpai.schemas.sheet.pollutants import VocsTonnes
 from jianpai.schemas.sheet.project import ProjectSheet, project_key
 
@@ -87,6 +89,8 @@ class EndOfPipe(VocsTonnes, ProjectSheet):
         "Share of the collected removed after; of stages in series 1 − Π(1 − ηᵢ).",
         "改造后治理设施去除的VOCs占收集量的比例；多级串联按 1−Π(1−ηᵢ)。",
     )
+    collection_kind_after: str = collection_kind_after()
+    treatment_kind_after: str = treatment_kind_after()
     vocs_basis: str = choice(
         "浓度基准",
         "What the concentrations are of: NMHC as carbon, or VOCs.",
@@ -138,6 +142,8 @@ class EndOfPipe(VocsTonnes, ProjectSheet):
     inlet_after_demanded = _demanded("inlet_vocs_after_mg_per_nm3", measured=True)
     outlet_after_demanded = _demanded("outlet_vocs_after_mg_per_nm3", measured=True)
 
+    collection_in_table = held("V-110", "collection_after_ratio")
+    removal_in_table = held("V-110", "removal_after_ratio")
     outlet_below_inlet_before = checks.at_most(
         "V-89", "outlet_vocs_before_mg_per_nm3", "inlet_vocs_before_mg_per_nm3"
     )

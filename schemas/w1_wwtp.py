@@ -11,6 +11,7 @@ import pandera.polars as pa
 import polars as pl
 
 from jianpai.schemas.sheet import checks
+from jianpai.schemas.sheet.bounds import held
 from jianpai.schemas.sheet.fields import QUANTITY, quantity
 from jianpai.schemas.sheet.pollutants import ServedAreaCodTonnes, ServedAreaNh3nTonnes
 from jianpai.schemas.sheet.project import ProjectSheet, project_key
@@ -104,6 +105,9 @@ class Wwtp(ServedAreaCodTonnes, ServedAreaNh3nTonnes, ProjectSheet):
     @pa.dataframe_check(name="V-22b", error="V-22:volume_after_10k_m3")
     def load_after_possible(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return checks.load_not_between(data, "volume_after_10k_m3", 3, float("inf"))
+
+    inlet_cod_before_credible = held("V-112", "inlet_cod_before_mg_per_l")
+    inlet_cod_after_credible = held("V-112", "inlet_cod_after_mg_per_l")
 
     class Config:
         name = "W1 城镇污水处理"

@@ -8,19 +8,18 @@ Read by    sql/method/w2_pollutant.sql
 import pandera.polars as pa
 import polars as pl
 
+from jianpai.schemas import rule_book
 from jianpai.schemas.sheet import checks
 from jianpai.schemas.sheet.fields import QUANTITY
 from jianpai.schemas.sheet.pollutants import ServedAreaCodTonnes, ServedAreaNh3nTonnes
 from jianpai.schemas.sheet.project import ProjectSheet, project_key
 from jianpai.schemas.sheet.water import concentration, volume
 
-LIMITS = {"cod": [50.0, 60.0, 100.0, 120.0], "nh3n": [5.0, 8.0, 15.0, 25.0, 30.0]}
-"""Daily means in mg/L that a works may let out: GB 18918-2002 table 1 (rulebook §5.4 [V])."""
-
 
 def _not_both_limits(data: pa.PolarsData, pollutant: str) -> pl.LazyFrame:
+    limits = rule_book.limit_values("wwtp.outlet", pollutant)
     stages = [pl.col(f"outlet_{pollutant}_{stage}_mg_per_l") for stage in ("before", "after")]
-    are_limits = [stage.cast(pl.Float64).is_in(LIMITS[pollutant]) for stage in stages]
+    are_limits = [stage.cast(pl.Float64).is_in(limits) for stage in stages]
     return data.lazyframe.select(~pl.all_horizontal(are_limits).fill_null(False))
 
 

@@ -319,7 +319,11 @@ def test_any_text_is_read_exactly_or_named(texts):
 def test_the_days_of_a_spreadsheet_are_read_at_once_as_closely():
     days = pl.Series(["2024-02-29 00:00:00", "2024-12-31", None])
     at_once = plain_values(days, "date")
-    assert at_once is not None and at_once.to_list() == [date(2024, 2, 29), date(2024, 12, 31), None]
+    assert at_once is not None and at_once.to_list() == [
+        date(2024, 2, 29),
+        date(2024, 12, 31),
+        None,
+    ]
     assert parse_closely(days, "date", required=False).values.equals(at_once)
     for no_day in ("2024-02-30 00:00:00", "2024-02-29 12:00:00", "2024-02-29x"):
         assert plain_values(pl.Series([no_day]), "date") is None

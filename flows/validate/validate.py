@@ -13,6 +13,8 @@ import polars as pl
 from jianpai import schemas
 from jianpai.flows import problems
 from jianpai.flows.read.result import PLACE, Reading, filled
+from jianpai.flows.validate.bound_hints import bound_hints
+from jianpai.flows.validate.code_lists import outside_code_lists
 from jianpai.flows.validate.region_hints import region_hints
 from jianpai.schemas import reference
 
@@ -105,7 +107,9 @@ def broken_rules(records: pl.DataFrame, template: str) -> pl.DataFrame:
     if records.is_empty():
         return problems.none()
     columns = list(schemas.columns(template))
-    unfilled = _needed_by_claims(records, template)
+    unfilled = problems.together(
+        [outside_code_lists(records, template), _needed_by_claims(records, template)]
+    )
     try:
         _schema(template, records).validate(records.select(columns), lazy=True)
     except pa.errors.SchemaErrors as error:
@@ -175,15 +179,20 @@ def _as_problems(cases: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
     rows = records.with_row_index()
     place = [name for name in (*PLACE, "project_id") if name in rows.columns]  # a ledger has no id
     broken = named.join(rows.select("index", *place), on="index", how="left", maintain_order="left")
-    return problems.frame(_with_hints(broken.with_columns(value=_values(broken, records))))
+    valued = broken.with_columns(value=_values(broken, records))
+    return problems.frame(_with_hints(valued, bound_hints(broken, records)))
 
 
-def _with_hints(broken: pl.DataFrame) -> pl.DataFrame:
-    """Return the problems with the code that was meant, where a region code is not valid."""
+def _with_hints(broken: pl.DataFrame, of_bounds: pl.Series) -> pl.DataFrame:
+    """Return the problems with the code that was meant, where a region code is not valid.
+
+    ``of_bounds`` are the details of complaints about values of the rule book.
+    """
     is_region = pl.col("rule_id") == "V-07"
     hints = region_hints(broken.filter(is_region)["value"].unique().to_list())
     hint = pl.col("value").replace_strict(hints, default=None, return_dtype=pl.String)
-    return broken.with_columns(detail=pl.when(is_region).then(hint).otherwise("detail"))
+    detail = pl.when(is_region).then(hint).otherwise("detail")
+    return broken.with_columns(detail=pl.coalesce(of_bounds, detail))
 
 
 def _looked_up(column: str, words: dict[str, str | None]) -> pl.Expr:

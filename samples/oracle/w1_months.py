@@ -21,7 +21,9 @@ def differing(claim: Claim, children: list[dict]) -> Iterator[str]:
         yearly = [(f"volume_{stage}_10k_m3", Fraction(1), water, VOLUME)] if rows else []
         for place, end in enumerate(ENDS, start=1):
             name = f"{end}_{claim.pollutant}_{stage}_mg_per_l"
-            yearly += [(name, water, sum(row[0] * row[place] for row in rows), MEAN)] if rows else []
+            yearly += (
+                [(name, water, sum(row[0] * row[place] for row in rows), MEAN)] if rows else []
+            )
         for name, weight, total, limit in yearly:
             declared = optional(claim.record.get(name))
             if declared is not None and abs(declared * weight - total) > total * limit:

@@ -15,7 +15,9 @@ def plant_months(sample: Sample, office: Office) -> None:
     works = _works(office, "450603", 2023)
     works.cells["inlet_cod_after_mg_per_l"] = Decimal("186.5")
     works.cells["volume_after_10k_m3"] = Decimal(325)
-    what = "年处理水量 325 万吨、进水COD 186.5 mg/L 与十二个月合计的 315 万吨、加权平均不符；按月核算"
+    what = (
+        "年处理水量 325 万吨、进水COD 186.5 mg/L 与十二个月合计的 315 万吨、加权平均不符；按月核算"
+    )
     sample.plant("F-23", what, works)
     left_out = by_month(_new(office, "450802", 2022), is_year_left_out=True)
     sample.plant("月运行", "年处理水量和年均浓度留空，由十二个月的数据给出", left_out)

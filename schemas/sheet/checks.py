@@ -5,6 +5,7 @@ rule needs keeps it (an empty required cell is reported by its own rule). ``dema
 return the rule itself, an attribute of a sheet's class.
 """
 
+from collections.abc import Callable
 from functools import cache
 
 import pandera.polars as pa
@@ -130,12 +131,16 @@ def not_before_plan(data: pa.PolarsData, name: str) -> pl.LazyFrame:
     return data.lazyframe.select((pl.col(name).dt.year() >= first).fill_null(True))
 
 
-def demanded(rule_id: str, column: str, *, where: pl.Expr):
-    """Return the rule that a column is filled in the rows where a condition holds."""
+def demanded(rule_id: str, column: str, *, where: pl.Expr | Callable[[], pl.Expr]):
+    """Return the rule that a column is filled in the rows where a condition holds.
+
+    A condition that the rule book decides is given as a function, asked in every run.
+    """
 
     @pa.dataframe_check(name=f"{rule_id} {column}", error=f"{rule_id}:{column}")
     def is_filled(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return data.lazyframe.select(pl.col(column).is_not_null() | ~where.fill_null(False))
+        condition = where() if callable(where) else where
+        return data.lazyframe.select(pl.col(column).is_not_null() | ~condition.fill_null(False))
 
     return is_filled
 

@@ -6,6 +6,7 @@ is about, and how a cell's text is read (``kind``).
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pandera.polars as pa
@@ -32,6 +33,7 @@ def _field(
     in_rows: bool = False,
     spellings: dict[str, str] | None = None,
     offered: list[str] | None = None,
+    codes: Callable[[], list[str]] | None = None,
     **checks: Any,
 ):
     # what a pollutant needs is needed where the pollutant is claimed: schemas/__init__.py asks that
@@ -51,6 +53,7 @@ def _field(
             "pollutant": pollutant,
             "spellings": spellings or {},
             "offered": offered or [],
+            "codes": codes,
         },
         **checks,
     )
@@ -84,7 +87,7 @@ def choice(
     heading: str,
     description: str,
     description_zh: str,
-    values: list[str],
+    values: list[str] | Callable[[], list[str]],
     *,
     required: bool = False,
     spellings: dict[str, str] | None = None,
@@ -92,9 +95,11 @@ def choice(
 ):
     """Return a column whose cells come from a closed list.
 
-    ``spellings`` are read as their value; ``offered`` are those the template lists instead of the
-    values.
+    ``values`` is a function where they stand in reference data that an office may add to: the list is
+    then asked for whenever a row is checked. ``spellings`` are read as their value; ``offered`` are
+    those the template lists instead of the values.
     """
+    fixed, codes = (values, None) if isinstance(values, list) else (None, values)
     return _field(
         heading,
         description,
@@ -103,7 +108,8 @@ def choice(
         required=required,
         spellings=spellings,
         offered=offered,
-        isin=values,
+        codes=codes,
+        isin=fixed,
     )
 
 
