@@ -29,6 +29,20 @@ INELIGIBLE_REASONS: Words = {
     for row in reference.table("eligibility").to_dicts()
     if row["reason"]
 }
+ENTRY_KINDS: Words = {
+    "method": ("核算方法", "method"),
+    "coefficient": ("核算系数", "factor"),
+}
+CONFIDENCES = {
+    "V": "官方文本原文",
+    "S": "二手来源",
+    "M+": "凭记忆，未复核",
+    "M": "凭记忆，未复核",
+    "M-": "凭记忆，把握低",
+    "E": "工程衡算，非官方文本",
+    "D": "本系统约定",
+}
+"""Rulebook §0.1."""
 SEVERITIES: Words = {
     "error": ("错误", "error"),
     "warning": ("警告", "warning"),

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from jianpai.flows import terms
+from jianpai.flows.publish import rule_book
 from jianpai.flows.publish.summary import city_rows
 from jianpai.schemas import reference
 
@@ -78,16 +79,17 @@ def outcome(run: Path, lang: str) -> str:
     )
     (found,) = _one_row(tables / "finding.parquet", "COUNT(*) FILTER (status = 'open')")
     withheld = _at_risk(tables, lang)
+    notes = _plan_note(run, lang) + rule_book.outcome(tables, _plan(run), lang)
     if lang == "en":
         return (
             f"\nRows read {read} = accepted {accepted} + quarantined {quarantined} + "
-            f"superseded {superseded}; open findings {found}{withheld}.\n{_plan_note(run, lang)}"
+            f"superseded {superseded}; open findings {found}{withheld}.\n{notes}"
             f"Report {run / 'report.html'}\nExport {run / 'export'}\n"
             f"For auditors {run / 'flagged.xlsx'}"
         )
     return (
         f"\n读取 {read} 行 = 接受 {accepted} + 隔离 {quarantined} + 被取代 {superseded}；"
-        f"存疑事项 {found} 条{withheld}。\n{_plan_note(run, lang)}报告 {run / 'report.html'}\n"
+        f"存疑事项 {found} 条{withheld}。\n{notes}报告 {run / 'report.html'}\n"
         f"上报包 {run / 'export'}\n核查清单 {run / 'flagged.xlsx'}"
     )
 
@@ -115,10 +117,15 @@ def _at_risk(tables: Path, lang: str) -> str:
 
 def _plan_note(run: Path, lang: str) -> str:
     """Return a line where no target of the period's plan is loaded."""
-    plan = reference.plan_of(int(json.loads((run / "manifest.json").read_text())["period"][:4]))
+    plan = _plan(run)
     if plan in reference.table("targets")["plan_id"]:
         return ""
     titles = dict(reference.table("plans").select("plan_id", "title").rows())
     if lang == "en":
         return f"No target of {plan} is loaded: reductions are listed, progress is not judged.\n"
     return f"{titles[plan]}规划的减排目标尚未载入：只列减排量，不判断进度。\n"
+
+
+def _plan(run: Path) -> str:
+    """Return the plan that the period of a run lies in."""
+    return reference.plan_of(int(json.loads((run / "manifest.json").read_text())["period"][:4]))

@@ -12,6 +12,7 @@ from jianpai.flows.versions import LIBRARIES, code_version, reference_files
 from jianpai.flows.warehouse import sha256
 
 TABLE_ROWS = "SELECT COUNT(*) FROM read_parquet($1)"
+OVERRIDES = "FROM read_parquet($1)"
 CITY_TOTALS = """
 SELECT region_code, region_name, pollutant, plan_id,
     cumulative_floor_t::VARCHAR AS floor_t,
@@ -37,6 +38,7 @@ def write_manifest(run: Run, started: datetime, recomputed: str) -> None:
         "input_files": _input_files(run),
         "unreceived": run.receipts.unreceived,
         "reference_files": reference_files(),
+        "reference_overrides": _rows(OVERRIDES, run.tables / "overridden_row.parquet"),
         "tables": {path.stem: _table(path) for path in sorted(run.tables.glob("*.parquet"))},
         "recomputed": recomputed,
         "totals": _rows(CITY_TOTALS, run.tables / "area_total.parquet"),

@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from jianpai.flows.limits import SPREADSHEET_SHEET_ROWS
+from jianpai.flows.publish import rule_book
 from jianpai.flows.publish.export.config import ExportColumn, ExportConfig, load_config
 from jianpai.flows.publish.export.rows import (
     Unmapped,
@@ -51,12 +52,13 @@ def write_export(
     source = eligible_reductions(tables, run_id, period)
     config = load_config(reference_data, source.collect_schema())
     rows = collected(source, config.columns)
-    meta = _meta(rows, run_id, period, unmapped(rows, config))
+    meta = _meta(rows, run_id, period, unmapped(rows, config)) | _of_rule_book(tables)
     stem = out / f"jianpai_export_{period}"
     with ThreadPoolExecutor(max_workers=1) as beside:
         document = beside.submit(_write_json, stem.with_suffix(".json"), rows, config, meta)
         book = stem.with_suffix(".xlsx")
-        held = write_export_workbook(book, rows, config, meta, max_sheet_rows)
+        own = rule_book.page(tables)
+        held = write_export_workbook(book, rows, config, meta, max_sheet_rows, of_rule_book=own)
         written = [*held, (document.result(), rows.height)]
     files = [_entry(file, count) for file, count in written]
     manifest = meta | {"files": sorted(files, key=lambda file: file["name"])}
@@ -77,6 +79,15 @@ def _meta(rows: pl.DataFrame, run_id: str, period: str, left: list[Unmapped]) ->
         "rows_by_unverified_method": int((~rows["method_is_verified"].fill_null(False)).sum()),
         "unmapped_codes": [vars(item) for item in left],
         "totals": city_totals(rows).with_columns(tonnes).to_dicts(),
+    }
+
+
+def _of_rule_book(tables: Path) -> dict[str, Any]:
+    """Return the unverified entries with their tonnes, and what the office laid over the rule book."""
+    tonnes = pl.col(pl.Decimal).cast(pl.String)
+    return {
+        "unverified_entries": rule_book.unverified(tables).with_columns(tonnes).to_dicts(),
+        "overridden_rows": rule_book.overridden(tables).to_dicts(),
     }
 
 

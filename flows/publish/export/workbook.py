@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import polars as pl
 
+from jianpai.flows.publish import rule_book
 from jianpai.flows.publish.export.config import ExportColumn, ExportConfig
 from jianpai.flows.publish.export.rows import (
     AIR,
@@ -35,15 +36,17 @@ def write_export_workbook(
     config: ExportConfig,
     meta: Mapping[str, Any],
     max_sheet_rows: int,
+    *,
+    of_rule_book: Notes,
 ) -> list[tuple[Written, int]]:
     """Write the workbook, and a csv for each sheet that is too long for it.
 
-    Returns each file written with the rows it holds.
+    ``of_rule_book`` is its page on the rule book. Returns each file written with the rows it holds.
     """
     pages = [_sheet(medium, file.stem, rows, config) for medium in SHEET_NAMES]
     places = [_place(page, file.name, max_sheet_rows) for page in pages]
     notes = _notes(rows, config, meta, places)
-    moved = write_workbook(file, [*pages, notes], max_sheet_rows)
+    moved = write_workbook(file, [*pages, of_rule_book, notes], max_sheet_rows)
     held = [(moved[page.name], page.height) for page in pages if page.name in moved]
     own_rows = sum(page.height for page in pages if page.name not in moved)
     return [*held, (Written(file, sha256(file)), own_rows)]
@@ -102,7 +105,7 @@ def _paragraphs(meta: Mapping[str, Any]) -> list[str]:
     if unverified := meta["rows_by_unverified_method"]:
         said.append(
             "注意：本次核算所用方法条目尚未经官方文本核实，"
-            f"涉及 {unverified:,} 行（“方法已核实”列为“否”）。"
+            f"涉及 {unverified:,} 行（“方法已核实”列为“否”）；逐条见工作表“{rule_book.PAGE}”。"
         )
     return said + [_unmapped_note(**item) for item in meta["unmapped_codes"]]
 

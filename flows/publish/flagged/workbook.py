@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from jianpai.flows.limits import SPREADSHEET_SHEET_ROWS
+from jianpai.flows.publish import rule_book
 from jianpai.flows.publish.flagged.rows import findings, not_counted, problems
 from jianpai.flows.publish.spreadsheet.pages import Notes, Sheet
 from jianpai.flows.publish.spreadsheet.rows import MAX_LINKS, Column
@@ -88,7 +89,7 @@ def write_flagged(
         Sheet("问题清单", csv("problems"), PROBLEM_COLUMNS, problems(tables, received)),
         Sheet("未计入项目", csv("not_counted"), NOT_COUNTED_COLUMNS, not_counted(tables, received)),
     ]
-    write_workbook(file, [*sheets, _notes(received)], max_sheet_rows)
+    write_workbook(file, [*sheets, rule_book.page(tables), _notes(received)], max_sheet_rows)
 
 
 def _notes(received: Path) -> Notes:
@@ -103,6 +104,7 @@ def _notes(received: Path) -> Notes:
             "问题清单：填报文件中无法读取或不合规则之处。错误所在的行未被接收；"
             "警告和提示所在的行已接收，请核对。",
             "未计入项目：已接收但按规则不计减排量的项目及原因。",
+            f"{rule_book.PAGE}：核定减排量所依据的未核实方法和系数及涉及的吨数，本单位对参照数据的更改。",
             f"链接：指向数据仓 {received.name} 目录中原样保存的填报文件（以SHA-256命名）。"
             "链接为相对路径，本文件须留在数据仓的 runs/运行编号 目录中才能打开；"
             "整个数据仓可以一起移动。csv文件没有单元格可跳转，按所写地址查找。"

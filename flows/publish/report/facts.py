@@ -7,6 +7,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from jianpai.flows.publish import rule_book
 from jianpai.flows.publish.report import by_area, drawing, listing, queries, wording
 from jianpai.flows.publish.report.by_area import ZERO, Area
 from jianpai.flows.publish.report.queries import Row
@@ -44,6 +45,7 @@ def facts(con: DuckDBPyConnection, period: str, count_open_findings: bool) -> di
             **breakdown(areas, steps),
             "cuts": listing.largest_cuts(con, plan, year),
             **lists(con),
+            **of_rule_book(con, plan),
         }
         return page | charts.result()
 
@@ -105,7 +107,16 @@ def lists(con: DuckDBPyConnection) -> dict[str, Any]:
         "not_counted_reasons": listing.not_counted_reasons(con),
         "methods": used,
         "methods_unused": len(methods) - len(used),
-        "unverified": [row for row in used if not row["verified_by"]],
+    }
+
+
+def of_rule_book(con: DuckDBPyConnection, plan: str) -> dict[str, Any]:
+    """Return what of the rule book is unverified and rested on, and what the office laid over it."""
+    return {
+        "unverified": listing.unverified(con, plan),
+        "unverified_degrees": listing.unverified_degrees(con, plan),
+        "overrides": listing.overrides(con),
+        "table_titles": rule_book.table_titles(),
     }
 
 

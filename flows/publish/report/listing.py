@@ -17,6 +17,7 @@ NOT_COUNTED_SHOWN = 300
 WARNINGS_SHOWN = 100
 FILES_SHOWN = 200
 CUTS_SHOWN = 8
+OVERRIDES_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -229,3 +230,41 @@ def not_counted_reasons(con: DuckDBPyConnection) -> list[Row]:
 def methods(con: DuckDBPyConnection) -> list[Row]:
     """Return the method entries, those that were used first."""
     return rows(con, "FROM method ORDER BY used DESC, project_type, pollutant, method_id")
+
+
+def unverified(con: DuckDBPyConnection, plan: str) -> list[Row]:
+    """Return the entries nobody has verified that the plan's figures rest on, with their tonnes."""
+    return rows(
+        con,
+        """
+        SELECT
+            entry_kind, entry_id, entry_key, valid_from, title, confidence,
+            LIST({pollutant: pollutant, projects: projects, accounted_t: accounted_t} ORDER BY pollutant) AS of
+        FROM unverified_entry WHERE plan_id = $plan
+        GROUP BY ALL ORDER BY entry_kind DESC, entry_id, entry_key, valid_from
+        """,
+        plan=plan,
+    )
+
+
+def unverified_degrees(con: DuckDBPyConnection, plan: str) -> list[Row]:
+    """Return the degrees of confidence of those entries: how many, and the tonnes that rest on them."""
+    return rows(
+        con,
+        """
+        SELECT
+            confidence,
+            (SELECT COUNT(DISTINCT (entry_kind, entry_id, entry_key, valid_from))
+                FROM unverified_entry AS e WHERE e.confidence = d.confidence AND e.plan_id = $plan) AS entries,
+            MAP_FROM_ENTRIES(LIST((pollutant, accounted_t))) AS tonnes
+        FROM unverified_confidence AS d WHERE plan_id = $plan
+        GROUP BY confidence ORDER BY entries DESC, confidence
+        """,
+        plan=plan,
+    )
+
+
+def overrides(con: DuckDBPyConnection) -> Listing:
+    """Return what the office's own rows changed in the reference data, cell by cell."""
+    order = "reference_table, row_key, column_name"
+    return listing(con, "SELECT * FROM overridden_row", order, OVERRIDES_SHOWN)

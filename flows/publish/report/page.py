@@ -63,6 +63,7 @@ def environment() -> Environment:
         "pollutants": POLLUTANTS,
         "states": wording.STATES,
         "severities": terms.chinese(terms.SEVERITIES),
+        "entry_kinds": terms.chinese(terms.ENTRY_KINDS),
         "finding_states": terms.chinese(terms.FINDING_STATES),
         "plan_name": wording.plan_name,
         "period_name": wording.period_name,

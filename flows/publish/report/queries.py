@@ -22,6 +22,9 @@ TABLES = (
     "area_total",
     "target_progress",
     "method",
+    "unverified_entry",
+    "unverified_confidence",
+    "overridden_row",
 )
 WITHDRAWN_RULE = "V-43"
 

@@ -13,15 +13,7 @@ from jianpai.schemas import reference
 POLLUTANTS = terms.POLLUTANT_TITLES
 STATES = terms.chinese(terms.STATES)
 DECIDABLE_STATES = ("met", "on_pace", "undecided", "behind")
-CONFIDENCES = {
-    "V": "官方文本原文",
-    "S": "二手来源",
-    "M+": "凭记忆，未复核",
-    "M": "凭记忆，未复核",
-    "M-": "凭记忆，把握低",
-    "E": "工程衡算，非官方文本",
-    "D": "本系统约定",
-}
+CONFIDENCES = terms.CONFIDENCES
 NAMES_IN_A_SENTENCE = 12
 
 
