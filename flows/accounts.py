@@ -68,11 +68,11 @@ def accounted(
     It lies in a temporary folder, which goes when the result does.
     """
     month = Period.of(period)
-    overlay.use(reference)
     root = Path(tempfile.mkdtemp(prefix="jianpai-"))
     try:
         inbox = _inbox_of(records, root / "inbox")
-        run = _tabulated(Asked(month, inbox, root / "warehouse", count_open_findings))
+        with overlay.using(reference):
+            run = _tabulated(Asked(month, inbox, root / "warehouse", count_open_findings))
     except BaseException:
         shutil.rmtree(root)
         raise

@@ -45,7 +45,11 @@ def check(files: list[Path], reference: Path | None = None) -> Checked:
         UsageError: a file does not exist, or is a folder.
         ReferenceDataError: the office's reference data is wrong.
     """
-    overlay.use(reference)
+    with overlay.using(reference):
+        return _checked(files)
+
+
+def _checked(files: list[Path]) -> Checked:
     taken = [_taken(order, path) for order, path in enumerate(files, start=1)]
     received = [file for file in taken if isinstance(file, ReceivedFile)]
     refused = [problem for problem in taken if isinstance(problem, pl.DataFrame)]

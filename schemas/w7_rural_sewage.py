@@ -8,6 +8,8 @@ Read by    sql/method/w7_per_resident.sql
 import pandera.polars as pa
 import polars as pl
 
+from jianpai.schemas import rule_book
+from jianpai.schemas.sheet import checks
 from jianpai.schemas.sheet.fields import QUANTITY, choice, quantity, ratio
 from jianpai.schemas.sheet.pollutants import ServedAreaCodTonnes, ServedAreaNh3nTonnes
 from jianpai.schemas.sheet.project import ProjectSheet, project_key
@@ -89,6 +91,12 @@ class RuralSewage(ServedAreaCodTonnes, ServedAreaNh3nTonnes, ProjectSheet):
     @pa.dataframe_check(name="V-62", error="V-62:destination")
     def not_what_a_town_works_counts(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select((pl.col("destination") != TO_TOWN_WORKS).fill_null(True))
+
+    @pa.dataframe_check(name="V-114", error="V-114:generation_cod_g_per_person_d")
+    def cod_factor_of_record_or_table(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        of_table = rule_book.is_in_table("W7.generation", pl.lit("cod"))
+        is_claimed = pl.col("reported_cod_t").is_not_null()
+        return checks.filled_where(data, is_claimed & ~of_table, "generation_cod_g_per_person_d")
 
     @pa.dataframe_check(name="V-63", error="V-63:operating_days")
     def whole_days(cls, data: pa.PolarsData) -> pl.LazyFrame:

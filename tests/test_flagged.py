@@ -19,7 +19,7 @@ from tests.tables import AIR_FILE, FORMULA_NAME, VOC_FILE, changed, of_six_proje
 
 SAME = "企业名称、统一社会信用代码、排污许可证编号、设施编号、排放口编号、核算年度、验收日期"
 DIFFERENT = "行政区划代码：450200-X01 / 450200\n项目名称：1号锅炉脱硝 / 3号锅炉脱硝"
-SHEETS = ("存疑项目", "问题清单", "未计入项目", "说明")
+SHEETS = ("存疑项目", "问题清单", "未计入项目", "未核实条目与本单位数据", "说明")
 
 
 @pytest.fixture(scope="module")

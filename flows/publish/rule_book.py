@@ -19,17 +19,20 @@ _UNVERIFIED = (
     *("污染物", "规划期", "项目数", "核定减排量（吨）"),
 )
 _ENTRY = ("entry_kind", "entry_id", "entry_key", "valid_from")
+_CELL = ("reference_table", "row_key", "column_name")
 _OVERRIDDEN = ("参照数据表", "行", "列", "随程序的值", "本单位的值", "更改人", "新增的行")
 
 
 def unverified(tables: Path) -> pl.DataFrame:
     """Return one row per unverified entry, pollutant and plan that counted figures rest on."""
-    return pl.read_parquet(tables / "unverified_entry.parquet")
+    return pl.read_parquet(tables / "unverified_entry.parquet").sort(
+        *_ENTRY, "pollutant", "plan_id"
+    )
 
 
 def overridden(tables: Path) -> pl.DataFrame:
     """Return one row per cell that the office's own rows changed."""
-    return pl.read_parquet(tables / "overridden_row.parquet")
+    return pl.read_parquet(tables / "overridden_row.parquet").sort(*_CELL)
 
 
 def page(tables: Path) -> Notes:

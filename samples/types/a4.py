@@ -41,6 +41,7 @@ BROKEN = [
     ("V-70", _CLOSED | {"closure_date": "2020-12-31"}, "closure_date"),
     ("V-71", _CLOSED | {"closure_date": "2024-05-02"}, "closure_date"),
     ("V-91", _CLOSED | {"moved_nox_t": "20.000001"}, "moved_nox_t"),
+    ("V-113", {"factor_nox_of_substitute": "3.029999"}, "factor_nox_of_substitute"),
 ]
 """Rule, what is changed in a good row, the column named."""
 _NOTHING_BURNT = dict.fromkeys(["substitute_amount", "substitute_unit", "factor_nox_of_substitute"])
@@ -50,6 +51,8 @@ KEPT = [
     _HEATED,
     {"moved_nox_t": "20.000001"},
     {"substitute_kind": "电力"} | _NOTHING_BURNT,
+    {"factor_nox_of_substitute": "3.03"},
+    {"factor_nox_of_substitute": 0, "substitute_kind": "其他燃料"},
     {"overall_denitration_before_ratio": "50%", "substitute_kind": "外购蒸汽"},
 ]
 """Changes of a good row at the edge of its rules that break none."""

@@ -49,6 +49,9 @@ BROKEN = [
     *(("V-88", MEASUREMENT | {name: None}, name) for name in MEASUREMENT if name != "data_source"),
     ("V-89", MEASUREMENT | {"outlet_vocs_before_mg_per_nm3": "150.000001"}, "outlet_vocs_before_mg_per_nm3"),
     ("V-89", MEASUREMENT | {"outlet_vocs_after_mg_per_nm3": 151}, "outlet_vocs_after_mg_per_nm3"),
+    ("V-110", {"collection_kind_after": "半密闭集气罩"}, "collection_after_ratio"),
+    ("V-110", {"treatment_kind_after": "可再生活性炭吸附"}, "removal_after_ratio"),
+    ("V-03", {"treatment_kind_after": "活性炭"}, "treatment_kind_after"),
     ("V-90", MEASUREMENT | {"vocs_basis": "以碳计NMHC"}, "vocs_basis"),
 ]  # fmt: skip
 """Rule, what is changed in a good row, the column named."""
@@ -56,6 +59,8 @@ BROKEN = [
 KEPT = [
     {"data_source": "产排污系数", "removal_before_ratio": 0, "collection_after_ratio": 1},
     {"data_source": "执行报告", "generation_vocs_t": 0},
+    {"collection_kind_after": "密闭空间正压", "treatment_kind_after": "蓄热燃烧(RTO)"},
+    {"collection_kind_after": "双层密闭空间"},  # in no edition that holds for Guangxi
     MEASUREMENT | dict.fromkeys((name for name in BALANCE if name != "data_source"), None),
     MEASUREMENT | {"data_source": "在线监测", "outlet_vocs_before_mg_per_nm3": 150},
     MEASUREMENT | {"outlet_vocs_after_mg_per_nm3": 150},
