@@ -334,6 +334,8 @@ SENT = {"file_name", "sheet_name", "template", "heading", "raw", "key", "row", "
 SENT |= {
     "source",
     "clause",
+    "note",
+    "changed_by",
     "rule_value",
     "rule_values",
     "coefficient",
@@ -367,7 +369,8 @@ def test_a_factor_of_the_rule_book_is_cited_where_the_record_has_none(dossiers):
     cited = {f["coefficient_id"]: f for figure in figures(dossiers) for f in figure["coefficients"]}
     factor = cited["W7.generation"]
     assert (factor["key"], factor["amount"]) == ("cod", {"value": "70", "unit": "g / person / d"})
-    assert "70 克/人·日" in factor["source"]
+    assert factor["source"] == "“十一五”地方主要污染物统计规定"
+    assert "70 克/人·日" in factor["note"]
     assert (factor["confidence"], factor["valid_from"], factor["verified_by"]) == ("D", "2021", "")
 
 

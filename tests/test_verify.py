@@ -149,7 +149,7 @@ SELECT
     CAST(net_t AS DECIMAL(38, 2)) AS net_t, CAST(counted_t AS tonnes) AS counted_t,
     CAST(at_risk_t AS tonnes) AS at_risk_t, CAST(counted_t - at_risk_t AS tonnes) AS floor_t,
     CAST(counted_t - at_risk_t AS tonnes) AS accounted_t, CAST(counted_t AS tonnes) AS ceiling_t,
-    project.project_type AS method_id, 'M' AS method_confidence, FALSE AS method_is_verified
+    project.project_type AS method_id, 'M' AS method_confidence, TRUE AS method_is_verified
 FROM (
     VALUES
         ('450200-2024-W-0001', 'cod', '12.345', NULL, 50, 0, '12.345', 0, 0, 12.34, 12.34, 0),
@@ -241,10 +241,27 @@ INSERT INTO method VALUES
 
 CREATE TABLE coefficient (
     coefficient_id VARCHAR, coefficient_key VARCHAR, coefficient_value DECIMAL(18, 6),
-    coefficient_unit VARCHAR, title VARCHAR, source VARCHAR, confidence VARCHAR, valid_from BIGINT,
+    coefficient_unit VARCHAR, title VARCHAR, document VARCHAR, confidence VARCHAR, valid_from BIGINT,
     valid_to BIGINT
 );
 INSERT INTO coefficient VALUES ('A9.factor', '煤', 8.96, 'kg / t', '产污系数', '系数手册', 'S', 2021, NULL);
+
+CREATE TABLE unverified_entry (
+    entry_kind VARCHAR, entry_id VARCHAR, entry_key VARCHAR, valid_from BIGINT, pollutant VARCHAR,
+    plan_id VARCHAR, title VARCHAR, title_en VARCHAR, confidence VARCHAR, projects BIGINT, accounted_t tonnes
+);
+INSERT INTO unverified_entry VALUES
+    ('coefficient', 'A9.factor', '煤', 2021, 'nox', '14FYP', '产污系数', 'factor', 'S', 1, 60);
+
+CREATE TABLE unverified_confidence (
+    confidence VARCHAR, pollutant VARCHAR, plan_id VARCHAR, projects BIGINT, accounted_t tonnes
+);
+INSERT INTO unverified_confidence VALUES ('S', 'nox', '14FYP', 1, 60);
+
+CREATE TABLE overridden_row (
+    reference_table VARCHAR, row_key VARCHAR, column_name VARCHAR, shipped_value VARCHAR,
+    own_value VARCHAR, changed_by VARCHAR, is_added BOOLEAN
+);
 """
 """Six projects and everything that follows from them, each figure worked by hand."""
 
@@ -269,6 +286,30 @@ WHERE project_type = 'V1';
 """What their records report; of the materials (10 − 20/9 and 3 t) see above."""
 
 MUTATIONS = [
+    (
+        "unverified_entry_sums_its_projects",
+        "UPDATE project_reduction SET method_is_verified = FALSE WHERE method_id = 'V1'",
+    ),
+    (
+        "unverified_entry_sums_its_projects",
+        "UPDATE project_reduction SET method_is_verified = FALSE WHERE method_id = 'V1';"
+        "INSERT INTO unverified_entry VALUES ('method', 'V1', '', 2021, 'vocs', '14FYP', 't', 't', 'S', 1, 6.27);"
+        "INSERT INTO unverified_confidence VALUES ('S', 'vocs', '14FYP', 1, 6.28)",
+    ),
+    (
+        "unverified_entry_sums_its_projects",
+        "INSERT INTO unverified_entry VALUES ('method', 'A9', '', 2021, 'nox', '14FYP', 't', 't', 'S', 1, 1)",
+    ),
+    (
+        "unverified_confidence_covers_its_entries",
+        "UPDATE unverified_confidence SET projects = 0",
+    ),
+    (
+        "unverified_confidence_covers_its_entries",
+        "UPDATE unverified_confidence SET projects = 4",
+    ),
+    ("unverified_confidence_covers_its_entries", "DELETE FROM unverified_confidence"),
+    ("unverified_confidence_covers_its_entries", "DELETE FROM unverified_entry"),
     (
         "rows_read_are_settled",
         "INSERT INTO submission_row"

@@ -26,8 +26,8 @@ STATE = {
     "activity": "NULL::DECIMAL(18, 6)",
 }
 """State before and after on a named scale, for comparison with other claims on the same source."""
-COEFFICIENTS = {"coefficient_nos": "NULL::UINTEGER[]"}
-"""The factors that a figure took from the table, by ``coefficient_no``; none where the record states its own."""
+COEFFICIENTS = {"coefficient_refs": "NULL::VARCHAR[]"}
+"""The factors that a figure took from the table (macro coefficient_ref); none where the record has its own."""
 
 
 def compute(con: duckdb.DuckDBPyConnection) -> None:
@@ -72,11 +72,11 @@ def show_coefficients(con: duckdb.DuckDBPyConnection) -> None:
     taken = [_selected(con, method, COEFFICIENTS) for method in taking] or [_NOTHING_TAKEN]
     con.execute(
         "CREATE VIEW used_coefficient AS SELECT project_id, pollutant, "
-        f"UNNEST(coefficient_nos) AS coefficient_no FROM ({' UNION ALL '.join(taken)})"
+        f"UNNEST(coefficient_refs) AS coefficient_ref FROM ({' UNION ALL '.join(taken)})"
     )
 
 
-_NOTHING_TAKEN = "SELECT NULL::VARCHAR AS project_id, NULL::VARCHAR AS pollutant, []::UINTEGER[] AS coefficient_nos"
+_NOTHING_TAKEN = "SELECT NULL::VARCHAR AS project_id, NULL::VARCHAR AS pollutant, []::VARCHAR[] AS coefficient_refs"
 
 
 def _given(con: duckdb.DuckDBPyConnection, method: dict) -> set[str]:

@@ -34,7 +34,7 @@ _OVERRIDE: dict[str, Any] = {
 
 
 def load(con: duckdb.DuckDBPyConnection) -> None:
-    """Create the ref_ tables; methods carry the formula lines of their SQL file, coefficients a number."""
+    """Create the ref_ tables; methods carry the formula lines of their SQL file."""
     relation.load(con, "ref_region", reference.regions())
     load_factors(con)
     for name in ("plan", "target", "finding_kind", "data_source", "threshold"):
@@ -50,9 +50,8 @@ def load(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def load_factors(con: duckdb.DuckDBPyConnection) -> None:
-    """Create ref_coefficient, each row with its number: the only reference table that a formula reads."""
-    coefficients = typed(reference.table("coefficients"))
-    relation.load(con, "ref_coefficient", coefficients.with_row_index("coefficient_no"))
+    """Create ref_coefficient, the only reference table that a formula reads."""
+    relation.load(con, "ref_coefficient", typed(reference.table("coefficients")))
 
 
 def typed(table: pl.DataFrame) -> pl.DataFrame:

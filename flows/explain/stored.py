@@ -35,8 +35,7 @@ def load_record(con: duckdb.DuckDBPyConnection, project_id: str) -> None:
 
 
 _FACTORS = """
-SELECT *, coefficient_key AS key, coefficient_value AS value, coefficient_unit AS unit, title AS title_zh,
-    (ROW_NUMBER() OVER ())::UINTEGER AS coefficient_no
+SELECT *, coefficient_key AS key, coefficient_value AS value, coefficient_unit AS unit, title AS title_zh
 FROM coefficient
 """
 _CHILDREN = """

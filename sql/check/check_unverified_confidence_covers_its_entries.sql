@@ -29,14 +29,21 @@ counted AS (
 )
 
 SELECT
-    confidence,
-    pollutant,
-    plan_id,
+    COALESCE(degree.confidence, largest.confidence) AS confidence,
+    COALESCE(degree.pollutant, largest.pollutant) AS pollutant,
+    COALESCE(degree.plan_id, largest.plan_id) AS plan_id,
     degree.projects,
     largest.projects AS of_an_entry,
     counted.projects AS of_all
 FROM unverified_confidence AS degree
-FULL JOIN largest USING (confidence, pollutant, plan_id)
-LEFT JOIN counted USING (pollutant, plan_id)
+FULL JOIN largest
+    ON
+        degree.confidence = largest.confidence
+        AND degree.pollutant = largest.pollutant
+        AND degree.plan_id = largest.plan_id
+LEFT JOIN counted
+    ON
+        degree.pollutant = counted.pollutant
+        AND degree.plan_id = counted.plan_id
 WHERE NOT COALESCE(degree.projects BETWEEN largest.projects AND counted.projects, FALSE)
 ORDER BY confidence, pollutant, plan_id

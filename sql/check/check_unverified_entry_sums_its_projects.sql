@@ -31,15 +31,19 @@ listed AS (
 )
 
 SELECT
-    method_id,
-    pollutant,
-    plan_id,
+    COALESCE(counted.method_id, listed.method_id) AS method_id,
+    COALESCE(counted.pollutant, listed.pollutant) AS pollutant,
+    COALESCE(counted.plan_id, listed.plan_id) AS plan_id,
     counted.projects,
     listed.projects AS listed_projects,
     counted.accounted_t,
     listed.accounted_t AS listed_t
 FROM counted
-FULL JOIN listed USING (method_id, pollutant, plan_id)
+FULL JOIN listed
+    ON
+        counted.method_id = listed.method_id
+        AND counted.pollutant = listed.pollutant
+        AND counted.plan_id = listed.plan_id
 WHERE
     counted.projects IS DISTINCT FROM listed.projects
     OR counted.accounted_t IS DISTINCT FROM listed.accounted_t

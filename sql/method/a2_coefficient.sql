@@ -29,7 +29,9 @@ WITH with_factor AS (
         r.project_id,
         r.fuel_10k_t,
         COALESCE(r.generation_nox_kg_per_t, k.value) AS generation_kg_per_t,
-        CASE WHEN r.generation_nox_kg_per_t IS NULL THEN [k.coefficient_no] END AS coefficient_nos,
+        CASE
+            WHEN r.generation_nox_kg_per_t IS NULL THEN [COEFFICIENT_REF(k.coefficient_id, k.key, k.valid_from)]
+        END AS coefficient_refs,
         r.denitration_before_ratio * r.running_before_ratio AS removed_before,
         r.denitration_after_ratio * r.running_after_ratio AS removed_after
     FROM record_project AS r
@@ -46,7 +48,7 @@ emission AS (
         project_id,
         fuel_10k_t,
         generation_kg_per_t,
-        coefficient_nos,
+        coefficient_refs,
         generation_kg_per_t::DECIMAL(38, 6) * (1 - removed_before) * 10 AS before_t_per_10k_t,
         generation_kg_per_t::DECIMAL(38, 6) * (1 - removed_after) * 10 AS after_t_per_10k_t
     FROM with_factor
@@ -56,7 +58,7 @@ SELECT
     project_id,
     'nox' AS pollutant,
     generation_kg_per_t,
-    coefficient_nos,
+    coefficient_refs,
     (fuel_10k_t * (before_t_per_10k_t - after_t_per_10k_t))::DECIMAL(38, 26) AS computed_t,
     'emission_t' AS level_scale,
     (fuel_10k_t * before_t_per_10k_t)::DECIMAL(38, 26) AS level_before_t,

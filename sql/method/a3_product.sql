@@ -29,7 +29,9 @@ WITH with_factor AS (
         r.product_kind,
         r.product_10k_t,
         COALESCE(r.generation_nox_kg_per_t, k.value) AS generation_kg_per_t,
-        CASE WHEN r.generation_nox_kg_per_t IS NULL THEN [k.coefficient_no] END AS coefficient_nos,
+        CASE
+            WHEN r.generation_nox_kg_per_t IS NULL THEN [COEFFICIENT_REF(k.coefficient_id, k.key, k.valid_from)]
+        END AS coefficient_refs,
         r.overall_denitration_before_ratio,
         r.overall_denitration_after_ratio
     FROM record_project AS r
@@ -47,7 +49,7 @@ emission AS (
         product_kind,
         product_10k_t,
         generation_kg_per_t,
-        coefficient_nos,
+        coefficient_refs,
         generation_kg_per_t::DECIMAL(38, 6) * (1 - overall_denitration_before_ratio) * 10 AS before_t_per_10k_t,
         generation_kg_per_t::DECIMAL(38, 6) * (1 - overall_denitration_after_ratio) * 10 AS after_t_per_10k_t
     FROM with_factor
@@ -57,7 +59,7 @@ SELECT
     project_id,
     'nox' AS pollutant,
     generation_kg_per_t,
-    coefficient_nos,
+    coefficient_refs,
     (product_10k_t * (before_t_per_10k_t - after_t_per_10k_t))::DECIMAL(38, 26) AS computed_t,
     'emission_t' AS level_scale,
     (product_10k_t * before_t_per_10k_t)::DECIMAL(38, 26) AS level_before_t,

@@ -36,8 +36,8 @@ WITH correlated AS (
         c.operating_hours,
         k.value AS correlation_a_mg_per_h,
         x.value AS correlation_b,
-        k.coefficient_no AS correlation_a_no,
-        x.coefficient_no AS correlation_b_no,
+        COEFFICIENT_REF(k.coefficient_id, k.key, k.valid_from) AS correlation_a_ref,
+        COEFFICIENT_REF(x.coefficient_id, x.key, x.valid_from) AS correlation_b_ref,
         SCALED_POWER_E17(k.value, c.sv_before_ppm, x.value) AS rate_before_e17,
         SCALED_POWER_E17(k.value, c.sv_after_ppm, x.value) AS rate_after_e17
     FROM record_v4_component AS c
@@ -63,8 +63,8 @@ SELECT
     row_number,
     correlation_a_mg_per_h,
     correlation_b,
-    correlation_a_no,
-    correlation_b_no,
+    correlation_a_ref,
+    correlation_b_ref,
     points::HUGEINT * operating_hours::HUGEINT * rate_before_e17 AS emission_before_e26,
     points::HUGEINT * operating_hours::HUGEINT * rate_after_e17 AS emission_after_e26,
     TONNES_OF_E26(emission_before_e26 - emission_after_e26)::DECIMAL(38, 26) AS reduction_t

@@ -24,8 +24,8 @@ WITH let_out AS (
         project_id,
         SUM(emission_before_e26)::HUGEINT AS before_e26,
         SUM(emission_after_e26)::HUGEINT AS after_e26,
-        LIST(DISTINCT correlation_a_no) AS correlation_a_nos,
-        LIST(DISTINCT correlation_b_no) AS correlation_b_nos
+        LIST(DISTINCT correlation_a_ref) AS correlation_a_refs,
+        LIST(DISTINCT correlation_b_ref) AS correlation_b_refs
     FROM v4_component_emission
     GROUP BY project_id
     HAVING COUNT(reduction_t) = COUNT(*)
@@ -36,7 +36,7 @@ SELECT
     'vocs' AS pollutant,
     TONNES_OF_E26(before_e26 - after_e26)::DECIMAL(38, 26) AS computed_t,
     FALSE AS computed_is_exact,
-    LIST_CONCAT(correlation_a_nos, correlation_b_nos) AS coefficient_nos,
+    LIST_CONCAT(correlation_a_refs, correlation_b_refs) AS coefficient_refs,
     'emission_t' AS level_scale,
     TONNES_OF_E26(before_e26)::DECIMAL(38, 26) AS level_before_t,
     TONNES_OF_E26(after_e26)::DECIMAL(38, 26) AS level_after_t

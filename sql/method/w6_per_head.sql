@@ -56,7 +56,9 @@ with_factor AS (
         f.livestock,
         f.heads,
         COALESCE(f.stated_kg_per_head, k.value) AS generation_kg_per_head,
-        CASE WHEN f.stated_kg_per_head IS NULL THEN [k.coefficient_no] END AS coefficient_nos,
+        CASE
+            WHEN f.stated_kg_per_head IS NULL THEN [COEFFICIENT_REF(k.coefficient_id, k.key, k.valid_from)]
+        END AS coefficient_refs,
         f.kept_before_ratio,
         f.kept_after_ratio
     FROM farm AS f
@@ -74,7 +76,7 @@ per_head AS (
         livestock,
         heads,
         generation_kg_per_head,
-        coefficient_nos,
+        coefficient_refs,
         kept_before_ratio,
         kept_after_ratio,
         generation_kg_per_head::DECIMAL(38, 6) * kept_before_ratio * 0.001 AS before_t_per_head,
@@ -86,7 +88,7 @@ SELECT
     project_id,
     pollutant,
     generation_kg_per_head,
-    coefficient_nos,
+    coefficient_refs,
     kept_before_ratio,
     kept_after_ratio,
     ((after_t_per_head - before_t_per_head) * heads)::DECIMAL(38, 26) AS computed_t,

@@ -57,7 +57,9 @@ with_factor AS (
         s.collection_ratio,
         s.removal_ratio,
         COALESCE(s.stated_g_per_person_d, k.value) AS generation_g_per_person_d,
-        CASE WHEN s.stated_g_per_person_d IS NULL THEN [k.coefficient_no] END AS coefficient_nos
+        CASE
+            WHEN s.stated_g_per_person_d IS NULL THEN [COEFFICIENT_REF(k.coefficient_id, k.key, k.valid_from)]
+        END AS coefficient_refs
     FROM served AS s
     LEFT JOIN ref_coefficient AS k
         ON
@@ -71,7 +73,7 @@ removed AS (
         project_id,
         pollutant,
         generation_g_per_person_d,
-        coefficient_nos,
+        coefficient_refs,
         removal_ratio,
         MICRO(residents_10k_person) * MICRO(generation_g_per_person_d) * MICRO(collection_ratio) * MICRO(removal_ratio)
         * operating_days::HUGEINT AS removed_e26
@@ -82,7 +84,7 @@ SELECT
     project_id,
     pollutant,
     generation_g_per_person_d,
-    coefficient_nos,
+    coefficient_refs,
     removal_ratio,
     TONNES_OF_E26(removed_e26)::DECIMAL(38, 26) AS computed_t,
     'removal_t' AS level_scale,

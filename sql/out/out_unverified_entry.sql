@@ -41,6 +41,6 @@ SELECT
     SUM(u.accounted_t)::DECIMAL(18, 2) AS accounted_t
 FROM unverified_coefficient AS u
 INNER JOIN ref_coefficient AS k
-    ON u.coefficient_no = k.coefficient_no
+    ON u.coefficient_ref = COEFFICIENT_REF(k.coefficient_id, k.key, k.valid_from)
 GROUP BY ALL
 ORDER BY entry_kind, entry_id, entry_key, valid_from, pollutant, plan_id
