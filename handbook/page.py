@@ -91,6 +91,7 @@ def render() -> str:
         own_rules=sheets.own_rules,
         shared_evidence=shared_evidence(),
         other_coefficients=other_coefficients(),
+        values={name: rows(name) for name in ("limits", "ratios")},
     )
 
 
@@ -149,8 +150,9 @@ def other_coefficients() -> list[Row]:
 
 
 def named(row: Row) -> str:
-    """Return a coefficient's id with its key."""
-    return f"{row['coefficient_id']} {row['key'] or ''}".strip()
+    """Return the id of a coefficient, limit or ratio with what it is for."""
+    parts = ("coefficient_id", "limit_id", "ratio_id", "key", "kind", "condition", "edition")
+    return " ".join(row[name] for name in parts if row.get(name))
 
 
 def grouped(entries: list[Row]) -> list[tuple[str, str, int]]:

@@ -584,3 +584,79 @@ def test_villages_with_the_stated_factor_or_that_of_the_year() -> None:
         G-5 | cod | 162 | removal_t | 0 | 162
         G-5 | nh3n | 15 | removal_t | 0 | 15
     """)
+
+
+# The factors a figure took from the table
+
+TAKEN = {
+    "a2_coefficient": (
+        "unit_class | fuel_10k_t | generation_nox_kg_per_t | denitration_before_ratio | running_before_ratio | "
+        "denitration_after_ratio | running_after_ratio",
+        "k | 1 | {} | 0 | 0 | 1 | 1",
+        "A2.generation/k/2021",
+    ),
+    "a3_product": (
+        "product_kind | product_10k_t | generation_nox_kg_per_t | overall_denitration_before_ratio | "
+        "overall_denitration_after_ratio",
+        "k | 1 | {} | 0 | 1",
+        "A3.generation/k/2021",
+    ),
+    "w6_per_head": (
+        "livestock | heads:DECIMAL(18,6) | generation_cod_kg_per_head | removal_cod_before_ratio | "
+        "removal_cod_after_ratio | generation_nh3n_kg_per_head | removal_nh3n_before_ratio | "
+        "removal_nh3n_after_ratio",
+        "k | 1 | {} | 0 | 1 | 1 | 0 | 1",
+        "W6.generation/cod/k/2021",
+    ),
+    "w7_per_resident": (
+        "residents_10k_person:DECIMAL(18,6) | operating_days:BIGINT | collection_ratio | "
+        "generation_cod_g_per_person_d | removal_cod_ratio | generation_nh3n_g_per_person_d | removal_nh3n_ratio",
+        "1 | 1 | 1 | {} | 1 | 1 | 1",
+        "W7.generation/cod/2021",
+    ),
+}
+"""relation -> columns, a record with its own factor or none, the factor it takes then"""
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_a_factor_is_taken_from_the_table_where_the_record_states_none(name: str) -> None:
+    columns, record, taken = TAKEN[name]
+    type_id, con = name[:2].upper(), macros()
+    head = f"project_id | project_type | credit_year | {columns}\n"
+    stated, empty = (
+        f"{p} | {type_id} | 2024 | {record.format(f)}" for p, f in (("A", "5"), ("B", ""))
+    )
+    given(con, "record_project", f"{head}{stated}\n{empty}")
+    keys = [
+        ("A2", "k"),
+        ("A3", "k"),
+        ("W6", "cod/k"),
+        ("W6", "nh3n/k"),
+        ("W7", "cod"),
+        ("W7", "nh3n"),
+    ]
+    factors = "\n".join(f"{t}.generation | {key} | 3 | 2021 |" for t, key in keys)
+    given(
+        con,
+        "ref_coefficient",
+        f"coefficient_id | key | value:DECIMAL(18,6) | valid_from | valid_to\n{factors}",
+    )
+    listed = "project_id, REPLACE(ARRAY_TO_STRING(coefficient_refs, ';'), '|', '/')"
+    found = set(rows(con, name, listed))
+    of_ammonia = {"B |"} if "cod" in taken else set()  # which every record here states
+    assert found == {"A |", f"B | {taken}"} | of_ammonia
+
+
+def test_a_plant_takes_two_factors_of_each_kind_of_its_components_once() -> None:
+    con = macros()
+    given(con, "record_project", "project_id | project_type | credit_year\nV-1 | V4 | 2023")
+    given(con, "ref_coefficient", CORRELATIONS)
+    of_plant = [line for line in COMPONENTS.splitlines() if not line.startswith("V-2")]
+    given(
+        con, "record_v4_component", "\n".join([*of_plant, "V-1 | 1 | m | 9 | 阀门 | 1 | 1 | 1 | 1"])
+    )
+    listed = "REPLACE(ARRAY_TO_STRING(LIST_SORT(coefficient_refs), ';'), '|', '/')"
+    assert rows(con, "v4_leak_repair", listed) == [
+        "V4.correlation_a/法兰/2021;V4.correlation_a/阀门/2021;"
+        "V4.correlation_b/法兰/2021;V4.correlation_b/阀门/2021"
+    ]

@@ -397,9 +397,9 @@ def test_methods_by_pollutant_and_whether_a_claim_uses_them() -> None:
         "ref_method",
         """
 method_id | project_type | pollutants | title_zh | title_en | relation | rule_column | rule_values | formula | \
-source | clause | confidence | verified_by | valid_from | valid_to
-W1.m | W1 | cod;nh3n | 污水 | sewage | r | | | f | s | c | V | | 2021 |
-A1.m | A1 | nox | 锅炉 | boilers | r | | | f | s | c | V | | 2021 |
+document | number | clause | note | confidence | verified_by | valid_from | valid_to | changed_by
+W1.m | W1 | cod;nh3n | 污水 | sewage | r | | | f | d | n | c | o | V | | 2021 | | x
+A1.m | A1 | nox | 锅炉 | boilers | r | | | f | d | n | c | o | V | | 2021 | | x
 """,
     )
     given(con, "claim", "method_id\nW1.m")
@@ -510,4 +510,96 @@ F-17 | 负值 | negative | warning
 {column:uscc,verdict:agrees,records:r1},{column:permit_no,verdict:differs,records:r2}]}
         f2 | F-17 | 负值 | warning | ['A-1'] | 0 | 乙 | {facts:{},fields:[\
 {column:month,verdict:differs,records:r3}]}
+    """)
+
+
+# What is unverified
+
+FIGURES = """
+project_id | pollutant | plan_id | eligible | accounted_t | method_id | method_confidence | method_is_verified
+P-1 | cod | 14 | true | 10 | M.1 | E | false
+P-2 | cod | 14 | true | 5 | M.1 | E | false
+P-3 | cod | 14 | true | 2 | M.2 | M+ | false
+P-4 | cod | 14 | true | 1 | M.3 | E | true
+P-5 | cod | 14 | false | 99 | M.1 | E | false
+P-6 | cod | 15 | true | 7 | M.1 | E | false
+P-1 | nh3n | 14 | true | 3 | M.1 | E | false
+"""
+FACTORS = """
+coefficient_id | key | valid_from | title_zh | title_en | confidence | verified_by
+K.a | | 2021 | 甲 | a | M+ |
+K.b | x | 2021 | 乙 | b | M+ |
+K.b | x | 2024 | 乙 | b | E |
+K.c | x | 2021 | 丙 | c | M+ | 某人
+"""
+TAKEN = """
+project_id | pollutant | coefficient_ref
+P-1 | cod | K.a||2021
+P-1 | cod | K.b|x|2021
+P-1 | cod | K.c|x|2021
+P-2 | cod | K.b|x|2024
+P-3 | cod | K.a||2021
+P-4 | cod | K.b|x|2024
+P-5 | cod | K.a||2021
+P-6 | cod | K.b|x|2021
+P-2 | nh3n | K.a||2021
+"""
+METHODS = """
+method_id | valid_from | title_zh | title_en | confidence | verified_by
+M.1 | 2021 | 一 | one | E |
+M.2 | 2021 | 二 | two | M+ |
+M.3 | 2021 | 三 | three | E | 某人
+"""
+
+
+def unverified():
+    """Return a connection with six figures, their methods and the factors they took."""
+    con = macros()
+    given(con, "out_project_reduction", FIGURES)
+    given(con, "ref_coefficient", FACTORS)
+    given(con, "ref_method", METHODS)
+    con.execute(
+        "CREATE TABLE used_coefficient (project_id TEXT, pollutant TEXT, coefficient_ref TEXT)"
+    )
+    taken = [line.split(" | ") for line in TAKEN.strip().splitlines()[1:]]
+    con.executemany("INSERT INTO used_coefficient VALUES (?, ?, ?)", taken)
+    return con
+
+
+def test_figures_that_count_with_each_unverified_factor_they_took() -> None:
+    columns = "project_id, REPLACE(coefficient_ref, '|', '/'), plan_id, accounted_t, confidence"
+    assert rows(unverified(), "unverified_coefficient", columns) == expected("""
+        P-1 | K.a//2021 | 14 | 10 | M+
+        P-1 | K.b/x/2021 | 14 | 10 | M+
+        P-2 | K.b/x/2024 | 14 | 5 | E
+        P-3 | K.a//2021 | 14 | 2 | M+
+        P-4 | K.b/x/2024 | 14 | 1 | E
+        P-6 | K.b/x/2021 | 15 | 7 | M+
+    """)
+
+
+def test_entries_with_the_projects_and_tonnes_that_rest_on_them() -> None:
+    columns = "entry_kind, entry_id, entry_key, valid_from, pollutant, plan_id, title, confidence, projects, "
+    columns += "accounted_t"
+    assert rows(unverified(), "out_unverified_entry", columns) == expected("""
+        coefficient | K.a |  | 2021 | cod | 14 | 甲 | M+ | 2 | 12
+        coefficient | K.b | x | 2021 | cod | 14 | 乙 | M+ | 1 | 10
+        coefficient | K.b | x | 2021 | cod | 15 | 乙 | M+ | 1 | 7
+        coefficient | K.b | x | 2024 | cod | 14 | 乙 | E | 2 | 6
+        method | M.1 |  | 2021 | cod | 14 | 一 | E | 2 | 15
+        method | M.1 |  | 2021 | cod | 15 | 一 | E | 1 | 7
+        method | M.1 |  | 2021 | nh3n | 14 | 一 | E | 1 | 3
+        method | M.2 |  | 2021 | cod | 14 | 二 | M+ | 1 | 2
+    """)
+
+
+def test_degrees_of_confidence_with_each_figure_once() -> None:
+    # E: P-1, P-2 by their method, P-4 by its factor; M+: P-1 by two factors, P-3 by its method and a factor
+    columns = "confidence, pollutant, plan_id, projects, accounted_t"
+    assert rows(unverified(), "out_unverified_confidence", columns) == expected("""
+        E | cod | 14 | 3 | 16
+        E | cod | 15 | 1 | 7
+        E | nh3n | 14 | 1 | 3
+        M+ | cod | 14 | 2 | 12
+        M+ | cod | 15 | 1 | 7
     """)

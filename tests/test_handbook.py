@@ -108,6 +108,15 @@ def test_every_coefficient_stands_with_value_unit_document_and_doubt(read: Read)
         assert f"{row['confidence']} {CONFIDENCES[row['confidence']]}" in text
 
 
+@pytest.mark.parametrize("table", ["limits", "ratios"])
+def test_every_limit_and_ratio_stands_with_its_edition_and_document(read: Read, table) -> None:
+    text = words(read.sections["values"])
+    for row in reference.table(table).to_dicts():
+        value = f"{row.get('operator', '')}{row['value']}{sheets.shown(row['unit'])}"
+        assert words(f"{page.named(row)}{value}") in text, row
+        assert words(row["document"]) in text
+
+
 def test_every_piece_of_evidence_is_asked_for_where_it_belongs(read: Read) -> None:
     for row in reference.table("evidence").to_dicts():
         section = row["project_type"] if row["project_type"] in read.sections else "shared"

@@ -89,7 +89,7 @@ def _selected(con: duckdb.DuckDBPyConnection, method: dict, columns: dict[str, s
     name, given = method["relation"], _given(con, method)
     listed = [f"f.{c}" if c in given else f"{default} AS {c}" for c, default in columns.items()]
     return (
-        f"SELECT '{method['method_id']}' AS method_id, f.project_id, f.pollutant, {', '.join(listed)} "
+        f"SELECT {_text(method['method_id'])} AS method_id, f.project_id, f.pollutant, {', '.join(listed)} "
         f'FROM "{name}" AS f {_chosen(method)}'
     )
 
@@ -98,7 +98,7 @@ def _chosen(method: dict) -> str:
     """Return the join that keeps the projects a method is chosen for; none where it holds for all."""
     conditions = []
     if method["rule_column"]:
-        values = ", ".join(f"'{value}'" for value in method["rule_values"].split(";"))
+        values = ", ".join(map(_text, method["rule_values"].split(";")))
         conditions.append(f'r."{method["rule_column"]}"::VARCHAR IN ({values})')
     if int(method["valid_from"]) > min(reference.plan_years()):
         conditions.append(f"r.credit_year >= {int(method['valid_from'])}")
@@ -107,6 +107,11 @@ def _chosen(method: dict) -> str:
     if not conditions:
         return ""
     return f"SEMI JOIN record_project AS r ON f.project_id = r.project_id AND {' AND '.join(conditions)}"
+
+
+def _text(value: str) -> str:
+    """Return a text as SQL writes it; an office's row may hold any."""
+    return "'" + value.replace("'", "''") + "'"
 
 
 _NOT_ONE = """
