@@ -5,6 +5,8 @@ Filled by  the farm or the county bureau, from the farm's registration and the c
 Read by    sql/method/w6_per_head.sql
 """
 
+from functools import partial
+
 import pandera.polars as pa
 import polars as pl
 
@@ -47,11 +49,10 @@ def _removal(pollutant: str, label: str, stage: str, stage_en: str):
     )
 
 
-def _has_factor(data: pa.PolarsData, pollutant: str) -> pl.LazyFrame:
-    """Return where a claimed pollutant has a factor, of the record or of the table in its year."""
+def _lacks_factor(pollutant: str) -> pl.Expr:
+    """Return where a claimed pollutant has no factor of the table in its year."""
     of_table = rule_book.is_in_table("W6.generation", pl.lit(f"{pollutant}/") + pl.col("livestock"))
-    is_claimed = pl.col(f"reported_{pollutant}_t").is_not_null()
-    return checks.filled_where(data, is_claimed & ~of_table, f"generation_{pollutant}_kg_per_head")
+    return pl.col(f"reported_{pollutant}_t").is_not_null() & ~of_table
 
 
 def _can_be_all() -> pl.Expr:
@@ -111,13 +112,12 @@ class Livestock(CodTonnes, Nh3nTonnes, ProjectSheet):
     removal_nh3n_before_ratio: QUANTITY = _removal("nh3n", "氨氮", "改造前", "before")
     removal_nh3n_after_ratio: QUANTITY = _removal("nh3n", "氨氮", "改造后", "after")
 
-    @pa.dataframe_check(name="V-114a", error="V-114:generation_cod_kg_per_head")
-    def cod_factor_of_record_or_table(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return _has_factor(data, "cod")
-
-    @pa.dataframe_check(name="V-114b", error="V-114:generation_nh3n_kg_per_head")
-    def nh3n_factor_of_record_or_table(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return _has_factor(data, "nh3n")
+    cod_factor_of_record_or_table = checks.demanded(
+        "V-114", "generation_cod_kg_per_head", where=partial(_lacks_factor, "cod")
+    )
+    nh3n_factor_of_record_or_table = checks.demanded(
+        "V-114", "generation_nh3n_kg_per_head", where=partial(_lacks_factor, "nh3n")
+    )
 
     @pa.dataframe_check(name="V-72a", error="V-72:removal_cod_after_ratio")
     def all_cod_removed_only_where_it_can_be(cls, data: pa.PolarsData) -> pl.LazyFrame:

@@ -92,11 +92,14 @@ class RuralSewage(ServedAreaCodTonnes, ServedAreaNh3nTonnes, ProjectSheet):
     def not_what_a_town_works_counts(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select((pl.col("destination") != TO_TOWN_WORKS).fill_null(True))
 
-    @pa.dataframe_check(name="V-114", error="V-114:generation_cod_g_per_person_d")
-    def cod_factor_of_record_or_table(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        of_table = rule_book.is_in_table("W7.generation", pl.lit("cod"))
-        is_claimed = pl.col("reported_cod_t").is_not_null()
-        return checks.filled_where(data, is_claimed & ~of_table, "generation_cod_g_per_person_d")
+    cod_factor_of_record_or_table = checks.demanded(
+        "V-114",
+        "generation_cod_g_per_person_d",
+        where=lambda: (
+            pl.col("reported_cod_t").is_not_null()
+            & ~rule_book.is_in_table("W7.generation", pl.lit("cod"))
+        ),
+    )
 
     @pa.dataframe_check(name="V-63", error="V-63:operating_days")
     def whole_days(cls, data: pa.PolarsData) -> pl.LazyFrame:

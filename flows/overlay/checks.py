@@ -12,7 +12,7 @@ from jianpai.schemas import reference
 CONFIDENCES = ("V", "S", "M+", "M", "E", "D")
 """Rulebook §0.1; what is recalled weakly (M-) stays out."""
 YEARS = ("valid_from", "valid_to", "target_year", "base_year")
-NUMBERS = ("value", "target_value")
+NUMBERS = ("value", "target_value", "threshold")
 YEAR = re.compile(r"(19|20)\d\d")
 NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?")
 
@@ -51,7 +51,13 @@ def complaints(
     if not change.before and not of.adds:
         zh = f"没有 {'、'.join(of.key)} 为此值的行，本表不能增加行，请核对"
         return [change.complaint(of.key[0], zh, "names no row, and none can be added; check it")]
-    return [*_empty(change), *_forms(change), *_fixed(change, shipped), *_unknown(change, others)]
+    return [
+        *_empty(change),
+        *_forms(change),
+        *_fixed(change, shipped),
+        *_unknown(change, others),
+        *_no_choice(change),
+    ]
 
 
 def _empty(change: Change) -> list[Complaint]:
@@ -119,6 +125,17 @@ def _unknown(change: Change, others: dict[str, pl.DataFrame]) -> list[Complaint]
                 change.complaint(name, zh, f"“{cell}” is not in {table}.csv, column {column}")
             )
     return found
+
+
+def _no_choice(change: Change) -> list[Complaint]:
+    """Return a switch that is put where the rule has no position."""
+    effect, effects = change.after.get("effect", ""), change.after.get("effects", "").split(";")
+    if not effect or effect in effects:
+        return []
+    zh = f"“{effect}”不是该条件可选的处理，可填 {'、'.join(effects)}"
+    return [
+        change.complaint("effect", zh, f"“{effect}” is no switch of it; write {', '.join(effects)}")
+    ]
 
 
 def _values(table: str, column: str, others: dict[str, pl.DataFrame]) -> set[str]:
