@@ -43,6 +43,12 @@ def jianpai(program: Path, tmp_path: Path) -> Callable[..., subprocess.Completed
     return run
 
 
+@pytest.fixture(scope="session")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """Gives an empty folder each time it is called: once for each example of a property."""
+    return lambda: tmp_path_factory.mktemp("run")
+
+
 @pytest.fixture
 def in_time() -> Iterator[None]:
     """Fail a test that does not end: for steps that repeat until nothing changes, or that may wait."""

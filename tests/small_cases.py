@@ -9,6 +9,9 @@ from pathlib import Path
 from random import Random
 
 from samples.made_up import Habits, Record, uscc
+from samples.oracle.account import Accounts
+from samples.oracle.claim import Key
+from samples.oracle.ledger import Ledgers
 from samples.types import makers
 from tests import sheets
 from tests.made_up_inbox import write_inbox
@@ -25,7 +28,7 @@ PLACES = [("109.41", "24.31"), ("109.415", "24.31"), ("109.42", "24.31"), ("109.
 """Neighbours, two of them exactly 0.01° apart, and one far away."""
 YEARS = ["2021", "2022", "2022", "2023", "2023", "2023", "2024", "2025", "2026"]
 NATURES = ["正常"] * 12 + ["应急管理减排", "超标治理"]
-BASES = ["20", "40", "60", "100", "100.01", "150", "1000"]
+BASES = ["0", "20", "40", "60", "100", "100.01", "150", "1000"]
 
 
 @dataclass
@@ -124,6 +127,12 @@ def _common(rng: Random, project_type: str, serial: int, habits: Habits) -> Reco
         "latitude_deg": latitude,
         **{name: rng.choice(habits[name]) for name in _WRITTEN},
     }
+
+
+def accounts(case: SmallCase, outside_base: set[Key] | None = None) -> Accounts:
+    """Return what the oracle makes of a case; ``outside_base`` where the ledger is of others too."""
+    ledgers = Ledgers(base=case.ledger)
+    return Accounts(case.records, case.all_children, ledgers, outside_base=outside_base)
 
 
 def write(cases: list[SmallCase], inbox: Path) -> None:

@@ -6,9 +6,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import pytest
-from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
 from jianpai import schemas
 from samples.made_up import Record, Submission
@@ -21,6 +19,7 @@ from tests.activities import (
     tenth,
     with_split_rows,
 )
+from tests.examples import SEEDS, few, once
 from tests.fuzz.expected import TABLES, comparable
 from tests.made_up_inbox import by_sheet, of_every_type, sent
 from tests.small_cases import small_case
@@ -28,17 +27,8 @@ from tests.small_cases import small_case
 MONTHS = 12
 APART = 500
 """More than the serial numbers of one variant."""
-SEEDS = st.integers(0, 2**32)
-some = settings(max_examples=2, derandomize=True, phases=[Phase.generate])
-"""Each example is a run over hundreds of records; fewer would not make it plainer."""
 Figures = dict[tuple[str, str], dict[str, Any]]
 Folders = Callable[[], Path]
-
-
-@pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> Folders:
-    """Gives an empty folder each time it is called."""
-    return lambda: tmp_path_factory.mktemp("run")
 
 
 def figures(folder: Path, *variants: list[Submission]) -> list[Figures]:
@@ -77,7 +67,7 @@ def types_of(found: Figures) -> set[str]:
     return {name[:2] for name, _ in found}
 
 
-@some
+@few
 @given(SEEDS)
 def test_more_activity_is_as_much_more_reduction(folders: Folders, seed: int) -> None:
     rng = Random(seed)
@@ -138,7 +128,7 @@ def _before(name: str) -> str:
     return name.replace("_after", "_before") if "_after" in name else ""
 
 
-@some
+@few
 @given(SEEDS)
 def test_no_change_is_no_reduction(folders: Folders, seed: int) -> None:
     of_both = [
@@ -152,7 +142,7 @@ def test_no_change_is_no_reduction(folders: Folders, seed: int) -> None:
         assert row["computed_t"] == 0 or not row["eligible"], key
 
 
-@some
+@few
 @given(SEEDS)
 def test_a_year_in_months_is_the_year(folders: Folders, seed: int) -> None:
     years = of_every_type(Random(seed), 2)
@@ -164,7 +154,7 @@ def test_a_year_in_months_is_the_year(folders: Folders, seed: int) -> None:
         assert same(total, row["computed_t"], row), key
 
 
-@some
+@few
 @given(SEEDS)
 def test_a_row_of_a_project_in_parts_is_the_row(folders: Folders, seed: int) -> None:
     projects = [s for s in of_every_type(Random(seed), 20) if s.children]
@@ -202,7 +192,7 @@ def write_in_any_order(rows: dict[str, list[Record]], rng: Random, inbox: Path) 
     sheets.write_xlsx(inbox / f"{rng.choice('AZ')}.xlsx", workbook)
 
 
-@some
+@once
 @given(SEEDS)
 def test_the_order_of_rows_and_files_changes_nothing(folders: Folders, seed: int) -> None:
     rng, folder = Random(seed), folders()

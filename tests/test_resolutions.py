@@ -12,24 +12,17 @@ from hypothesis import strategies as st
 
 from samples.exact import decimal
 from samples.oracle.account import PERIOD, Accounts, Finding
-from samples.oracle.claim import Key, claims
+from samples.oracle.claim import claims
 from samples.oracle.held import not_in_base
-from samples.oracle.ledger import Ledgers
 from samples.oracle.overlap import Doubt
 from tests import small_cases
 from tests.accounting import account_folder
-from tests.small_cases import SmallCase, small_case
+from tests.small_cases import SmallCase, accounts, small_case
 
 CASES = 400
 LAST_DIGIT_T = Decimal("1e-24")
 ROUNDING_T = Decimal("0.01")
 RANDOMS = st.randoms(use_true_random=False)
-
-
-def accounts(case: SmallCase, outside_base: set[Key] | None = None) -> Accounts:
-    """Return what the oracle makes of a case."""
-    ledgers = Ledgers(base=case.ledger)
-    return Accounts(case.records, case.all_children, ledgers, outside_base=outside_base)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
