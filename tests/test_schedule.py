@@ -252,3 +252,18 @@ def test_the_command_refuses_a_bad_cron_with_status_2(tmp_path: Path) -> None:
 def test_the_month_before() -> None:
     assert month_before(datetime(2025, 11, 30, 23, 59)) == "2025-10"
     assert month_before(datetime(2026, 1, 5, 6, 0)) == "2025-12"
+
+
+def test_a_worker_with_own_reference_data_needs_its_whole_path_and_says_what_is_wrong_with_it(
+    monkeypatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("JIANPAI_REFERENCE", "reference")
+    state = scheduled.fn("2025-10")
+    assert state.is_failed()
+    assert "JIANPAI_REFERENCE 中写明绝对路径" in state.message
+
+    (tmp_path / "methods.csv").write_text("method_id\n", "utf-8")
+    monkeypatch.setenv("JIANPAI_REFERENCE", str(tmp_path))
+    state = scheduled.fn("2025-10")
+    assert state.is_failed()
+    assert "methods.csv 第 1 行 changed_by 列：缺少这一列，请补上。" in state.message

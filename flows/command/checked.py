@@ -26,7 +26,9 @@ _LISTED = {
 }
 
 
-def check_files(files: list[Path], out: Path | None, reference: Path | None, lang: str) -> int:
+def check_files(
+    files: list[Path], out: Path | None, lang: str, reference: Path | None = None
+) -> int:
     """Print what is wrong with the files; return 0 clean, 1 problems, 2 unusable."""
 
     def work() -> int:

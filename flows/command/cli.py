@@ -92,7 +92,7 @@ def check(
     """
     from jianpai.flows.command.checked import check_files
 
-    _exit(check_files(files, out, reference, lang))
+    _exit(check_files(files, out, lang, reference))
 
 
 @app.command()
@@ -200,7 +200,7 @@ def schedule(
     """
     from jianpai.flows.command.commands import serve_schedule
 
-    _exit(serve_schedule(cron, inbox, warehouse, reference, lang))
+    _exit(serve_schedule(cron, inbox, warehouse, lang, reference))
 
 
 def _exit(status: int) -> None:

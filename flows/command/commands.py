@@ -187,7 +187,7 @@ def diff_runs(before: str, after: str, warehouse: Path, out: Path | None, lang: 
 
 
 def serve_schedule(
-    cron: str, inbox: Path, warehouse: Path, reference: Path | None, lang: str
+    cron: str, inbox: Path, warehouse: Path, lang: str, reference: Path | None = None
 ) -> int:
     """Serve the monthly run on a schedule until interrupted."""
 
@@ -195,7 +195,7 @@ def serve_schedule(
         settings.configure(warehouse)
         from jianpai.flows.command.schedule import serve
 
-        serve(cron, inbox, warehouse, reference, lang)
+        serve(cron, inbox, warehouse, lang, reference)
         return 0
 
     return guarded(lang, work)

@@ -101,7 +101,7 @@ def next_time(cron: str) -> datetime:
 
 
 def serve(
-    cron: str, inbox: Path, warehouse: Path, reference: Path | None, lang: str = "zh"
+    cron: str, inbox: Path, warehouse: Path, lang: str = "zh", reference: Path | None = None
 ) -> None:
     """Serve the scheduled flow until interrupted.
 
