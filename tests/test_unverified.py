@@ -131,9 +131,9 @@ def test_the_factors_are_those_that_the_dossier_names(tmp_path: Path) -> None:
 
 
 LINES = {
-    "zh": "未核实条目：M+ 2 条（化学需氧量 378.00 吨、氨氮 27.00 吨）；"
-    "E 2 条（化学需氧量 688.00 吨、氨氮 30.00 吨）。\n",
-    "en": "Unverified entries: M+ 2 (cod 378.00 t, nh3n 27.00 t); E 2 (cod 688.00 t, nh3n 30.00 t).\n",
+    "zh": "未核实条目：E 2 条（化学需氧量 688.00 吨、氨氮 30.00 吨）；"
+    "M+ 2 条（化学需氧量 378.00 吨、氨氮 27.00 吨）。\n",
+    "en": "Unverified entries: E 2 (cod 688.00 t, nh3n 30.00 t); M+ 2 (cod 378.00 t, nh3n 27.00 t).\n",
 }
 
 

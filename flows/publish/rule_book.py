@@ -3,13 +3,13 @@
 As rows, as a page of a workbook, and as one line for the terminal (未核实条目与本单位数据).
 """
 
-from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
 
 from jianpai.flows import terms
+from jianpai.flows.publish.report import listing, queries
+from jianpai.flows.publish.report.queries import Row
 from jianpai.flows.publish.spreadsheet.pages import Notes, Table
 from jianpai.schemas import reference
 
@@ -75,37 +75,10 @@ def table_titles() -> dict[str, str]:
     return dict(reference.table("overridable").select("table", "title_zh").rows())
 
 
-@dataclass(frozen=True)
-class Degree:
-    """The unverified entries of one degree of confidence, and what rests on them."""
-
-    confidence: str
-    entries: int
-    tonnes: dict[str, Decimal]
-    """pollutant -> accounted tonnes, each figure once"""
-
-
-def degrees(tables: Path, plan: str) -> list[Degree]:
-    """Return the degrees of confidence of a plan's unverified entries, the surest first."""
-    of_plan = pl.col("plan_id") == plan
-    entries = unverified(tables).filter(of_plan).unique([*_ENTRY, "confidence"])
-    counts = dict(entries.group_by("confidence").len().iter_rows())
-    sums = pl.read_parquet(tables / "unverified_confidence.parquet").filter(of_plan)
-    rows = sums.select("confidence", "pollutant", "accounted_t").rows()
-    return [
-        Degree(
-            degree,
-            counts[degree],
-            {p: t for p in terms.POLLUTANTS for d, q, t in rows if (d, q) == (degree, p)},
-        )
-        for degree in terms.CONFIDENCES
-        if degree in counts
-    ]
-
-
 def outcome(tables: Path, plan: str, lang: str) -> str:
     """Return a line on the unverified entries by degree and one on the office's own rows, if any."""
-    found, is_english = degrees(tables, plan), lang == "en"
+    with queries.open_tables(tables) as con:
+        found, is_english = listing.unverified_degrees(con, plan), lang == "en"
     changed = overridden(tables).select("reference_table", "row_key").n_unique()
     said = []
     if found:
@@ -124,9 +97,11 @@ def outcome(tables: Path, plan: str, lang: str) -> str:
     return "".join(f"{line}{'.' if is_english else '。'}\n" for line in said)
 
 
-def _of_degree(degree: Degree, is_english: bool) -> str:
+def _of_degree(degree: Row, is_english: bool) -> str:
+    """Return how many entries have a degree of confidence and the tonnes that rest on them."""
+    tonnes = [(p, f"{degree['tonnes'][p]:,}") for p in terms.POLLUTANTS if p in degree["tonnes"]]
     if is_english:
-        tonnes = ", ".join(f"{p} {t:,} t" for p, t in degree.tonnes.items())
-        return f"{degree.confidence} {degree.entries} ({tonnes})"
-    tonnes = "、".join(f"{terms.POLLUTANTS[p]} {t:,} 吨" for p, t in degree.tonnes.items())
-    return f"{degree.confidence} {degree.entries} 条（{tonnes}）"
+        listed = ", ".join(f"{pollutant} {amount} t" for pollutant, amount in tonnes)
+        return f"{degree['confidence']} {degree['entries']} ({listed})"
+    listed = "、".join(f"{terms.POLLUTANTS[pollutant]} {amount} 吨" for pollutant, amount in tonnes)
+    return f"{degree['confidence']} {degree['entries']} 条（{listed}）"
