@@ -4,6 +4,7 @@ The header line ``-- reads`` of each file names its sources; a test holds it aga
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -39,22 +40,22 @@ def create_macros(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(path.read_text("utf-8"))
 
 
-def build(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Create the table of a SQL file and, before it, those it reads; what exists or was given stays."""
-    _build([name], con, existing(con))
+def build(con: duckdb.DuckDBPyConnection, *names: str) -> None:
+    """Create the tables of SQL files and, before each, those it reads; what exists or was given stays."""
+    _build(con, names, existing(con))
 
 
-def _build(names: list[str], con: duckdb.DuckDBPyConnection, known: set[str]) -> None:
+def _build(con: duckdb.DuckDBPyConnection, names: Iterable[str], known: set[str]) -> None:
     """Build what is not known; the catalogue is asked once, for asking takes as long as a small query."""
     for name in (name for name in names if name in files() and name not in known):
-        _build(reads(name), con, known)
+        _build(con, reads(name), known)
         con.execute(f'CREATE TABLE "{name}" AS {files()[name].read_text("utf-8")}')
         known.add(name)
 
 
 def view(con: duckdb.DuckDBPyConnection, name: str) -> None:
     """Create a view of a SQL file: what is read once or in part costs no table."""
-    _build(reads(name), con, existing(con))
+    build(con, *reads(name))
     con.execute(f'CREATE VIEW "{name}" AS {files()[name].read_text("utf-8")}')
 
 
@@ -66,8 +67,7 @@ def union(con: duckdb.DuckDBPyConnection, name: str, prefix: str) -> None:
     if exists(con, name):
         return
     parts = [part for part in files() if part.startswith(prefix)]
-    for part in parts:
-        build(con, part)
+    build(con, *parts)
     rows = " UNION ALL BY NAME ".join(f'FROM "{part}"' for part in parts)
     con.execute(f'CREATE TABLE "{name}" AS {rows}')
 
@@ -81,7 +81,7 @@ def load(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None
 
 def write(con: duckdb.DuckDBPyConnection, name: str, target: Path) -> None:
     """Write the rows of a SQL file to Parquet, in its order, and let others read them from there."""
-    _build(reads(name), con, existing(con))
+    build(con, *reads(name))
     con.execute(f"COPY ({files()[name].read_text('utf-8')}) TO {_quoted(target)} (FORMAT parquet)")
     con.execute(f'CREATE VIEW "{name}" AS FROM {parquet(target)}')
 

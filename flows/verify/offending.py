@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -11,6 +12,7 @@ from jianpai.flows.verify.rules import Rule
 
 ROWS_COUNTED = 200
 ROWS_KEPT = 20
+SMALL_BYTES = 5_000_000
 
 
 @dataclass(frozen=True)
@@ -25,13 +27,20 @@ class Outcome:
 
 @contextmanager
 def opened(tables: Path, names: list[str], scratch: Path) -> Iterator[tuple]:
-    """Yield a connection with a view on each table, and why others cannot be read, by table."""
+    """Yield a connection that knows each table, and why others cannot be read, by table.
+
+    Small tables are held, for each rule would open them again; large ones are views of their file.
+    """
     unreadable: dict[str, str] = {}
-    with duckdb.connect(config={"autoinstall_known_extensions": False}) as con:
+    is_small = sum(path.stat().st_size for path in tables.glob("*.parquet")) <= SMALL_BYTES
+    config: dict[str, Any] = {"autoinstall_known_extensions": False}
+    config |= {"threads": 1} if is_small else {}
+    with duckdb.connect(config=config) as con:
         con.execute("SET temp_directory = $folder", {"folder": str(scratch)})
         for name in names:
             try:
-                con.read_parquet(str(tables / f"{name}.parquet")).create_view(name)
+                table = con.read_parquet(str(tables / f"{name}.parquet"))
+                table.create(name) if is_small else table.create_view(name)
             except duckdb.Error as error:
                 unreadable[name] = in_a_line(error)
         yield con, unreadable

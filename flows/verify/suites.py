@@ -5,6 +5,7 @@ it. That the library reads the tables itself costs a second and a half, however 
 Importing this module takes seconds, so ``flows/verify/verify.py`` does it only when it verifies.
 """
 
+from functools import cache
 from typing import Any, ClassVar
 
 import great_expectations as gx
@@ -106,7 +107,13 @@ def _expectation(number: int, outcome: Outcome) -> ExpectNoOffendingRows:
 
 
 def _batch(found: pd.DataFrame) -> Any:
-    """Return the small table as the library wants it, in a context that keeps nothing."""
+    """Return the small table as the library wants it."""
+    return _whole().get_batch({"dataframe": found})
+
+
+@cache
+def _whole() -> Any:
+    """Return what takes a small table whole, in a context that keeps nothing of it."""
     config = DataContextConfig(
         store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
         progress_bars=ProgressBarsConfig(globally=False),
@@ -114,5 +121,4 @@ def _batch(found: pd.DataFrame) -> Any:
     )
     context: Any = gx.get_context(mode="ephemeral", project_config=config)
     asset = context.data_sources.add_pandas("outcomes").add_dataframe_asset("outcomes")
-    whole = asset.add_batch_definition_whole_dataframe("outcomes")
-    return whole.get_batch({"dataframe": found})
+    return asset.add_batch_definition_whole_dataframe("outcomes")
