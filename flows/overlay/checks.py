@@ -2,19 +2,43 @@
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
+from jianpai.flows import terms
 from jianpai.flows.overlay.complaint import Complaint
 from jianpai.flows.overlay.files import CHANGED_BY, Own, Row
 from jianpai.schemas import reference
 
-CONFIDENCES = ("V", "S", "M+", "M", "E", "D")
+CONFIDENCES = [code for code in terms.CONFIDENCES if code != "M-"]
 """Rulebook §0.1; what is recalled weakly (M-) stays out."""
-YEARS = ("valid_from", "valid_to", "target_year", "base_year")
-NUMBERS = ("value", "target_value", "threshold")
-YEAR = re.compile(r"(19|20)\d\d")
-NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?")
+
+
+class Form(NamedTuple):
+    """How a cell is written, and what is said of one that is not."""
+
+    pattern: str
+    zh: str
+    en: str
+
+
+YEAR = Form("(19|20)[0-9]{2}", "不是四位年份，请改为如 2024", "is no year; write e.g. 2024")
+NUMBER = Form(
+    r"[0-9]{1,12}(\.[0-9]{1,6})?",
+    "应为不带单位的数，整数不超过十二位、小数不超过六位",
+    "must be a plain number with at most six decimals",
+)
+FORMS = {
+    **dict.fromkeys(("valid_from", "valid_to", "target_year", "base_year"), YEAR),
+    **dict.fromkeys(("value", "target_value", "threshold"), NUMBER),
+    "confidence": Form(
+        "|".join(map(re.escape, CONFIDENCES)),
+        f"不是依据程度，可填 {'、'.join(CONFIDENCES)}",
+        f"is none of {', '.join(CONFIDENCES)}",
+    ),
+}
+"""By column: one name means one thing in every reference table."""
 
 
 @dataclass(frozen=True)
@@ -71,26 +95,19 @@ def _empty(change: Change) -> list[Complaint]:
 
 
 def _forms(change: Change) -> list[Complaint]:
-    """Return the cells that are no year, no number or no degree of confidence."""
-    found = []
-    for name, cell in change.given.items():
-        if not cell:
-            continue
-        if name in YEARS and not YEAR.fullmatch(cell):
-            found.append((name, f"“{cell}”不是四位年份", f"“{cell}” is no year of four digits"))
-        if name in NUMBERS and not NUMBER.fullmatch(cell):
-            zh = f"“{cell}”应为不带单位的数，整数不超过十二位、小数不超过六位"
-            found.append((name, zh, f"“{cell}” must be a plain number with at most six decimals"))
-        if name == "confidence" and cell not in CONFIDENCES:
-            zh = f"“{cell}”不是依据程度，可填 {'、'.join(CONFIDENCES)}"
-            found.append((name, zh, f"“{cell}” is none of {', '.join(CONFIDENCES)}"))
-    return [change.complaint(*each) for each in [*found, *_out_of_range(change)]]
+    """Return the cells that are no year, no number or no degree of confidence, or out of range."""
+    wrong = [
+        (name, f"“{cell}”{FORMS[name].zh}", f"“{cell}” {FORMS[name].en}")
+        for name, cell in change.given.items()
+        if cell and name in FORMS and not re.fullmatch(FORMS[name].pattern, cell)
+    ]
+    return [change.complaint(*each) for each in [*wrong, *_out_of_range(change)]]
 
 
 def _out_of_range(change: Change) -> list[tuple[str, str, str]]:
     value, first, last = (change.after.get(n, "") for n in ("value", "valid_from", "valid_to"))
     found = []
-    if "ratio_id" in change.after and NUMBER.fullmatch(value) and float(value) > 1:
+    if "ratio_id" in change.after and re.fullmatch(NUMBER.pattern, value) and float(value) > 1:
         zh = f"“{value}”大于 1，比例请填小数，如 0.80"
         found.append(("value", zh, f"“{value}” is above 1; write a ratio such as 0.80"))
     if first and last and last < first:
