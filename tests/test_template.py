@@ -9,20 +9,27 @@ from jianpai.flows.template import write_template
 from tests.sheets import A1, GOOD, L1, MATERIAL, V1, W1, base_emission, examine, materials
 
 
-@pytest.fixture
-def template(tmp_path):
-    return write_template(tmp_path / "模板", [])
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    return write_template(tmp_path_factory.mktemp("模板"), [])
 
 
-def fill(path, rows):
+@pytest.fixture(scope="module")
+def opened(template):
+    """The template as a spreadsheet opens it; nobody may change it."""
+    return openpyxl.load_workbook(template)
+
+
+def fill(path, rows, folder):
+    """Return a copy of a template in a folder, with rows filled in."""
     book = openpyxl.load_workbook(path)
     for name, lines in rows.items():
         names = list(schemas.columns(name))
         for number, line in enumerate(lines, start=2):
             for column, value in line.items():
                 book[name].cell(number, names.index(column) + 1, value)
-    book.save(path)
-    return path
+    book.save(folder / path.name)
+    return folder / path.name
 
 
 def test_every_heading_of_the_template_is_recognised(template):
@@ -34,18 +41,18 @@ def test_every_heading_of_the_template_is_recognised(template):
         assert known == list(schemas.columns(name))
 
 
-def test_a_filled_row_of_every_sheet_is_accepted(template):
+def test_a_filled_row_of_every_sheet_is_accepted(template, tmp_path):
     rows = {W1: [GOOD[W1]()], A1: [GOOD[A1]()], V1: [GOOD[V1]()], MATERIAL: materials()}
     filled = rows | {L1: [base_emission()]}
-    found = examine(fill(template, filled))
+    found = examine(fill(template, filled, tmp_path))
     unfilled = ["R-35"] * len(set(schemas.sheets()) - set(filled))
     assert found.rules == ["R-25", *unfilled]
     assert found.rows["status"].to_list() == ["accepted"] * 6
 
 
-def test_the_guide_explains_every_column(template):
-    rows = list(openpyxl.load_workbook(template)["填报说明"].iter_rows(min_row=2, values_only=True))
-    sheets = openpyxl.load_workbook(template).sheetnames[1:]
+def test_the_guide_explains_every_column(opened):
+    rows = list(opened["填报说明"].iter_rows(min_row=2, values_only=True))
+    sheets = opened.sheetnames[1:]
     assert set(sheets) == set(schemas.sheets())
     assert [name for name in sheets if name in (A1, V1, MATERIAL, W1, L1)] == [
         A1,
@@ -60,8 +67,8 @@ def test_the_guide_explains_every_column(template):
     assert {row[2] for row in rows} == needs
 
 
-def test_codes_are_texts_and_choices_are_offered(template):
-    sheet = openpyxl.load_workbook(template)[A1]
+def test_codes_are_texts_and_choices_are_offered(opened):
+    sheet = opened[A1]
     formats = {
         name: sheet.column_dimensions[letter].number_format
         for name, letter in letters(sheet).items()
@@ -73,12 +80,13 @@ def test_codes_are_texts_and_choices_are_offered(template):
     assert '"正常,应急管理减排,超标治理"' in offered.values()
 
 
-def test_a_ledger_offers_the_pollutants_by_name_and_reads_what_it_offers(template):
-    sheet = openpyxl.load_workbook(template)[L1]
-    offered = [v.formula1 for v in sheet.data_validations.dataValidation]
+def test_a_ledger_offers_the_pollutants_by_name_and_reads_what_it_offers(
+    template, opened, tmp_path
+):
+    offered = [v.formula1 for v in opened[L1].data_validations.dataValidation]
     assert '"化学需氧量,氨氮,氮氧化物,VOCs"' in offered
     rows = [base_emission(pollutant=p) for p in ("化学需氧量", "氨氮", "氮氧化物", "VOCs")]
-    assert examine(fill(template, {L1: rows})).ledger["pollutant"].sort().to_list() == [
+    assert examine(fill(template, {L1: rows}, tmp_path)).ledger["pollutant"].sort().to_list() == [
         "cod", "nh3n", "nox", "vocs",
     ]  # fmt: skip
 
@@ -120,13 +128,13 @@ def test_the_same_template_has_the_same_bytes(tmp_path):
     assert one == other
 
 
-def guide(path, title):
-    rows = openpyxl.load_workbook(path)[title].iter_rows(min_row=2, values_only=True)
+def guide(book, title):
+    rows = book[title].iter_rows(min_row=2, values_only=True)
     return {row[:2]: row[2:5] for row in rows}
 
 
-def test_the_guide_and_the_comments_speak_as_the_clerk_does(template):
-    told = guide(template, "填报说明")
+def test_the_guide_and_the_comments_speak_as_the_clerk_does(opened):
+    told = guide(opened, "填报说明")
     assert told[A1, "改造前年烟气量（万标立方米）"] == (
         "必填",
         "万标立方米",
@@ -138,19 +146,20 @@ def test_the_guide_and_the_comments_speak_as_the_clerk_does(template):
         *("g/mL", "0–1 或 %", "% 或 g/L", "见“产量单位”"),
     }
     assert [text for *_, text in told.values() if not text.endswith("。")] == []
-    comments = {cell.value: cell.comment.text for cell in openpyxl.load_workbook(template)[W1][1]}
+    comments = {cell.value: cell.comment.text for cell in opened[W1][1]}
     assert comments["曾用名"] == "选填。企业曾用名；多个用“；”分隔。"
 
 
 def test_the_guide_in_english(jianpai, tmp_path):
     said = jianpai("template", "--out", tmp_path, "--lang", "en")
-    told = guide(said.stdout.strip(), "Guide")
+    book = openpyxl.load_workbook(said.stdout.strip())
+    told = guide(book, "Guide")
     assert told[MATERIAL, "用量（吨）"] == ("required", "t", "Used in the year of the stage.")
-    comments = [c.comment.text for c in openpyxl.load_workbook(said.stdout.strip())[W1][1]]
+    comments = [cell.comment.text for cell in book[W1][1]]
     assert comments[1] == "required: Name of the project as approved."
 
 
-def test_a_comment_has_room_for_its_text(template):
+def test_a_comment_has_room_for_its_text(opened):
     for name in schemas.sheets():
-        for cell in openpyxl.load_workbook(template)[name][1]:
+        for cell in opened[name][1]:
             assert len(cell.comment.text) <= 66, cell.value  # three lines of 22 characters
