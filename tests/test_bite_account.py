@@ -436,15 +436,11 @@ def test_a_connection_fetches_nothing_from_the_network(tmp_path):
 
 
 def test_few_rows_are_one_thread_s_work(tmp_path):
-    threads = []
-    for rows in (2_000, 2_001):
-        with duckdb.connect() as plain, accounting.connect(tmp_path, rows) as con:
-            usual, own = (
-                c.execute("SELECT current_setting('threads')").fetchall()[0] for c in (plain, con)
-            )
-            threads.append((own, usual))
-    assert threads[0][0] == (1,)
-    assert threads[1][0] == threads[1][1]
+    asked = "SELECT current_setting('threads')"
+    few, more = accounting.connect(tmp_path, 2_000), accounting.connect(tmp_path, 2_001)
+    with few, more, duckdb.connect() as plain:
+        found = [connection.execute(asked).fetchall() for connection in (few, more, plain)]
+    assert found == [[(1,)], found[2], found[2]]
 
 
 def test_a_pollutant_that_is_not_claimed_has_no_tonnes(examined):

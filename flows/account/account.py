@@ -4,7 +4,6 @@ The formulas are in sql/method; reference_data/methods.csv says which one a proj
 """
 
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import polars as pl
@@ -20,10 +19,11 @@ FEW_ROWS = 2_000
 
 def connect(scratch: Path, rows: int) -> duckdb.DuckDBPyConnection:
     """Return an in-memory database for so many rows that spills to ``scratch``."""
-    config: dict[str, Any] = {"temp_directory": str(scratch / "spill")}
-    config |= {"memory_limit": DUCKDB_MEMORY} | ({"threads": 1} if rows <= FEW_ROWS else {})
-    con = duckdb.connect(config=config)
+    spill = str(scratch / "spill")
+    con = duckdb.connect(config={"temp_directory": spill, "memory_limit": DUCKDB_MEMORY})
     con.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
+    if rows <= FEW_ROWS:
+        con.execute("SET threads = 1")
     return con
 
 

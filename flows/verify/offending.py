@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -33,10 +32,10 @@ def opened(tables: Path, names: list[str], scratch: Path) -> Iterator[tuple]:
     """
     unreadable: dict[str, str] = {}
     is_small = sum(path.stat().st_size for path in tables.glob("*.parquet")) <= SMALL_BYTES
-    config: dict[str, Any] = {"autoinstall_known_extensions": False}
-    config |= {"threads": 1} if is_small else {}
-    with duckdb.connect(config=config) as con:
+    with duckdb.connect(config={"autoinstall_known_extensions": False}) as con:
         con.execute("SET temp_directory = $folder", {"folder": str(scratch)})
+        if is_small:
+            con.execute("SET threads = 1")
         for name in names:
             try:
                 table = con.read_parquet(str(tables / f"{name}.parquet"))
