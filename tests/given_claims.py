@@ -5,8 +5,8 @@ import duckdb
 from tests.given import given
 
 SITE_COLUMNS = """
-claim_no | line_no | project_id | pollutant | project_type | plan_id | credit_year | region_code | point_key | \
-computed_t:DECIMAL(38,26) | computed_is_exact | base_t | offset_t | traded_t | site_key | uscc | \
+claim_no | line_no | project_id | pollutant | project_type | is_closure | plan_id | credit_year | region_code | \
+point_key | computed_t:DECIMAL(38,26) | computed_is_exact | base_t | offset_t | traded_t | site_key | uscc | \
 permit_site | enterprise_key | title_key | longitude_deg | latitude_deg | facility_code | outlet_code | \
 level_scale | level_before_t | level_after_t | intensity_scale | intensity_before:DECIMAL(38,20) | \
 intensity_after:DECIMAL(38,20) | activity
@@ -15,6 +15,7 @@ NAMES = [cell.strip().split(":")[0] for cell in SITE_COLUMNS.split("|")]
 USUAL = {
     "pollutant": "nox",
     "project_type": "A1",
+    "is_closure": "false",
     "plan_id": "14",
     "credit_year": "2024",
     "region_code": "450205",

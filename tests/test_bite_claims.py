@@ -469,6 +469,8 @@ def test_projects_that_share_a_site_or_an_enterprise_in_a_county() -> None:
 def test_claims_of_crowded_projects_stand_in_line_by_year_first() -> None:
     con = macros()
     columns = "project_type | plan_id | region_code | point_key | computed_is_exact | base_t | offset_t | traded_t"
+    columns += " | method_id"
+    given(con, "ref_method", "method_id | is_closure:VARCHAR\nP-1 | yes\nP-2 |\nP-3 | yes")
     claims = [
         "1 | P-1 | nox | 2025 | 2023-01-01 | 5 | true",
         "2 | P-2 | nox | 2024 | 2024-05-01 | 6 | true",
@@ -479,7 +481,7 @@ def test_claims_of_crowded_projects_stand_in_line_by_year_first() -> None:
         con,
         "claim",
         f"claim_no | project_id | pollutant | credit_year | acceptance_date | computed_t | eligible | {columns}\n"
-        + "\n".join(f"{claim} | A1 | 14 | r | k | true | 1 | 0 | 0" for claim in claims),
+        + "\n".join(f"{c} | A1 | 14 | r | k | true | 1 | 0 | 0 | {c[4:7]}" for c in claims),
     )
     keys = "site_key | uscc | permit_no | permit_site | enterprise_key | title_key | longitude_deg | latitude_deg"
     given(
@@ -503,9 +505,9 @@ def test_claims_of_crowded_projects_stand_in_line_by_year_first() -> None:
         f"project_id | pollutant | activity | {levels} | {intensities.removesuffix(' | activity')}\n"
         + "\n".join(f"{state} | | | | | |" for state in states),
     )
-    assert rows(con, "site_claim", "line_no, claim_no, computed_t, activity") == [
-        "1 | 2 | 6 | 11",
-        "2 | 1 | 5 | 9",
+    assert rows(con, "site_claim", "line_no, claim_no, computed_t, activity, is_closure") == [
+        "1 | 2 | 6 | 11 | False",
+        "2 | 1 | 5 | 9 | True",
     ]
 
 

@@ -188,22 +188,23 @@ CLAIM = (
 
 def test_the_line_is_year_acceptance_project_pollutant() -> None:
     con = macros()
+    given(con, "ref_method", "method_id | is_closure:VARCHAR\nm | yes")
     heading = (
         "claim_no | project_id | pollutant | project_type | plan_id | credit_year | acceptance_date | region_code"
-        " | point_key | computed_t | computed_is_exact | base_t | offset_t | traded_t | eligible"
+        " | point_key | computed_t | computed_is_exact | base_t | offset_t | traded_t | eligible | method_id"
     )
     given(
         con,
         "claim",
         f"""{heading}
-        1 | P-1 | nox | A1 | 14 | 2024 | 2024-05-01 | r | k | 1 | true | 1 | 0 | 0 | true
-        2 | P-2 | nox | A1 | 14 | 2023 | 2023-09-01 | r | k | 1 | true | 1 | 0 | 0 | true
-        3 | P-3 | nox | A1 | 14 | 2024 | 2024-04-01 | r | k | 1 | true | 1 | 0 | 0 | true
-        4 | P-0 | nox | A1 | 14 | 2024 | 2024-05-01 | r | k | 1 | true | 1 | 0 | 0 | true
-        5 | P-0 | cod | A1 | 14 | 2024 | 2024-05-01 | r | k | 1 | true | 1 | 0 | 0 | true
-        6 | P-6 | nox | A1 | 14 | 2022 | 2022-05-01 | r | k | 1 | true | 1 | 0 | 0 | false
-        7 | P-7 | nox | A1 | 14 | 2022 | 2022-05-01 | r | k | 1 | true | 1 | 0 | 0 | true
-        8 | P-1 | cod | A1 | 14 | 2024 | 2024-05-01 | r | k | 1 | true | 1 | 0 | 0 | true
+        1 | P-1 | nox | A1 | 14 | 2024 | 2024-05-01 | r | k | 1 | true | 1 | 0 | 0 | true | m
+        2 | P-2 | nox | A1 | 14 | 2023 | 2023-09-01 | r | k | 1 | true | 1 | 0 | 0 | true | m
+        3 | P-3 | nox | A1 | 14 | 2024 | 2024-04-01 | r | k | 1 | true | 1 | 0 | 0 | true | m
+        4 | P-0 | nox | A1 | 14 | 2024 | 2024-05-01 | r | k | 1 | true | 1 | 0 | 0 | true | m
+        5 | P-0 | cod | A1 | 14 | 2024 | 2024-05-01 | r | k | 1 | true | 1 | 0 | 0 | true | m
+        6 | P-6 | nox | A1 | 14 | 2022 | 2022-05-01 | r | k | 1 | true | 1 | 0 | 0 | false | m
+        7 | P-7 | nox | A1 | 14 | 2022 | 2022-05-01 | r | k | 1 | true | 1 | 0 | 0 | true | m
+        8 | P-1 | cod | A1 | 14 | 2024 | 2024-05-01 | r | k | 1 | true | 1 | 0 | 0 | true | m
     """,
     )
     keys = "site_key | uscc | permit_no | permit_site | enterprise_key | title_key | longitude_deg | latitude_deg"
@@ -589,8 +590,10 @@ def test_kinds_of_the_same_reduction_claimed_twice() -> None:
         {"title_key": "t", "credit_year": 2025, "project_type": "another"},
         {"title_key": "x"},
         {"title_key": "t"},
+        {"title_key": "t", "is_closure": "true"},
+        {"title_key": "t", "is_closure": "true"},
     )
-    nets(con, *[(9, 9, 0)] * 7)
+    nets(con, *[(9, 9, 0)] * 9)
     given(
         con,
         "claim_doubt",
@@ -601,12 +604,14 @@ def test_kinds_of_the_same_reduction_claimed_twice() -> None:
         5 | 5 | 1 | 5 | true | true
         6 | 6 | 1 | 5 | false | true
         7 | 7 | 1 | 5.006 | true | true
+        8 | 8 | 1 | 5 | false | true
+        9 | 9 | 1 | 5 | false | true
     """,
     )
     given(
         con,
         "covering_claim",
-        "line_no | covering_line_no\n2 | 1\n3 | 2\n3 | 1\n4 | 1\n5 | 1\n6 | 1\n7 | 5\n7 | 1",
+        "line_no | covering_line_no\n2 | 1\n3 | 2\n3 | 1\n4 | 1\n5 | 1\n6 | 1\n7 | 5\n7 | 1\n8 | 1\n9 | 1\n9 | 8",
     )
     columns = "kind, role, project_id, finding_key, doubt_t, doubt_is_exact"
     assert rows(con, "find_same_reduction_twice", columns) == expected("""
@@ -624,7 +629,12 @@ def test_kinds_of_the_same_reduction_claimed_twice() -> None:
         D-01 | repeated | P-7 | P-7 | 5.006 | True
         D-01 | kept | P-1 | P-7 | 0 | True
         D-01 | kept | P-5 | P-7 | 0 | True
-    """)  # P-7 is covered by another type, but not by that alone
+        D-10 | repeated | P-8 | P-8 | 5 | True
+        D-10 | kept | P-1 | P-8 | 0 | True
+        D-12 | repeated | P-9 | P-9 | 5 | True
+        D-12 | kept | P-1 | P-9 | 0 | True
+        D-12 | kept | P-8 | P-9 | 0 | True
+    """)  # P-7 is covered by another type, but not by that alone; P-9 by a closure too
     names = ["later", "earlier", "known_by", "later_year", "earlier_year", "doubt_t"]
     facts = ", ".join(f"facts->>'{name}'" for name in names)
     found = con.execute(
@@ -637,6 +647,8 @@ def test_kinds_of_the_same_reduction_claimed_twice() -> None:
         ("P-5", "P-1", "title", "2025", "2024", "5.00"),
         ("P-6", "P-1", "figures", "2024", "2024", "5.00"),
         ("P-7", "P-1、P-5", "title", "2024", "2024", "5.01"),
+        ("P-8", "P-1", "title", "2024", "2024", "5.00"),
+        ("P-9", "P-1、P-8", "title", "2024", "2024", "5.00"),
     ]
 
 

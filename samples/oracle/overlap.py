@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from jianpai.schemas import reference
 from samples.exact import ZERO, half_even
 from samples.oracle.claim import Claim
 from samples.oracle.reduction import Span
@@ -28,11 +29,24 @@ class Doubt:
     @property
     def kind(self) -> str:
         """Return the name of the case."""
+        if is_closure(self.later) and not any(is_closure(claim) for claim in self.covering):
+            return "D-10"
         if all(claim.project_type != self.later.project_type for claim in self.covering):
             return "D-02"
         if not self.is_whole:
             return "D-12"
         return "D-01" if self.covering[0].year == self.later.year else "D-03"
+
+
+def is_closure(claim: Claim) -> bool:
+    """Return whether the method that holds for a claim is that of a closure (关停)."""
+    return any(
+        claim.record.get(method["rule_column"]) in method["rule_values"].split(";")
+        if method["rule_column"]
+        else True
+        for method in reference.table("methods").to_dicts()
+        if method["is_closure"] and method["project_type"] == claim.project_type
+    )
 
 
 def doubts(line: list[Claim]) -> list[Doubt]:

@@ -3,7 +3,7 @@
 -- The claims that another claim of the plan could have to do with: those of crowded projects.
 --
 -- grain     one row per claim_no that is eligible; line_no is the order in which claims count
--- reads     claim, crowded_project, claim_state
+-- reads     claim, crowded_project, claim_state, ref_method
 -- source    contract §3; the line is credit year, acceptance date, project id
 -- nuance    the state is what the claim's method gives of it; without one, only codes and names compare
 
@@ -13,6 +13,7 @@ SELECT
     c.project_id,
     c.pollutant,
     c.project_type,
+    COALESCE(m.is_closure = 'yes', FALSE) AS is_closure,
     c.plan_id,
     c.credit_year,
     c.region_code,
@@ -44,4 +45,6 @@ INNER JOIN crowded_project AS p
     ON c.project_id = p.project_id
 INNER JOIN claim_state AS s
     ON c.project_id = s.project_id AND c.pollutant = s.pollutant
+LEFT JOIN ref_method AS m
+    ON c.method_id = m.method_id
 WHERE c.eligible

@@ -1,21 +1,22 @@
 -- find_same_reduction_twice
 --
--- D-01, D-02, D-03, D-12: a claim lies, wholly or in part, in an interval that an earlier claim on the same
--- source has covered; the earlier one keeps its tonnes.
+-- D-01, D-02, D-03, D-10, D-12: a claim lies, wholly or in part, in an interval that an earlier claim on the
+-- same source has covered; the earlier one keeps its tonnes.
 --
---     D-02 what covers it is of another project type alone · D-01 wholly, same credit year
---     D-03 wholly, another year · D-12 in part: the stage begins above the end of the one before
+--     D-10 a closure of what others, no closures, reduced before · D-02 what covers it is of another project type
+--     alone · D-01 wholly, same credit year · D-03 wholly, another year · D-12 in part: the stage begins above the end of the one before
 --
 -- grain     one row per finding (finding_key, pollutant) and project_id
 -- reads     claim_doubt, covering_claim, site_claim, net_claim
--- source    rulebook §10 D-01, D-02, D-03, D-12 [D]; contract §3
+-- source    rulebook §10 D-01, D-02, D-03, D-10, D-12 [D]; contract §3
 -- nuance    confirming it takes doubt_t out of the later claim, before the cap
 
 WITH cover AS (
     SELECT
         v.line_no,
         STRING_AGG(earlier.project_id, '、' ORDER BY earlier.project_id) AS earlier_ids,
-        BOOL_OR(earlier.project_type = later.project_type) AS has_same_type
+        BOOL_OR(earlier.project_type = later.project_type) AS has_same_type,
+        BOOL_AND(later.is_closure AND NOT earlier.is_closure) AS is_closed_after_retrofit
     FROM covering_claim AS v
     INNER JOIN site_claim AS earlier
         ON v.covering_line_no = earlier.line_no
@@ -27,6 +28,7 @@ WITH cover AS (
 doubted AS (
     SELECT
         CASE
+            WHEN e.is_closed_after_retrofit THEN 'D-10'
             WHEN NOT e.has_same_type THEN 'D-02'
             WHEN d.is_whole AND later.credit_year = earlier.credit_year THEN 'D-01'
             WHEN d.is_whole THEN 'D-03'
