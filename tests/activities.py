@@ -28,7 +28,7 @@ ACTIVITY: dict[str, list[str]] = {
     "V4": ["points"],
     "V5": ["loss_before_t", "loss_after_t"],
     "V6": ["throughput_t"],
-    "W1": ["volume_before_10k_m3", "volume_after_10k_m3"],
+    "W1": ["volume_before_10k_m3", "volume_after_10k_m3", "month_volume_10k_m3"],
     "W2": ["volume_10k_m3"],
     "W3": ["reuse_before_10k_m3", "reuse_after_10k_m3"],
     "W4": ["wastewater_before_10k_m3", "wastewater_after_10k_m3"],
@@ -40,7 +40,7 @@ ACTIVITY: dict[str, list[str]] = {
     "W7": ["residents_10k_person"],
     "W8": ["leachate_10k_m3"],
 }  # fmt: skip
-"""Of the project's sheet, or of its child sheet: A7, V1 and V4."""
+"""Of the project's sheet, or of its child sheet: A7, V1, V4 and the months of W1."""
 LAST_PLACE = Decimal("0.000001")
 
 

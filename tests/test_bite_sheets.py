@@ -13,12 +13,17 @@ KEPT_MATERIALS = [
 ]
 """At the edge of V-27. Not among KEPT: settling misses the other stage of a material that stands alone."""
 
+OF_SETTLING = {"V-100"}
+"""Only known once the rows of other sheets stand beside the row."""
+
 
 @pytest.mark.parametrize("template", ROWS)
 def test_every_row_of_a_sheet_breaks_its_own_rule_and_no_other(tmp_path, template) -> None:
     cases = [([], changes) for name, changes in [*KEPT, *KEPT_MATERIALS] if name == template]
     cases += [
-        ([(rule, column)], changes) for rule, name, changes, column in BROKEN if name == template
+        ([(rule, column)], changes)
+        for rule, name, changes, column in BROKEN
+        if name == template and rule not in OF_SETTLING
     ]
     rows = [ROWS[template](**changes) for _, changes in cases]
     path = write_csv(tmp_path / f"{template}.csv", grid(template, rows))

@@ -26,7 +26,7 @@ NOT_CARRIED = {"record_status"}
 """A withdrawn record is not in the tables, so that all that are there are 有效."""
 UNITS = {*SPELLINGS, "byte"}
 POSITIONS = {
-    *("credit_year", "year", "target_year", "valid_from", "valid_to"),
+    *("credit_year", "year", "target_year", "given_year", "valid_from", "valid_to"),
     *("file_order", "row_number"),
 }
 """Numbers without a unit: they name a year, a file or a row and measure nothing."""

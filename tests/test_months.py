@@ -277,7 +277,7 @@ def test_months_of_a_project_of_another_type_stand_in_no_table(tmp_path):
         write_xlsx(tmp_path / "W2.xlsx", {name: grid(name, [upgrade]), MONTH: grid(MONTH, own)}),
     )
     assert tables["project_month"].is_empty()
-    assert set(tables["problem"]["rule_id"]) == {"V-33"}
+    assert set(tables["problem"]["rule_id"]) == {"V-33", "V-119"}
     run = tmp_path / "run"
     assert verify(run / "tables", run / "docs", run / "scratch").failures == []
 

@@ -157,10 +157,12 @@ def test_a_year_in_months_is_the_year(folders: Folders, seed: int) -> None:
 @few
 @given(SEEDS)
 def test_a_row_of_a_project_in_parts_is_the_row(folders: Folders, seed: int) -> None:
-    projects = [s for s in of_every_type(Random(seed), 20) if s.children]
+    splittable = {n: e.type_id for n, e in schemas.child_sheets().items() if "month" not in e.key}
+    made = of_every_type(Random(seed), 20)
+    projects = [s for s in made if s.children and s.children.keys() <= splittable.keys()]
     split = [with_split_rows(s, 3, seed) for s in projects]
     whole, parts = figures(folders(), projects, split)
-    assert types_of(whole) == {sheet.type_id for sheet in schemas.child_sheets().values()}
+    assert types_of(whole) == {*splittable.values()}  # a month stands once
     for key, row in whole.items():
         assert same(parts[key]["computed_t"], row["computed_t"], row), key
 

@@ -48,7 +48,7 @@ def test_volumes_a_hundred_times_too_large_are_named_and_not_summed(
 
 
 def test_missing_volume_is_named(tables: dict[str, pl.DataFrame]) -> None:
-    missing = tables["problem"].filter(pl.col("rule_id") == "V-01")
+    missing = tables["problem"].filter(pl.col("rule_id") == "V-100")
     assert missing.select("cell", "heading").rows() == [("G95", "处理水量（万立方米/年）")]
 
 
