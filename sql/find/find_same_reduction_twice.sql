@@ -3,8 +3,9 @@
 -- D-01, D-02, D-03, D-10, D-12: a claim lies, wholly or in part, in an interval that an earlier claim on the
 -- same source has covered; the earlier one keeps its tonnes.
 --
---     D-10 a closure of what others, no closures, reduced before · D-02 what covers it is of another project type
---     alone · D-01 wholly, same credit year · D-03 wholly, another year · D-12 in part: the stage begins above the end of the one before
+--     D-10 a closure of what others, no closures, reduced before
+--     D-02 what covers it is of another project type alone · D-01 wholly, same credit year
+--     D-03 wholly, another year · D-12 in part: the stage begins above the end of the one before
 --
 -- grain     one row per finding (finding_key, pollutant) and project_id
 -- reads     claim_doubt, covering_claim, site_claim, net_claim
