@@ -13,7 +13,8 @@ run: .venv/ready
 	$(BIN)/jianpai run --period $(PERIOD) --inbox samples/inbox --warehouse warehouse
 
 test: quick
-	$(BIN)/python -m pytest -m "program or long"
+	$(BIN)/python -m pytest -m "long and not program" --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest -m program
 
 # All tests but those that start the real program or a server and the longest few, on two processes.
 quick: .venv/ready

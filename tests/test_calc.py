@@ -13,6 +13,8 @@ from samples.types import makers, v1
 from tests.accounting import account_folder
 from tests.made_up_inbox import of_every_type, sent, write_inbox
 
+pytestmark = pytest.mark.long
+
 EACH = 120
 
 

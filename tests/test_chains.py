@@ -20,6 +20,8 @@ from tests.examples import SEEDS, few, many
 from tests.made_up_inbox import sent
 from tests.small_cases import SmallCase, accounts, small_case
 
+pytestmark = pytest.mark.long
+
 CHAINS_OF_ONE, CHAINS_OF_SEVERAL, CASES = 2, 6, 150
 ROUNDING_T, LEAST_FINDING_T = Decimal("0.005"), Decimal("0.01")
 FROM_NOTHING = {"A6", "A7", "W7", "W8"}
@@ -62,7 +64,6 @@ def test_a_chain_in_any_order_comes_to_what_fell(folders: Folders, seed: int) ->
     chains_come_to_what_fell(folders(), seed)
 
 
-@pytest.mark.long
 @many
 @given(SEEDS)
 def test_many_chains_in_any_order_come_to_what_fell(folders: Folders, seed: int) -> None:
@@ -127,7 +128,6 @@ def test_no_source_counts_more_than_its_base(folders: Folders, seed: int) -> Non
     nothing_counts_above_its_base(folders(), seed)
 
 
-@pytest.mark.long
 @many
 @given(SEEDS)
 def test_no_source_of_many_counts_more_than_its_base(folders: Folders, seed: int) -> None:

@@ -14,6 +14,8 @@ from samples.made_up import uscc
 from tests.accounting import account_folder
 from tests.sheets import A1, a1, grid, write_csv
 
+pytestmark = pytest.mark.long
+
 Tables = dict[str, pl.DataFrame]
 Accounted = Callable[..., Tables]
 ID = "450200-2024-A-0001"

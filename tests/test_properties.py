@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given
 
 from jianpai import schemas
@@ -23,6 +24,8 @@ from tests.examples import SEEDS, few, once
 from tests.fuzz.expected import TABLES, comparable
 from tests.made_up_inbox import by_sheet, of_every_type, sent
 from tests.small_cases import small_case
+
+pytestmark = pytest.mark.long
 
 MONTHS = 12
 APART = 500

@@ -19,6 +19,8 @@ from tests import small_cases
 from tests.accounting import account_folder
 from tests.small_cases import SmallCase, accounts, small_case
 
+pytestmark = pytest.mark.long
+
 CASES = 400
 LAST_DIGIT_T = Decimal("1e-24")
 ROUNDING_T = Decimal("0.01")
