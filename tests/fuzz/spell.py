@@ -31,6 +31,8 @@ def _native(value: Any, kind: str) -> list[Any]:
         return [number, Formula("=1", number)] if Decimal(repr(number)) == Decimal(text) else []
     if kind == "date":
         return [date.fromisoformat(text), Formula('="d"', text)]
+    if kind == "month":
+        return [date.fromisoformat(f"{text}-01"), int(text.replace("-", ""))]
     return (
         [int(text)]
         if kind in ("year", "code") and text.isdigit() and 4 <= len(text) <= 8 and text[0] != "0"
@@ -68,6 +70,15 @@ def _dates(value: Any) -> list[Any]:
         day.isoformat(), f"{y}/{m}/{d}", f"{y}年{m}月{d}日", f"{y}.{m:02d}.{d}",
         f"{y}{m:02d}{d:02d}", f"{day} 00:00:00",
         f"{day}T08:30:00", f"{y} 年 {m} 月 {d} 日", day.isoformat().translate(_WIDE), f" {y}-{m}-{d}\n",
+    ]  # fmt: skip
+
+
+def _months(value: Any) -> list[Any]:
+    text = plain(value)
+    y, m = int(text[:4]), int(text[5:])
+    return [
+        text, f"{y}年{m}月", f"{y}年{m:02d}月份", f"{y}/{m}", f"{y}{m:02d}", f"{y}.{m:02d}", f" {y}-{m} ",
+        f"{text}-28", f"{text}-01 00:00:00", text.translate(_WIDE), f"{y} 年 {m} 月",
     ]  # fmt: skip
 
 
@@ -116,6 +127,7 @@ _WAYS: dict[str, Callable[[Any], list[Any]]] = {
     "ratio": _ratios,
     "date": _dates,
     "year": _years,
+    "month": _months,
     "code": _codes,
     "choice": _choices,
     "text": _texts,
