@@ -137,7 +137,7 @@ def test_every_sheet_and_column_is_described() -> None:
 
 
 def test_every_reference_row_has_a_source() -> None:
-    for name in ("regions", "local_areas", "plans", "rules", "finding_kinds"):
+    for name in ("regions", "local_areas", "plans", "rules", "finding_kinds", "thresholds"):
         empty = reference.table(name).filter(pl.col("source").fill_null("") == "")
         assert empty.is_empty(), name
     targets = reference.table("targets")
