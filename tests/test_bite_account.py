@@ -524,8 +524,11 @@ def test_findings_are_numbered_worded_and_weighed_then_written(examined, account
 
 def test_the_project_table_has_the_record_and_where_it_was_placed(examined, accounted):
     con, _ = accounted
-    table = pl.concat(roll_up._project_table(con, examined[0]))
-    assert table["project_id"].to_list() == pl.concat(examined[0].by_type())["project_id"].to_list()
+    table = pl.concat(roll_up._project_table(con, examined[0]), how="diagonal")
+    assert (
+        table["project_id"].to_list()
+        == pl.concat(examined[0].by_type(), how="diagonal")["project_id"].to_list()
+    )
     first = table.row(0, named=True)
     assert (first["project_type"], first["city_name"], first["flue_gas_before_10k_nm3"]) == (
         "A1",

@@ -567,7 +567,9 @@ def test_the_records_that_count_stand_in_the_order_of_their_keys(all_settled: In
         "1L!5",
         "3L!2",
     ]
-    every = pl.concat(all_settled.by_type()).select("project_type", "project_id").rows()
+    every = (
+        pl.concat(all_settled.by_type(), how="diagonal").select("project_type", "project_id").rows()
+    )
     assert every == [
         ("V1", "Q1"), ("V1", "Q5"), *(("W1", f"P{n}") for n in (1, 3, 6, 7, 8))
     ]  # fmt: skip

@@ -177,7 +177,8 @@ def test_bad_files_beside_good_ones_are_named_and_the_run_is_published(house):
     problems = duckdb.read_parquet(
         str(house / "runs" / current(house)[NOW] / "tables" / "problem.parquet")
     )
-    named = dict(problems.select("file_name, rule_id").fetchall())
+    told = problems.filter("rule_id <> 'V-119'")  # the good records name no evidence
+    named = dict(told.select("file_name, rule_id").fetchall())
     wanted = {name: rule for name, (_, rule) in bad.items()}
     assert wanted | {"大.xlsx": "R-22", "管道.csv": "R-32", "W1_柳州.csv": "R-01"} == named
 

@@ -33,17 +33,9 @@ class InForce:
     problems: pl.DataFrame
 
     def by_type(self) -> Iterator[pl.DataFrame]:
-        """Yield the records type by type, by id, each with the columns of all types and project_type."""
-        columns = {name: kind for f in self.projects.values() for name, kind in f.schema.items()}
+        """Yield the records type by type, by id, with project_type; each has the columns of its type."""
         for project_type, records in sorted(self.projects.items()):
-            lacking = {
-                name: pl.lit(None, dtype=kind)
-                for name, kind in columns.items()
-                if name not in records.columns
-            }
-            yield records.with_columns(**lacking).select(
-                *columns, project_type=pl.lit(project_type)
-            )
+            yield records.with_columns(project_type=pl.lit(project_type))
 
 
 Settled = tuple[dict[str, pl.DataFrame], pl.DataFrame]
