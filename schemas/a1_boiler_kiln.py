@@ -12,7 +12,7 @@ from jianpai.schemas.sheet import checks
 from jianpai.schemas.sheet.bounds import held
 from jianpai.schemas.sheet.fields import QUANTITY, choice, quantity
 from jianpai.schemas.sheet.pollutants import NoxTonnes
-from jianpai.schemas.sheet.project import ProjectSheet, project_key
+from jianpai.schemas.sheet.project import ProjectSheet, boiler_registration_no, project_key
 
 BOILERS = ["燃煤锅炉", "燃气锅炉", "燃油锅炉", "生物质锅炉"]
 UNIT_KINDS = [*BOILERS, "火电机组", "水泥窑", "烧结机", "球团", "焦炉", "玻璃窑", "其他炉窑"]
@@ -44,6 +44,7 @@ class BoilerKiln(NoxTonnes, ProjectSheet):
     """One boiler or kiln before and after: how much flue gas, how much NOx in it (as NO2)."""
 
     project_id: str = project_key("A")
+    boiler_registration_no: str = boiler_registration_no()
     unit_kind: str = choice(
         "设备类型", "Kind of boiler or kiln.", "锅炉或炉窑的类型。", UNIT_KINDS, required=True
     )

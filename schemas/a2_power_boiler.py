@@ -12,7 +12,7 @@ from jianpai.schemas import rule_book
 from jianpai.schemas.sheet import checks
 from jianpai.schemas.sheet.fields import QUANTITY, choice, quantity, ratio
 from jianpai.schemas.sheet.pollutants import NoxTonnes
-from jianpai.schemas.sheet.project import ProjectSheet, project_key
+from jianpai.schemas.sheet.project import ProjectSheet, boiler_registration_no, project_key
 
 OTHER = "其他"
 UNIT_CLASSES = ["≤100MW", "100-300MW", "≥300MW", OTHER]
@@ -38,6 +38,7 @@ class PowerBoiler(NoxTonnes, ProjectSheet):
     """One power or boiler unit: its fuel, and how much of its NOx is removed before and after."""
 
     project_id: str = project_key("A")
+    boiler_registration_no: str = boiler_registration_no()
     unit_class: str = choice(
         "机组等级",
         "Class of the unit by its rated power; another kind of unit states its own factor.",

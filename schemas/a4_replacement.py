@@ -9,9 +9,9 @@ import polars as pl
 
 from jianpai.schemas.sheet import checks, closure
 from jianpai.schemas.sheet.bounds import held
-from jianpai.schemas.sheet.fields import QUANTITY, choice, date, quantity, ratio
+from jianpai.schemas.sheet.fields import QUANTITY, choice, code, date, quantity, ratio
 from jianpai.schemas.sheet.pollutants import NoxTonnes
-from jianpai.schemas.sheet.project import ProjectSheet, project_key
+from jianpai.schemas.sheet.project import ProjectSheet, boiler_registration_no, project_key
 
 CLOSURE, FUEL_SWITCH, CENTRAL_HEATING = "关停", "清洁能源替代", "集中供热替代"
 BURNT = ["天然气", "液化石油气", "轻柴油", "生物质成型燃料", "其他燃料"]
@@ -40,12 +40,20 @@ class Replacement(closure.ClosureRules, NoxTonnes, ProjectSheet):
     """One source that is closed or replaced; each measure fills its own columns."""
 
     project_id: str = project_key("A")
+    boiler_registration_no: str = boiler_registration_no()
     measure: str = choice(
         "替代方式",
         "What is done with the source; it decides the formula and the columns needed.",
         "对排放源采取的措施；核算公式和必填的列由此确定。",
         [CLOSURE, FUEL_SWITCH, CENTRAL_HEATING],
         required=True,
+    )
+    central_heating_project_id: str = code(
+        "对应集中供热项目编号",
+        "The reduction project of the central heating that takes the boiler's place, if one does.",
+        "锅炉因集中供热而关停或替代的，填该集中供热项目的减排项目编号。",
+        form=r"^[0-9]{6}-[0-9]{4}-[WAV]-[0-9]{4}$",
+        example="450200-2024-A-0001",
     )
     closure_date: pl.Date = date(
         "关停日期",

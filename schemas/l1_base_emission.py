@@ -34,6 +34,14 @@ class BaseEmission(SourceSheet):
         ge=0,
         le=100_000_000,
     )
+    permitted_emission_t: QUANTITY = quantity(
+        "许可年排放量（吨）",
+        "Yearly emission that the permit allows the same outlet, facility or site.",
+        "排污许可证对同一排放口、设施或厂址许可的年排放量。",
+        "t",
+        ge=0,
+        le=100_000_000,
+    )
     source_document: str = text(
         "数据出处",
         "Document and place the figure is taken from.",

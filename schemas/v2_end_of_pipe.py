@@ -91,6 +91,14 @@ class EndOfPipe(VocsTonnes, ProjectSheet):
     )
     collection_kind_after: str = collection_kind_after()
     treatment_kind_after: str = treatment_kind_after()
+    activated_carbon_t: QUANTITY = quantity(
+        "活性炭更换量（吨）",
+        "Activated carbon bought and put in during the year after.",
+        "改造后一整年购入并更换的活性炭。",
+        "t",
+        ge=0,
+        le=10_000_000,
+    )
     vocs_basis: str = choice(
         "浓度基准",
         "What the concentrations are of: NMHC as carbon, or VOCs.",

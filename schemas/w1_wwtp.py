@@ -43,6 +43,22 @@ class Wwtp(ServedAreaCodTonnes, ServedAreaNh3nTonnes, ProjectSheet):
         "Sewage treated in the year after.",
         "改造后一整年实际处理的污水量。",
     )
+    power_10k_kwh: QUANTITY = quantity(
+        "年用电量（万千瓦时）",
+        "Power the works used in the year after.",
+        "改造后一整年全厂用电量。",
+        "10^4 kWh",
+        ge=0,
+        le=1_000_000,
+    )
+    dry_sludge_t: QUANTITY = quantity(
+        "年绝干污泥量（吨）",
+        "Sludge of the year after, as dry solids.",
+        "改造后一整年产生的污泥，折绝干。",
+        "t",
+        ge=0,
+        le=100_000_000,
+    )
     inlet_cod_before_mg_per_l: QUANTITY = _mean(
         "cod", "改造前进水COD（mg/L）", "Inlet COD before.", "改造前年均进水COD浓度；新建厂填 0。"
     )

@@ -17,6 +17,7 @@ class IndustrialWater(CodTonnes, Nh3nTonnes, ProjectSheet):
 
     project_id: str = project_key("W")
     discharge_to: str = water.discharge_to()
+    receiving_works: str = water.receiving_works()
     wastewater_before_10k_m3: QUANTITY = water.volume(
         "改造前年废水排放量（万吨）",
         "Waste water let out in the year before.",

@@ -27,6 +27,7 @@ class WaterClosure(closure.ClosureRules, CodTonnes, Nh3nTonnes, ProjectSheet):
     project_id: str = project_key("W")
     closure_date: pl.Date = closure.closure_date()
     discharge_to: str = water.discharge_to()
+    receiving_works: str = water.receiving_works()
     wastewater_before_closure_10k_m3: QUANTITY = water.volume(
         "关停前年废水排放量（万吨）",
         "Waste water of the base year, for waste water that went to a town's works.",

@@ -12,7 +12,7 @@ import polars as pl
 
 from jianpai.schemas import rule_book
 from jianpai.schemas.sheet import checks
-from jianpai.schemas.sheet.fields import QUANTITY, choice, quantity, ratio
+from jianpai.schemas.sheet.fields import QUANTITY, choice, quantity, ratio, text
 from jianpai.schemas.sheet.pollutants import CodTonnes, Nh3nTonnes
 from jianpai.schemas.sheet.project import ProjectSheet, project_key
 
@@ -89,6 +89,16 @@ class Livestock(CodTonnes, Nh3nTonnes, ProjectSheet):
         required=True,
         ge=0,
         le=100_000_000,
+    )
+    farm_code: str = text(
+        "养殖场备案号",
+        "Registration number of the farm.",
+        "养殖场（小区）备案号；养殖场自行治理的填本场备案号。",
+    )
+    manure_source_farms: str = text(
+        "粪污来源养殖场备案号",
+        "Farms whose manure a treatment centre takes, by registration number, separated by ；.",
+        "第三方粪污集中处理中心接收粪污的各养殖场备案号；多个用“；”分隔。",
     )
     manure_use: str = choice(
         "粪污利用方式",

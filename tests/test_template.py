@@ -107,7 +107,8 @@ def test_one_type_only(tmp_path):
 def test_an_unknown_type_is_named(tmp_path):
     with pytest.raises(UsageError) as error:
         write_template(tmp_path, ["W9"])
-    known = [*sorted(schemas.project_sheets()), "L1", "L2", "L3", "L4"]
+    ledgers = [entry.type_id for entry in schemas.ledger_sheets().values()]
+    known = [*sorted(schemas.project_sheets()), *ledgers]
     assert {"A1", "V1", "W1"} < set(known)
     assert error.value.text("zh") == f"没有项目类型 W9。可选：{'、'.join(known)}。"
     assert (

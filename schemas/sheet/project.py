@@ -66,6 +66,15 @@ def facility_code():
     )
 
 
+def boiler_registration_no():
+    """Return the column of the boiler's registration for use, one per boiler nationwide."""
+    return text(
+        "锅炉使用登记证编号",
+        "Registration number of the boiler (special equipment); one per boiler nationwide.",
+        "特种设备使用登记证的编号；一台锅炉一个编号，全国唯一。",
+    )
+
+
 def outlet_code():
     """Return the column of outlets."""
     return code(
@@ -137,12 +146,25 @@ class ProjectSheet(pa.DataFrameModel):
     )
     facility_code: str = facility_code()
     outlet_code: str = outlet_code()
+    site_address: str = text(
+        "厂址",
+        "Address of the facility, as in the permit.",
+        "设施所在厂址的详细地址，与排污许可证一致。",
+    )
+    eia_approval_no: str = text(
+        "环评批复文号",
+        "Number of the approval of the environmental impact assessment.",
+        "项目环境影响评价批复的文号。",
+    )
     project_nature: str = choice(
         "项目性质",
         "Emergency measures and over-limit cures earn no credit.",
         "应急管理减排和超标治理不计入减排量。",
         PROJECT_NATURES,
         required=True,
+    )
+    construction_start_date: pl.Date = date(
+        "开工日期", "Day the works began.", "工程开工之日；不晚于完工日期。"
     )
     completion_date: pl.Date = date("完工日期", "Day the works ended.", "工程完工之日。")
     acceptance_date: pl.Date = date(

@@ -28,8 +28,8 @@ def pollutant():
     )
 
 
-class SourceSheet(pa.DataFrameModel):
-    """One source and one pollutant: whose, where, which outlet."""
+class SiteSheet(pa.DataFrameModel):
+    """One site: whose and where."""
 
     permit_no: str = permit_no()
     uscc: str = code(
@@ -47,9 +47,6 @@ class SourceSheet(pa.DataFrameModel):
         "Registered name of the enterprise; needed where there is no permit.",
         "营业执照上的企业全称；没有排污许可证编号时必填。",
     )
-    facility_code: str = facility_code()
-    outlet_code: str = outlet_code()
-    pollutant: str = pollutant()
 
     @pa.dataframe_check(name="V-05", error="V-05:uscc")
     def uscc_check_digit(cls, data: pa.PolarsData) -> pl.LazyFrame:
@@ -58,6 +55,14 @@ class SourceSheet(pa.DataFrameModel):
     @pa.dataframe_check(name="V-11", error="V-11:permit_no")
     def permit_belongs_to_enterprise(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return checks.permit_of_enterprise(data)
+
+
+class SourceSheet(SiteSheet):
+    """One source and one pollutant: of which site, which outlet."""
+
+    facility_code: str = facility_code()
+    outlet_code: str = outlet_code()
+    pollutant: str = pollutant()
 
 
 def is_named(data: pa.PolarsData, *also_named_by: str) -> pl.LazyFrame:

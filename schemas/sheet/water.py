@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 
 from jianpai.schemas.sheet import checks
-from jianpai.schemas.sheet.fields import choice, quantity
+from jianpai.schemas.sheet.fields import choice, quantity, text
 
 DIRECT, TO_WORKS = "直接排放", "进入城镇污水厂"
 GOES_TO_WORKS = pl.col("discharge_to") == TO_WORKS
@@ -30,6 +30,15 @@ def concentration(pollutant: str, heading: str, description: str, description_zh
         pollutant=pollutant,
         ge=0,
         le=MOST_COD if pollutant == "cod" else MOST_OTHER,
+    )
+
+
+def receiving_works():
+    """Return the column that names the town works which takes the waste water in."""
+    return text(
+        "接纳污水处理厂",
+        "Permit number or name of the town works that takes the waste water in.",
+        "废水排入的城镇污水处理厂，填其排污许可证编号或厂名。",
     )
 
 

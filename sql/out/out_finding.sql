@@ -64,6 +64,8 @@ SELECT
     f.status,
     m.message,
     m.message_en,
+    k.resolution_zh AS resolution,
+    k.resolution_en,
     f.facts::VARCHAR AS facts,
     TO_JSON({ 'facts': f.facts, 'fields': COALESCE(e.compared, []) })::VARCHAR AS evidence
 FROM finding AS f
