@@ -15,7 +15,7 @@ Member = tuple[str, str, int, str]
 shared: a facility's code, or ``site``."""
 
 MEMBER = (
-    "finding_id | status | project_id | pollutant | doubt_t | doubt_is_exact | stock_key:VARCHAR"
+    "finding_id | status | project_id | pollutant | doubt_t | doubt_is_exact | stock_key:VARCHAR | doubt_part"
 )
 
 
@@ -35,7 +35,7 @@ def _line(member: Member) -> str:
     is_stock = not tonnes.replace(".", "").isdigit()
     stock = f"14¦nox¦s¦{'' if effect == 'site' else effect}" if is_stock else ""
     doubt = "0" if is_stock else tonnes
-    return f"{finding} | {status} | P-{claim} | nox | {doubt} | {not rest} | {stock}"
+    return f"{finding} | {status} | P-{claim} | nox | {doubt} | {not rest} | {stock} |"
 
 
 def counted(members: list[Member], *claims: dict) -> list[str]:

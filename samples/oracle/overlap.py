@@ -1,6 +1,6 @@
 """The part of a claim that earlier claims on its source have covered (contract §3, same reduction)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -25,6 +25,8 @@ class Doubt:
     tonnes: Fraction
     is_whole: bool
     covering: list[Claim]
+    part: str | None = field(default=None, kw_only=True)
+    """which tonnes of the claim, where they are known to be others than those of other parts"""
 
     @property
     def kind(self) -> str:

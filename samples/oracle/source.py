@@ -22,15 +22,16 @@ def site_keys(claims: list[Claim]) -> dict[tuple[str, str], str]:
     places = defaultdict(set)
     for claim in claims:
         if not permit_site(claim) and (place := claim.coordinates()):
-            places[_named(claim)].add(place)
+            places[name_of(claim)].add(place)
     return {
         claim.key: permit_site(claim)
-        or "|".join([*_named(claim), *_place(claim, sorted(places[_named(claim)]))])
+        or "|".join([*name_of(claim), *_place(claim, sorted(places[name_of(claim)]))])
         for claim in claims
     }
 
 
-def _named(claim: Claim) -> tuple[str, str, str]:
+def name_of(claim: Claim) -> tuple[str, str, str]:
+    """Return credit code, county and plain name: whose site it is where no permit says so."""
     record = claim.record
     return record["uscc"], record["region_code"], plain(record["enterprise_name"])
 
@@ -62,7 +63,7 @@ def with_earlier(line: list[Claim]) -> Iterator[tuple[Claim, list[Claim]]]:
     """Yield each claim with those before it that share its permit or its name: no other is of its source."""
     seen: dict[str | tuple[str, str, str], list[int]] = defaultdict(list)
     for position, claim in enumerate(line):
-        marks = [mark for mark in (permit_site(claim), _named(claim)) if mark]
+        marks = [mark for mark in (permit_site(claim), name_of(claim)) if mark]
         yield claim, [line[p] for p in sorted({p for mark in marks for p in seen[mark]})]
         for mark in marks:
             seen[mark].append(position)
@@ -83,7 +84,7 @@ def _is_same_site(earlier: Claim, later: Claim) -> bool:
         return permit_site(earlier) == permit_site(later)
     one, other = earlier.coordinates(), later.coordinates()
     is_elsewhere = one and other and not _near(one, other)
-    return _named(earlier) == _named(later) and not is_elsewhere
+    return name_of(earlier) == name_of(later) and not is_elsewhere
 
 
 def _is_tied(earlier: Claim, later: Claim, codes: list[tuple[str, str]]) -> bool:
