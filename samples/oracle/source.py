@@ -69,14 +69,28 @@ def with_earlier(line: list[Claim]) -> Iterator[tuple[Claim, list[Claim]]]:
             seen[mark].append(position)
 
 
-def is_same_source(earlier: Claim, later: Claim) -> bool:
+def described(claim: Claim) -> tuple:
+    """Return all by which the source of a claim is known."""
+    codes = [claim.code(name) for name in ("facility_code", "outlet_code")]
+    title = plain(claim.record["project_name"])
+    return (
+        claim.project_type,
+        permit_site(claim),
+        name_of(claim),
+        claim.coordinates(),
+        *codes,
+        title,
+    )
+
+
+def is_same_source(earlier: Claim, later: Claim, *, by_figures: bool = True) -> bool:
     """Return whether the two are, or may be, about one source: what is missing is a question."""
     if (earlier.plan, earlier.pollutant) != (later.plan, later.pollutant):
         return False
     codes = [(earlier.code(c), later.code(c)) for c in ("facility_code", "outlet_code")]
     if any(one and other and one != other for one, other in codes):
         return False
-    return _is_same_site(earlier, later) and _is_tied(earlier, later, codes)
+    return _is_same_site(earlier, later) and _is_tied(earlier, later, codes, by_figures=by_figures)
 
 
 def _is_same_site(earlier: Claim, later: Claim) -> bool:
@@ -87,7 +101,9 @@ def _is_same_site(earlier: Claim, later: Claim) -> bool:
     return name_of(earlier) == name_of(later) and not is_elsewhere
 
 
-def _is_tied(earlier: Claim, later: Claim, codes: list[tuple[str, str]]) -> bool:
+def _is_tied(
+    earlier: Claim, later: Claim, codes: list[tuple[str, str]], *, by_figures: bool
+) -> bool:
     """Return whether anything but the site speaks for one source."""
     if any(one and one == other for one, other in codes):
         return True
@@ -98,4 +114,4 @@ def _is_tied(earlier: Claim, later: Claim, codes: list[tuple[str, str]]) -> bool
         {(s.scale, s.low, s.high) for s in (c.reduction.intensity, c.reduction.level) if s}
         for c in (earlier, later)
     ]
-    return any(low < high for _, low, high in spans[0] & spans[1])
+    return by_figures and any(low < high for _, low, high in spans[0] & spans[1])
