@@ -53,9 +53,7 @@ def stocks():
 
 
 def test_stocks_are_of_the_facility_or_of_the_site_never_of_an_outlet() -> None:
-    assert rows(
-        stocks(), "stock", "REPLACE(stock_key, '|', '/'), tier, stock_t"
-    ) == expected("""
+    assert rows(stocks(), "stock", "REPLACE(stock_key, '|', '/'), tier, stock_t") == expected("""
         14/nox/s/F1 | 2 | 60
         14/nox/s/F2 | 2 | 30
         14/nox/s/ | 3 | 70
@@ -66,7 +64,9 @@ def test_stocks_are_of_the_facility_or_of_the_site_never_of_an_outlet() -> None:
 
 
 def test_who_draws_on_a_stock() -> None:
-    columns = "REPLACE(stock_key, '|', '/'), claim_no, tier, stock_t, computed_t, capped_t, cap_cut_t"
+    columns = (
+        "REPLACE(stock_key, '|', '/'), claim_no, tier, stock_t, computed_t, capped_t, cap_cut_t"
+    )
     assert rows(stocks(), "stock_member", columns) == expected("""
         14/nox/s/F1 | 1 | 2 | 60 | 40 | 40 | 0
         14/nox/s/F1 | 2 | 2 | 60 | 45 | 45 | 1
@@ -89,6 +89,73 @@ def test_excess_is_what_counts_above_the_stock() -> None:
         14/nox/s/F1 | 60 | 3 | 90 | 3 | 30
         14/nox/s/ | 70 | 5 | 120 | 10 | 50
     """)
+
+
+def stated(*claims: dict, ledger: str = "") -> list[str]:
+    con = macros()
+    site_claims(con, *claims, ledger=ledger)
+    return rows(con, "stock", "REPLACE(stock_key, '|', '/'), tier, stock_t")
+
+
+PERMIT = {"permit_site": "s", "base_t": 50, "computed_t": 9}
+
+
+def test_an_outlet_is_a_stock_where_it_is_filed_under_several_facilities_or_none() -> None:
+    one, other = ({"base_t": base, "outlet_code": "DA1"} for base in (60, 480))
+    assert stated(one | {"facility_code": "F1"}, other | {"facility_code": "F1"}) == []
+    assert stated(one | {"facility_code": "F1"}, other | {"facility_code": "F2"}) == [
+        "14/nox/s//DA1 | 1 | 480"
+    ]
+    assert stated(one, other | {"facility_code": "F2"}) == ["14/nox/s//DA1 | 1 | 480"]
+    assert stated(one, other | {"facility_code": "F2", "base_t": None}) == []
+    assert stated(one, other | {"facility_code": "F2", "site_key": "z"}) == []
+
+
+def test_the_ledger_says_what_an_outlet_of_several_facilities_lets_out() -> None:
+    one, other = (
+        PERMIT | {"base_t": base, "outlet_code": "DA1", "facility_code": code}
+        for base, code in ((60, "F1"), (480, "F2"))
+    )
+    entry = "14 | nox | s | {} | DA1 | false | u1 | {}"
+    assert stated(one, other, ledger=entry.format("", 300)) == ["14/nox/s//DA1 | 1 | 300"]
+    both = entry.format("F1", 60) + "\n" + entry.format("F2", 480)
+    assert stated(one, other, ledger=both) == ["14/nox/s//DA1 | 1 | 540"]
+    assert stated(one, other, ledger=entry.format("F1", 60)) == ["14/nox/s//DA1 | 1 | 480"]
+
+
+def test_what_the_ledger_alone_states_is_a_stock_and_comes_before_what_claims_state() -> None:
+    outlet = PERMIT | {"outlet_code": "DA1", "facility_code": "F1"}
+    facility = "14 | nox | s | F1 | | false | u1 | 40"
+    site = "14 | nox | s | | | false | u1 | 70"
+    assert stated(outlet, ledger=facility) == ["14/nox/s/F1 | 2 | 40"]
+    assert stated(outlet, ledger=site) == ["14/nox/s/ | 3 | 70"]
+    assert stated(outlet, PERMIT, ledger=site) == ["14/nox/s/ | 3 | 70"]
+    for other in ("15 | nox | s", "14 | so2 | s", "14 | nox | z"):
+        assert stated(outlet, ledger=site.replace("14 | nox | s", other)) == []
+
+
+def test_a_served_area_does_not_draw_on_what_the_ledger_alone_states() -> None:
+    area = PERMIT | {"outlet_code": "DW1", "is_served_area": "true"}
+    site = "14 | nox | s | | | false | u1 | 70"
+    assert stated(area, ledger=site) == []
+    assert stated(area, PERMIT, ledger=site) == ["14/nox/s/ | 3 | 70"]
+    without = area | {"base_t": None}
+    assert stated(without, PERMIT | {"outlet_code": "DA1"}, ledger=site) == ["14/nox/s/ | 3 | 70"]
+
+
+def test_an_entry_by_name_is_of_the_enterprise_where_its_claims_are_of_permits_or_places() -> None:
+    entry = "14 | nox | u1@450205/甲厂 | | | true | u1 | 60"
+    by_outlet = {"base_t": 50, "computed_t": 9, "outlet_code": "DA1"}
+    permit = by_outlet | {"permit_site": "s"}
+    assert stated(permit, ledger=entry) == ["14/nox/E/u1@450205/甲厂 | 4 | 60"]
+    assert stated(by_outlet, ledger=entry) == ["14/nox/s/ | 3 | 60"]
+    elsewhere = by_outlet | {"site_key": "s2"}
+    assert stated(by_outlet, elsewhere, ledger=entry) == ["14/nox/E/u1@450205/甲厂 | 4 | 60"]
+    # an entry with a permit says what the one without is not about
+    listed = f"{entry}\n14 | nox | s9 | | | false | u1 | 5"
+    assert stated(permit, ledger=listed) == []
+    area = by_outlet | {"site_key": "s2", "is_served_area": "true"}
+    assert stated(permit, area, ledger=entry) == []
 
 
 MEMBERS = "stock_key | tier:INTEGER | stock_t | computed_t | capped_t | cap_cut_t"
@@ -251,9 +318,7 @@ def test_half_a_tonne_draws_on_a_stock_like_any_other() -> None:
 
 # What confirming a finding does
 
-MEMBER = (
-    "doubt_part | finding_id | status | project_id | pollutant | doubt_t | doubt_is_exact | stock_key"
-)
+MEMBER = "doubt_part | finding_id | status | project_id | pollutant | doubt_t | doubt_is_exact | stock_key"
 
 
 def members_given(con, members: str, heading: str = MEMBER) -> None:
@@ -603,7 +668,7 @@ def test_kinds_of_the_same_reduction_claimed_twice() -> None:
     nets(con, *[(9, 9, 0)] * 9)
     given(
         con,
-        "claim_doubt",
+        "doubted_claim",
         f"""{DOUBT}
         2 | 2 | 1 | 5.005 | true | true
         3 | 3 | 1 | 5 | true | true
@@ -617,7 +682,7 @@ def test_kinds_of_the_same_reduction_claimed_twice() -> None:
     )
     given(
         con,
-        "covering_claim",
+        "doubted_cover",
         "line_no | covering_line_no\n2 | 1\n3 | 2\n3 | 1\n4 | 1\n5 | 1\n6 | 1\n7 | 5\n7 | 1\n8 | 1\n9 | 1\n9 | 8",
     )
     columns = "kind, role, project_id, finding_key, doubt_t, doubt_is_exact"
