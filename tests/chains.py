@@ -20,6 +20,7 @@ SERIES = [
     ("V1.substitution", "V3.closure"),
     ("V2.generation", "V3.closure"),
     ("V2.monitored", ""),
+    ("V2.monitored", "V3.closure"),
     ("V4.leak_repair", ""),
     ("V5.tank_loss", "V3.closure"),
     ("V6.throughput", "V3.closure"),
@@ -33,7 +34,8 @@ SERIES = [
     ("W4.indirect", "W5.indirect"),
     ("W6.per_head", ""),
 ]
-"""Methods whose steps follow one another, and what may close the source; removal is on another scale."""
+"""Methods whose steps follow one another, and what may close the source; removal is on another scale, so that
+only the base tells what a closure has left of it."""
 FLOWS = [Decimal(flow) for flow in ("1", "1.25", "2", "2.5")]
 WITH_FLOWS = {"A1.monitored", "W4.direct"}
 AMPLE_T = Decimal(5000)
@@ -79,7 +81,9 @@ def chain(rng: Random, methods: str, closure: str, number: int) -> Chain:
     """
     states = _states(rng, grows=methods in WITH_FLOWS and rng.random() < 0.5)
     named, ends = methods.split(), (states[0], states[-1])
-    base = rng.choice([states[0].tonnes, AMPLE_T])
+    base = (
+        states[0].tonnes if methods == "V2.monitored" else rng.choice([states[0].tonnes, AMPLE_T])
+    )
     steps = [Step(rng.choice(named), pair, rng.choice(YEARS), base) for pair in pairwise(states)]
     if states[0].flow == states[-1].flow:
         before, after = sorted(rng.sample(range(len(states)), 2))

@@ -5,8 +5,9 @@ import duckdb
 from tests.given import given
 
 SITE_COLUMNS = """
-claim_no | line_no | project_id | pollutant | project_type | is_closure | plan_id | credit_year | region_code | \
-point_key | computed_t:DECIMAL(38,26) | computed_is_exact | base_t | offset_t | traded_t | site_key | uscc | \
+claim_no | line_no | project_id | pollutant | project_type | is_closure | is_served_area | plan_id | credit_year | \
+region_code | point_key | computed_t:DECIMAL(38,26) | computed_is_exact | base_t | offset_t | traded_t | \
+site_key | uscc | \
 permit_site | enterprise_key | title_key | longitude_deg | latitude_deg | facility_code | outlet_code | \
 level_scale | level_before_t | level_after_t | intensity_scale | intensity_before:DECIMAL(38,20) | \
 intensity_after:DECIMAL(38,20) | activity
@@ -16,6 +17,7 @@ USUAL = {
     "pollutant": "nox",
     "project_type": "A1",
     "is_closure": "false",
+    "is_served_area": "false",
     "plan_id": "14",
     "credit_year": "2024",
     "region_code": "450205",
@@ -30,8 +32,17 @@ USUAL = {
 }
 
 
-def site_claims(con: duckdb.DuckDBPyConnection, *claims: dict) -> None:
-    """Create site_claim; what a claim does not state is as usual, its project is named by its number."""
+ENTRY_COLUMNS = (
+    "plan_id | pollutant | owner_key | facility_code | outlet_code | is_by_name | of_enterprise"
+    " | ledger_base_t"
+)
+
+
+def site_claims(con: duckdb.DuckDBPyConnection, *claims: dict, ledger: str = "") -> None:
+    """Create site_claim and the ledger's entries (``/`` in an owner stands for ``|``).
+
+    What a claim does not state is as usual, its project is named by its number.
+    """
     lines = []
     for number, claim in enumerate(claims, start=1):
         row = USUAL | {
@@ -42,4 +53,9 @@ def site_claims(con: duckdb.DuckDBPyConnection, *claims: dict) -> None:
         }
         row = {name: "" if value is None else value for name, value in (row | claim).items()}
         lines.append(" | ".join(str(row.get(name, "")) for name in NAMES))
+    given(con, "base_entry", f"{ENTRY_COLUMNS}\n{ledger}")
+    con.execute(
+        "UPDATE base_entry SET owner_key = REPLACE(owner_key, '/', '|'), "
+        "facility_code = COALESCE(facility_code, ''), outlet_code = COALESCE(outlet_code, '')"
+    )
     given(con, "site_claim", SITE_COLUMNS.strip() + "\n" + "\n".join(lines))

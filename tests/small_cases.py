@@ -18,7 +18,7 @@ from tests.made_up_inbox import write_inbox
 
 CITY = "450200"
 CLAIMS = 6
-IN_LEDGER = 0.3
+IN_LEDGER, BETTER_DATA, POORLY_MONITORED = 0.3, 0.15, 0.1
 LETTERS = ["A", "A", "A", "V", "W", "AVW"]
 POLLUTANTS = {"A": ["nox"], "V": ["vocs"], "W": ["cod", "nh3n"]}
 REGIONS = ["450202", "450202", "450202", "450521"]
@@ -38,6 +38,8 @@ class SmallCase:
     records: list[Record] = field(default_factory=list)
     children: dict[str, list[Record]] = field(default_factory=dict)
     ledger: list[Record] = field(default_factory=list)
+    values: list[Record] = field(default_factory=list)
+    """what better data say of a claim"""
 
     @property
     def all_children(self) -> list[Record]:
@@ -63,6 +65,23 @@ def _add(case: SmallCase, rng: Random, project_type: str, serial: int, habits: H
     for sheet, rows in submission.children.items():
         owned = [{"project_id": record["project_id"], **row} for row in rows]
         case.children.setdefault(sheet, []).extend(owned)
+    if rng.random() < BETTER_DATA and project_type != "V2":
+        case.records[-1]["data_source"] = "手工监测"
+        case.values += _better_data(rng, record)
+
+
+def _better_data(rng: Random, record: Record) -> list[Record]:
+    """Return what online monitoring says of both stages, often less than the record claims."""
+    pollutant = rng.choice(POLLUTANTS[record["project_type"][0]])
+    after = rng.randint(0, 30)
+    states = {"改造前": after + rng.choice([0, 5, 20, 60]), "改造后": after}
+    about = {
+        "project_id": record["project_id"],
+        "pollutant": pollutant,
+        "data_source": "在线监测",
+        "source_document": "在线监测年报",
+    }
+    return [about | {"stage": stage, "emission_t": str(t)} for stage, t in states.items()]
 
 
 def _habits(rng: Random, number: int) -> Habits:
@@ -123,6 +142,7 @@ def _common(rng: Random, project_type: str, serial: int, habits: Habits) -> Reco
         "project_nature": rng.choice(NATURES),
         "acceptance_date": f"{year}-{rng.randint(1, 12):02d}-{rng.choice(['05', '20'])}",
         "data_source": "在线监测",
+        "min_quarter_capture_ratio": "0.5" if rng.random() < POORLY_MONITORED else "",
         "longitude_deg": longitude,
         "latitude_deg": latitude,
         **{name: rng.choice(habits[name]) for name in _WRITTEN},
@@ -131,7 +151,7 @@ def _common(rng: Random, project_type: str, serial: int, habits: Habits) -> Reco
 
 def accounts(case: SmallCase, outside_base: set[Key] | None = None) -> Accounts:
     """Return what the oracle makes of a case; ``outside_base`` where the ledger is of others too."""
-    ledgers = Ledgers(base=case.ledger)
+    ledgers = Ledgers(base=case.ledger, values=case.values)
     return Accounts(case.records, case.all_children, ledgers, outside_base=outside_base)
 
 
@@ -143,4 +163,5 @@ def write(cases: list[SmallCase], inbox: Path) -> None:
         for sheet, rows in case.children.items():
             children.setdefault(sheet, []).extend(rows)
     children[sheets.L1] = [row for case in cases for row in case.ledger]
+    children[sheets.L4] = [row for case in cases for row in case.values]
     write_inbox(inbox, records, children)

@@ -14,15 +14,13 @@ Member = tuple[str, str, int, str]
 """Finding, status, number of the claim, effect: ``20`` or ``20 inexact`` tonnes in doubt, or the stock that is
 shared: a facility's code, or ``site``."""
 
-MEMBER = (
-    "finding_id | status | project_id | pollutant | doubt_t | doubt_is_exact | stock_key:VARCHAR"
-)
+MEMBER = "finding_id | status | project_id | pollutant | doubt_t | doubt_is_exact | stock_key:VARCHAR | doubt_part"
 
 
-def one_site(members: list[Member], *claims: dict) -> duckdb.DuckDBPyConnection:
+def one_site(members: list[Member], *claims: dict, ledger: str = "") -> duckdb.DuckDBPyConnection:
     """Return claims of one site and its findings; what counts as submitted is computed from them."""
     con = macros()
-    site_claims(con, *claims)
+    site_claims(con, *claims, ledger=ledger)
     con.execute("CREATE TABLE claim AS SELECT *, TRUE AS eligible FROM site_claim")
     given(con, "finding_member", "\n".join([MEMBER, *map(_line, members)]))
     con.execute("UPDATE finding_member SET stock_key = REPLACE(stock_key, '¦', '|')")
@@ -35,7 +33,7 @@ def _line(member: Member) -> str:
     is_stock = not tonnes.replace(".", "").isdigit()
     stock = f"14¦nox¦s¦{'' if effect == 'site' else effect}" if is_stock else ""
     doubt = "0" if is_stock else tonnes
-    return f"{finding} | {status} | P-{claim} | nox | {doubt} | {not rest} | {stock}"
+    return f"{finding} | {status} | P-{claim} | nox | {doubt} | {not rest} | {stock} |"
 
 
 def counted(members: list[Member], *claims: dict) -> list[str]:
@@ -208,6 +206,61 @@ def test_every_point_of_a_case_is_a_line_of_its_own() -> None:
     assert of_case("floor", found) == ["1 | 1", "2 | 1", "3 | 2", "4 | 2"]
     counts = rows(con, "resolution", "case_id, claim_no, counted_t")
     assert of_case("floor", counts) == ["1 | 50", "2 | 50", "3 | 10", "4 | 10"]
+
+
+def parted(*doubts: tuple[str, str, str], tonnes: float = 60) -> dict[str, str]:
+    """Return what is left of a claim, by case, when doubts of finding, tonnes and part are about it."""
+    members = [(finding, "open", 1, doubt) for finding, doubt, _ in doubts]
+    con = one_site(members, claim(tonnes, 100))
+    for finding, _, part in doubts:
+        con.execute(
+            "UPDATE finding_member SET doubt_part = ? WHERE finding_id = ?", [part, finding]
+        )
+    found = rows(con, "resolution_case", "case_id, claimed_t")
+    return dict(row.split(" | ") for row in found)
+
+
+def test_doubts_about_different_parts_of_a_claim_add_up() -> None:
+    two = ("f1", "20", "volume"), ("f2", "15", "concentration")
+    assert parted(*two) == {"f1": "40", "f2": "45", "floor": "25"}
+    # of one part, and beside one that may be any of it, the larger
+    assert parted(*two, ("f3", "18", "volume"))["floor"] == "25"
+    assert parted(*two, ("f3", "25", "volume"))["floor"] == "20"
+    assert parted(*two, ("f3", "30", None))["floor"] == "25"
+    assert parted(*two, ("f3", "50", None))["floor"] == "10"
+    # never more than was claimed
+    assert parted(("f1", "40", "volume"), ("f2", "35", "load"))["floor"] == "0"
+
+
+# Stocks that lie in each other
+
+
+def test_outlet_facility_site_and_enterprise_hold_one_after_the_other() -> None:
+    named = {"permit_site": "s", "outlet_code": "DA1"}
+    claims = [
+        claim(30, 40, **named, **F1),
+        claim(30, 40, **named, **F2),  # the outlet has 40
+        claim(30, 40, permit_site="s", outlet_code="DA2", **F2),  # the facility 35
+        claim(30, 40, permit_site="t", site_key="t", outlet_code="DA1"),  # the enterprise 80
+    ]
+    ledger = "\n".join(
+        [
+            "14 | nox | s | F2 | | false | u9 | 35",
+            "14 | nox | s | | | false | u9 | 60",
+            "14 | nox | u1@450205/甲厂 | | | true | u1 | 80",
+        ]
+    )
+    keys = {"o": "14|nox|s||DA1", "f": "14|nox|s|F2", "e": "14|nox|E|u1@450205|甲厂"}
+    drawing = {"o": (1, 2), "f": (2, 3), "e": (1, 2, 3, 4)}
+    members = [(name, "open", n, "site") for name, numbers in drawing.items() for n in numbers]
+    con = one_site(members, *claims, ledger=ledger)
+    for name, key in keys.items():
+        con.execute("UPDATE finding_member SET stock_key = ? WHERE finding_id = ?", [key, name])
+    found = rows(con, "resolution", "case_id, claim_no, counted_t")
+    assert of_case("o", found) == ["1 | 30", "2 | 10"]
+    assert of_case("f", found) == ["2 | 30", "3 | 5"]
+    assert of_case("e", found) == ["1 | 30", "2 | 30", "3 | 20", "4 | 0"]
+    assert of_case("floor", found) == ["1 | 30", "2 | 10", "3 | 25", "4 | 15"]
 
 
 # Every case

@@ -53,33 +53,33 @@ def stocks():
 
 
 def test_stocks_are_of_the_facility_or_of_the_site_never_of_an_outlet() -> None:
-    assert rows(
-        stocks(), "stock", "REPLACE(stock_key, '|', '/'), facility_code, stock_t"
-    ) == expected("""
-        14/nox/s/F1 | F1 | 60
-        14/nox/s/F2 | F2 | 30
-        14/nox/s/ | | 70
-        14/so2/s/F1 | F1 | 80
-        15/nox/s/F1 | F1 | 81
-        14/nox/s2/F1 | F1 | 82
+    assert rows(stocks(), "stock", "REPLACE(stock_key, '|', '/'), tier, stock_t") == expected("""
+        14/nox/s/F1 | 2 | 60
+        14/nox/s/F2 | 2 | 30
+        14/nox/s/ | 3 | 70
+        14/so2/s/F1 | 2 | 80
+        15/nox/s/F1 | 2 | 81
+        14/nox/s2/F1 | 2 | 82
     """)
 
 
 def test_who_draws_on_a_stock() -> None:
-    columns = "REPLACE(stock_key, '|', '/'), claim_no, is_site_stock, stock_t, computed_t, capped_t, cap_cut_t"
+    columns = (
+        "REPLACE(stock_key, '|', '/'), claim_no, tier, stock_t, computed_t, capped_t, cap_cut_t"
+    )
     assert rows(stocks(), "stock_member", columns) == expected("""
-        14/nox/s/F1 | 1 | False | 60 | 40 | 40 | 0
-        14/nox/s/F1 | 2 | False | 60 | 45 | 45 | 1
-        14/nox/s/F1 | 3 | False | 60 | 5 | 5 | 2
-        14/nox/s/F2 | 4 | False | 30 | 20 | 20 | 3
-        14/nox/s/ | 1 | True | 70 | 40 | 40 | 0
-        14/nox/s/ | 2 | True | 70 | 45 | 45 | 1
-        14/nox/s/ | 3 | True | 70 | 5 | 5 | 2
-        14/nox/s/ | 4 | True | 70 | 20 | 20 | 3
-        14/nox/s/ | 5 | True | 70 | 10 | 10 | 4
-        14/so2/s/F1 | 8 | False | 80 | 12 | 12 | 0
-        15/nox/s/F1 | 9 | False | 81 | 13 | 13 | 0
-        14/nox/s2/F1 | 10 | False | 82 | 14 | 14 | 0
+        14/nox/s/F1 | 1 | 2 | 60 | 40 | 40 | 0
+        14/nox/s/F1 | 2 | 2 | 60 | 45 | 45 | 1
+        14/nox/s/F1 | 3 | 2 | 60 | 5 | 5 | 2
+        14/nox/s/F2 | 4 | 2 | 30 | 20 | 20 | 3
+        14/nox/s/ | 1 | 3 | 70 | 40 | 40 | 0
+        14/nox/s/ | 2 | 3 | 70 | 45 | 45 | 1
+        14/nox/s/ | 3 | 3 | 70 | 5 | 5 | 2
+        14/nox/s/ | 4 | 3 | 70 | 20 | 20 | 3
+        14/nox/s/ | 5 | 3 | 70 | 10 | 10 | 4
+        14/so2/s/F1 | 8 | 2 | 80 | 12 | 12 | 0
+        15/nox/s/F1 | 9 | 2 | 81 | 13 | 13 | 0
+        14/nox/s2/F1 | 10 | 2 | 82 | 14 | 14 | 0
     """)
 
 
@@ -91,7 +91,74 @@ def test_excess_is_what_counts_above_the_stock() -> None:
     """)
 
 
-MEMBERS = "stock_key | stock_t | computed_t | capped_t | cap_cut_t"
+def stated(*claims: dict, ledger: str = "") -> list[str]:
+    con = macros()
+    site_claims(con, *claims, ledger=ledger)
+    return rows(con, "stock", "REPLACE(stock_key, '|', '/'), tier, stock_t")
+
+
+PERMIT = {"permit_site": "s", "base_t": 50, "computed_t": 9}
+
+
+def test_an_outlet_is_a_stock_where_it_is_filed_under_several_facilities_or_none() -> None:
+    one, other = ({"base_t": base, "outlet_code": "DA1"} for base in (60, 480))
+    assert stated(one | {"facility_code": "F1"}, other | {"facility_code": "F1"}) == []
+    assert stated(one | {"facility_code": "F1"}, other | {"facility_code": "F2"}) == [
+        "14/nox/s//DA1 | 1 | 480"
+    ]
+    assert stated(one, other | {"facility_code": "F2"}) == ["14/nox/s//DA1 | 1 | 480"]
+    assert stated(one, other | {"facility_code": "F2", "base_t": None}) == []
+    assert stated(one, other | {"facility_code": "F2", "site_key": "z"}) == []
+
+
+def test_the_ledger_says_what_an_outlet_of_several_facilities_lets_out() -> None:
+    one, other = (
+        PERMIT | {"base_t": base, "outlet_code": "DA1", "facility_code": code}
+        for base, code in ((60, "F1"), (480, "F2"))
+    )
+    entry = "14 | nox | s | {} | DA1 | false | u1 | {}"
+    assert stated(one, other, ledger=entry.format("", 300)) == ["14/nox/s//DA1 | 1 | 300"]
+    both = entry.format("F1", 60) + "\n" + entry.format("F2", 480)
+    assert stated(one, other, ledger=both) == ["14/nox/s//DA1 | 1 | 540"]
+    assert stated(one, other, ledger=entry.format("F1", 60)) == ["14/nox/s//DA1 | 1 | 480"]
+
+
+def test_what_the_ledger_alone_states_is_a_stock_and_comes_before_what_claims_state() -> None:
+    outlet = PERMIT | {"outlet_code": "DA1", "facility_code": "F1"}
+    facility = "14 | nox | s | F1 | | false | u1 | 40"
+    site = "14 | nox | s | | | false | u1 | 70"
+    assert stated(outlet, ledger=facility) == ["14/nox/s/F1 | 2 | 40"]
+    assert stated(outlet, ledger=site) == ["14/nox/s/ | 3 | 70"]
+    assert stated(outlet, PERMIT, ledger=site) == ["14/nox/s/ | 3 | 70"]
+    for other in ("15 | nox | s", "14 | so2 | s", "14 | nox | z"):
+        assert stated(outlet, ledger=site.replace("14 | nox | s", other)) == []
+
+
+def test_a_served_area_does_not_draw_on_what_the_ledger_alone_states() -> None:
+    area = PERMIT | {"outlet_code": "DW1", "is_served_area": "true"}
+    site = "14 | nox | s | | | false | u1 | 70"
+    assert stated(area, ledger=site) == []
+    assert stated(area, PERMIT, ledger=site) == ["14/nox/s/ | 3 | 70"]
+    without = area | {"base_t": None}
+    assert stated(without, PERMIT | {"outlet_code": "DA1"}, ledger=site) == ["14/nox/s/ | 3 | 70"]
+
+
+def test_an_entry_by_name_is_of_the_enterprise_where_its_claims_are_of_permits_or_places() -> None:
+    entry = "14 | nox | u1@450205/甲厂 | | | true | u1 | 60"
+    by_outlet = {"base_t": 50, "computed_t": 9, "outlet_code": "DA1"}
+    permit = by_outlet | {"permit_site": "s"}
+    assert stated(permit, ledger=entry) == ["14/nox/E/u1@450205/甲厂 | 4 | 60"]
+    assert stated(by_outlet, ledger=entry) == ["14/nox/s/ | 3 | 60"]
+    elsewhere = by_outlet | {"site_key": "s2"}
+    assert stated(by_outlet, elsewhere, ledger=entry) == ["14/nox/E/u1@450205/甲厂 | 4 | 60"]
+    # an entry with a permit says what the one without is not about
+    listed = f"{entry}\n14 | nox | s9 | | | false | u1 | 5"
+    assert stated(permit, ledger=listed) == []
+    area = by_outlet | {"site_key": "s2", "is_served_area": "true"}
+    assert stated(permit, area, ledger=entry) == []
+
+
+MEMBERS = "stock_key | tier:INTEGER | stock_t | computed_t | capped_t | cap_cut_t"
 
 
 def test_an_excess_begins_at_a_hundredth_of_one_claim_or_more() -> None:
@@ -100,15 +167,15 @@ def test_an_excess_begins_at_a_hundredth_of_one_claim_or_more() -> None:
         con,
         "stock_member",
         f"""{MEMBERS}
-        a | 10 | 5 | 5 | 0
-        a | 10 | 5.006 | 5.006 | 0
-        b | 10 | 5 | 5 | 0
-        b | 10 | 5.005 | 5.005 | 0
-        c | 10 | 50 | 50 | 0
-        d | 10 | 5 | 5 | 0
-        d | 10 | 5 | 5 | 0
-        e | 10 | 5 | 5 | 0
-        e | 10 | 5.01 | 5.01 | 0
+        a | 2 | 10 | 5 | 5 | 0
+        a | 2 | 10 | 5.006 | 5.006 | 0
+        b | 2 | 10 | 5 | 5 | 0
+        b | 2 | 10 | 5.005 | 5.005 | 0
+        c | 2 | 10 | 50 | 50 | 0
+        d | 2 | 10 | 5 | 5 | 0
+        d | 2 | 10 | 5 | 5 | 0
+        e | 2 | 10 | 5 | 5 | 0
+        e | 2 | 10 | 5.01 | 5.01 | 0
     """,
     )
     assert rows(con, "stock_excess", "stock_key, excess_t") == ["a | 0.006", "c | 40", "e | 0.01"]
@@ -126,15 +193,15 @@ def test_tonnes_in_a_finding_are_rounded_half_to_even() -> None:
     given(
         con,
         "stock_member",
-        "stock_key | pollutant | project_id | is_site_stock\nk | nox | P-1 | true\nl | nox | P-2 | true",
+        "stock_key | pollutant | project_id\nk | nox | P-1\nl | nox | P-2",
     )
     given(
         con,
         "stock_excess",
         """
-        stock_key | claims:BIGINT | claimed_t | stock_t | cut_t | excess_t
-        k | 2 | 10.125 | 20.125 | 3.125 | 7.125
-        l | 2 | 10.126 | 20.126 | 3.126 | 7.126
+        stock_key | tier:INTEGER | claims:BIGINT | claimed_t | stock_t | cut_t | excess_t
+        k | 3 | 2 | 10.125 | 20.125 | 3.125 | 7.125
+        l | 4 | 2 | 10.126 | 20.126 | 3.126 | 7.126
     """,
     )
     relation.build(con, "find_d11_claims_above_base")
@@ -149,8 +216,8 @@ def test_d11_names_every_claim_on_the_stock() -> None:
         "kind, REPLACE(finding_key, '|', '/'), pollutant, project_id, doubt_t, doubt_is_exact, "
     )
     columns += "REPLACE(facts::VARCHAR, '\"', '')"
-    facility = "{claims:3,claimed_t:90.00,base_t:60.00,cut_t:3.00,excess_t:30.00,is_site:false}"
-    site = "{claims:5,claimed_t:120.00,base_t:70.00,cut_t:10.00,excess_t:50.00,is_site:true}"
+    facility = "{claims:3,claimed_t:90.00,base_t:60.00,cut_t:3.00,excess_t:30.00,scope:facility}"
+    site = "{claims:5,claimed_t:120.00,base_t:70.00,cut_t:10.00,excess_t:50.00,scope:site}"
     wanted = [f"D-11 | 14/nox/s/F1 | nox | P-{n} | 0 | True | {facility}" for n in (1, 2, 3)]
     wanted += [f"D-11 | 14/nox/s/ | nox | P-{n} | 0 | True | {site}" for n in (1, 2, 3, 4, 5)]
     assert rows(stocks(), "find_d11_claims_above_base", columns) == sorted(wanted)
@@ -188,7 +255,7 @@ CLAIM = (
 
 def test_the_line_is_year_acceptance_project_pollutant() -> None:
     con = macros()
-    given(con, "ref_method", "method_id | is_closure:VARCHAR\nm | yes")
+    given(con, "ref_method", "method_id | is_closure:VARCHAR | base_of\nm | yes | source")
     heading = (
         "claim_no | project_id | pollutant | project_type | plan_id | credit_year | acceptance_date | region_code"
         " | point_key | computed_t | computed_is_exact | base_t | offset_t | traded_t | eligible | method_id"
@@ -251,14 +318,20 @@ def test_half_a_tonne_draws_on_a_stock_like_any_other() -> None:
 
 # What confirming a finding does
 
-MEMBER = "finding_id | status | project_id | pollutant | doubt_t | doubt_is_exact | stock_key"
+MEMBER = "doubt_part | finding_id | status | project_id | pollutant | doubt_t | doubt_is_exact | stock_key"
+
+
+def members_given(con, members: str, heading: str = MEMBER) -> None:
+    """Create finding_member of lines that say no part of their claim."""
+    lines = [f"| {line.strip()}" for line in members.strip().splitlines()]
+    given(con, "finding_member", "\n".join([heading, *lines]))
 
 
 def cases(members: str, capped: list[tuple], *claims: dict):
     con = macros()
     site_claims(con, *claims)
     nets(con, *capped)
-    given(con, "finding_member", f"{MEMBER}\n{members}")
+    members_given(con, members)
     return con
 
 
@@ -355,7 +428,7 @@ def test_an_inexact_doubt_is_rounded_as_the_tie_it_was() -> None:
         site_claims(con, claim)
         nets(con, (60, 60, 0))
         heading = MEMBER.replace("doubt_t", "doubt_t:DECIMAL(38,26)")
-        given(con, "finding_member", f"{heading}\nf1 | open | P-1 | nox | {doubt} | {stated} |")
+        members_given(con, f"f1 | open | P-1 | nox | {doubt} | {stated} |", heading)
         assert f"f1 | 1 | {counted}" in resolved(con)
     con = cases(
         "f1 | open | P-1 | nox | 10 | true |", [(60, 60, 0)], claim | {"computed_is_exact": "false"}
@@ -430,10 +503,9 @@ def test_a_site_stock_holds_after_that_of_its_facilities() -> None:
 def test_what_confirming_does_to_which_claim() -> None:
     con = macros()
     site_claims(con, {"computed_t": 1}, {"computed_t": 1, "pollutant": "so2", "project_id": "P-1"})
-    given(
+    members_given(
         con,
-        "finding_member",
-        f"""{MEMBER}
+        """
         f1 | open | P-1 | nox | 0.01 | true |
         f1 | open | P-1 | nox | 0.01 | true |
         f2 | open | P-1 | nox | 0 | true |
@@ -596,7 +668,7 @@ def test_kinds_of_the_same_reduction_claimed_twice() -> None:
     nets(con, *[(9, 9, 0)] * 9)
     given(
         con,
-        "claim_doubt",
+        "doubted_claim",
         f"""{DOUBT}
         2 | 2 | 1 | 5.005 | true | true
         3 | 3 | 1 | 5 | true | true
@@ -610,7 +682,7 @@ def test_kinds_of_the_same_reduction_claimed_twice() -> None:
     )
     given(
         con,
-        "covering_claim",
+        "doubted_cover",
         "line_no | covering_line_no\n2 | 1\n3 | 2\n3 | 1\n4 | 1\n5 | 1\n6 | 1\n7 | 5\n7 | 1\n8 | 1\n9 | 1\n9 | 8",
     )
     columns = "kind, role, project_id, finding_key, doubt_t, doubt_is_exact"

@@ -185,7 +185,7 @@ def keeps_sites(oracle: Accounts, fewer: Accounts) -> bool:
 def without(case: SmallCase, project_id: str) -> SmallCase:
     """Return the case as if the record had never been sent."""
     kept = [record for record in case.records if record["project_id"] != project_id]
-    return SmallCase(kept, case.children, case.ledger)
+    return SmallCase(kept, case.children, case.ledger, case.values)
 
 
 def total_of_pollutant(oracle: Accounts, pollutant: str, confirmed: list[Finding]) -> Decimal:

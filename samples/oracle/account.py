@@ -14,8 +14,9 @@ from samples.oracle.items import repeated
 from samples.oracle.ledger import Ledgers, ledger_base
 from samples.oracle.overlap import Doubt, doubts
 from samples.oracle.register import registered
-from samples.oracle.resolution import Key, Stock, capped, counted, net, stocks
+from samples.oracle.resolution import Key, Stock, capped, counted, net
 from samples.oracle.source import site_keys
+from samples.oracle.stock import stocks
 from samples.oracle.w1_months import differing
 
 PERIOD = "2025-10"
@@ -164,7 +165,7 @@ class Accounts:
 
     def _above_stock(self) -> list[Finding]:
         found = []
-        for stock in stocks(self.line, self.sites):
+        for stock in stocks(self.line, self.sites, self.ledgers.base):
             drawing = [c for c in stock.claims if self.as_submitted[c.key] > 0]
             excess = sum((self.as_submitted[c.key] for c in drawing), ZERO) - stock.tonnes
             if half_even(excess) > 0:

@@ -1,14 +1,14 @@
 """The part of a claim that earlier claims on its source have covered (contract §3, same reduction)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
 from jianpai.schemas import reference
 from samples.exact import ZERO, half_even
-from samples.oracle.claim import Claim
+from samples.oracle.claim import Claim, Key
 from samples.oracle.reduction import Span
-from samples.oracle.source import is_same_source, with_earlier
+from samples.oracle.source import described, is_same_source, with_earlier
 
 LEAST_FINDING_T = Decimal("0.01")
 
@@ -25,6 +25,8 @@ class Doubt:
     tonnes: Fraction
     is_whole: bool
     covering: list[Claim]
+    part: str | None = field(default=None, kw_only=True)
+    """which tonnes of the claim, where they are known to be others than those of other parts"""
 
     @property
     def kind(self) -> str:
@@ -56,7 +58,49 @@ def doubts(line: list[Claim]) -> list[Doubt]:
         _doubt(later, [c for c in earlier if is_same_source(c, later)])
         for later, earlier in with_earlier(counting)
     ]
-    return [doubt for doubt in found if half_even(doubt.tonnes) >= LEAST_FINDING_T]
+    kept = [doubt for doubt in found if half_even(doubt.tonnes) >= LEAST_FINDING_T]
+    return _beyond_base(counting, {doubt.later.key: doubt for doubt in kept})
+
+
+def _beyond_base(counting: list[Claim], by_interval: dict[Key, Doubt]) -> list[Doubt]:
+    """Return the doubts, those of closed sources at least what all claims come to above the base."""
+    found = []
+    for later, earlier in with_earlier(counting):
+        doubt = by_interval.get(later.key)
+        tied = [c for c in earlier if is_same_source(c, later, by_figures=False)]
+        tonnes = _above_base(later, tied, by_interval)
+        if half_even(tonnes) >= LEAST_FINDING_T and tonnes > (doubt.tonnes if doubt else ZERO):
+            first = {described(c): c for c in reversed(tied)}
+            covering = [
+                c for c in earlier if c in [*first.values(), *(doubt.covering if doubt else [])]
+            ]
+            doubt = Doubt(later, tonnes, tonnes == later.reduction.tonnes, covering)
+        found += [doubt] if doubt else []
+    return found
+
+
+def _closed_on_another_scale(later: Claim, tied: list[Claim]) -> list[Claim]:
+    """Return the closures before a claim, none where their scale says what they have left of it."""
+    closures = [c for c in tied if is_closure(c)]
+    own = later.reduction.level.scale if later.reduction.level else None
+    is_other = any(c.reduction.level and c.reduction.level.scale != own for c in closures)
+    return closures if is_other else []
+
+
+def _above_base(later: Claim, tied: list[Claim], by_interval: dict[Key, Doubt]) -> Fraction:
+    """Return what a claim on a closed source and those before it come to above its largest base."""
+    bases = [c.base for c in [later, *tied] if c.base is not None]
+    closures = [later] if is_closure(later) else _closed_on_another_scale(later, tied)
+    if not tied or not bases or not closures:
+        return ZERO
+    before = ZERO
+    for claim in tied:
+        doubt = by_interval.get(claim.key)
+        tonnes = claim.reduction.tonnes - (doubt.tonnes if doubt else ZERO)
+        before += tonnes if claim.base is None else min(tonnes, claim.base)
+    moved = max(c.reduction.level.after if c.reduction.level else ZERO for c in closures)
+    own = later.reduction.tonnes
+    return own - min(own, max(ZERO, max(bases) - moved - before))
 
 
 def _doubt(later: Claim, earlier: list[Claim]) -> Doubt:

@@ -15,40 +15,14 @@ Capped = dict[Key, Fraction]
 
 @dataclass(frozen=True)
 class Stock:
-    """A base-year emission that several claims share: of a facility or of a site."""
+    """A base-year emission that several claims share: of an outlet, a facility, a site or an enterprise."""
 
     name: str
-    is_site: bool
+    tier: int
+    """1 outlet, 2 facility, 3 site, 4 enterprise"""
     tonnes: Fraction
     claims: list[Claim]
     """in line"""
-
-
-def stocks(line: list[Claim], sites: dict[Key, str]) -> list[Stock]:
-    """Return the stocks that claims state by naming no outlet, facilities first."""
-    found = [
-        *_stocks_by(line, sites, ["facility_code"], ["outlet_code"]),
-        *_stocks_by(line, sites, [], ["facility_code", "outlet_code"]),
-    ]
-    return sorted(found, key=lambda stock: stock.is_site)
-
-
-def _stocks_by(
-    line: list[Claim], sites: dict[Key, str], named: list[str], unnamed: list[str]
-) -> list[Stock]:
-    groups = defaultdict(list)
-    for claim in line:
-        codes = [claim.code(name) for name in named]
-        if claim.is_eligible and claim.base is not None and all(codes):
-            groups[claim.plan, claim.pollutant, sites[claim.key], *codes].append(claim)
-    found = []
-    for key, members in groups.items():
-        silent = [c for c in members if not any(c.code(name) for name in unnamed)]
-        stating = [c.base for c in silent if c.base is not None]
-        if stating:
-            name = "|".join(map(str, key))
-            found.append(Stock(name, not named, max(stating), members))
-    return found
 
 
 def capped(line: list[Claim], sites: dict[Key, str], taken_out: dict[Key, Fraction]) -> Capped:
@@ -86,11 +60,18 @@ def net(claim: Claim, tonnes: Fraction) -> Decimal:
 
 
 def _taken_out(doubts: list[Doubt]) -> dict[Key, Fraction]:
-    """Return what is taken out of each claim: of several doubts about it the largest."""
-    most: dict[Key, Fraction] = {}
+    """Return what is taken out of each claim: parts are different tonnes, all else may be the same."""
+    most: dict[Key, dict[str | None, Fraction]] = defaultdict(dict)
+    whole = {doubt.later.key: max(doubt.later.reduction.tonnes, ZERO) for doubt in doubts}
     for doubt in doubts:
-        most[doubt.later.key] = max(doubt.tonnes, most.get(doubt.later.key, ZERO))
-    return most
+        of_part = most[doubt.later.key]
+        of_part[doubt.part] = max(doubt.tonnes, of_part.get(doubt.part, ZERO))
+    return {key: min(whole[key], _joined(of_part)) for key, of_part in most.items()}
+
+
+def _joined(of_part: dict[str | None, Fraction]) -> Fraction:
+    parts = [tonnes for part, tonnes in of_part.items() if part is not None]
+    return max(of_part.get(None, ZERO), sum(parts, ZERO))
 
 
 def counted(
@@ -98,6 +79,6 @@ def counted(
 ) -> dict[Key, Decimal]:
     """Return what counts of each claim when these findings and no others are confirmed."""
     tonnes = capped(line, sites, _taken_out(doubts))
-    for stock in sorted(confirmed_stocks, key=lambda s: s.is_site):
+    for stock in sorted(confirmed_stocks, key=lambda s: s.tier):
         tonnes = within(stock, tonnes)
     return {c.key: max(net(c, tonnes[c.key]), Decimal("0.00")) for c in line}

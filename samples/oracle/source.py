@@ -22,15 +22,16 @@ def site_keys(claims: list[Claim]) -> dict[tuple[str, str], str]:
     places = defaultdict(set)
     for claim in claims:
         if not permit_site(claim) and (place := claim.coordinates()):
-            places[_named(claim)].add(place)
+            places[name_of(claim)].add(place)
     return {
         claim.key: permit_site(claim)
-        or "|".join([*_named(claim), *_place(claim, sorted(places[_named(claim)]))])
+        or "|".join([*name_of(claim), *_place(claim, sorted(places[name_of(claim)]))])
         for claim in claims
     }
 
 
-def _named(claim: Claim) -> tuple[str, str, str]:
+def name_of(claim: Claim) -> tuple[str, str, str]:
+    """Return credit code, county and plain name: whose site it is where no permit says so."""
     record = claim.record
     return record["uscc"], record["region_code"], plain(record["enterprise_name"])
 
@@ -62,20 +63,34 @@ def with_earlier(line: list[Claim]) -> Iterator[tuple[Claim, list[Claim]]]:
     """Yield each claim with those before it that share its permit or its name: no other is of its source."""
     seen: dict[str | tuple[str, str, str], list[int]] = defaultdict(list)
     for position, claim in enumerate(line):
-        marks = [mark for mark in (permit_site(claim), _named(claim)) if mark]
+        marks = [mark for mark in (permit_site(claim), name_of(claim)) if mark]
         yield claim, [line[p] for p in sorted({p for mark in marks for p in seen[mark]})]
         for mark in marks:
             seen[mark].append(position)
 
 
-def is_same_source(earlier: Claim, later: Claim) -> bool:
+def described(claim: Claim) -> tuple:
+    """Return all by which the source of a claim is known."""
+    codes = [claim.code(name) for name in ("facility_code", "outlet_code")]
+    title = plain(claim.record["project_name"])
+    return (
+        claim.project_type,
+        permit_site(claim),
+        name_of(claim),
+        claim.coordinates(),
+        *codes,
+        title,
+    )
+
+
+def is_same_source(earlier: Claim, later: Claim, *, by_figures: bool = True) -> bool:
     """Return whether the two are, or may be, about one source: what is missing is a question."""
     if (earlier.plan, earlier.pollutant) != (later.plan, later.pollutant):
         return False
     codes = [(earlier.code(c), later.code(c)) for c in ("facility_code", "outlet_code")]
     if any(one and other and one != other for one, other in codes):
         return False
-    return _is_same_site(earlier, later) and _is_tied(earlier, later, codes)
+    return _is_same_site(earlier, later) and _is_tied(earlier, later, codes, by_figures=by_figures)
 
 
 def _is_same_site(earlier: Claim, later: Claim) -> bool:
@@ -83,10 +98,12 @@ def _is_same_site(earlier: Claim, later: Claim) -> bool:
         return permit_site(earlier) == permit_site(later)
     one, other = earlier.coordinates(), later.coordinates()
     is_elsewhere = one and other and not _near(one, other)
-    return _named(earlier) == _named(later) and not is_elsewhere
+    return name_of(earlier) == name_of(later) and not is_elsewhere
 
 
-def _is_tied(earlier: Claim, later: Claim, codes: list[tuple[str, str]]) -> bool:
+def _is_tied(
+    earlier: Claim, later: Claim, codes: list[tuple[str, str]], *, by_figures: bool
+) -> bool:
     """Return whether anything but the site speaks for one source."""
     if any(one and one == other for one, other in codes):
         return True
@@ -97,4 +114,4 @@ def _is_tied(earlier: Claim, later: Claim, codes: list[tuple[str, str]]) -> bool
         {(s.scale, s.low, s.high) for s in (c.reduction.intensity, c.reduction.level) if s}
         for c in (earlier, later)
     ]
-    return any(low < high for _, low, high in spans[0] & spans[1])
+    return by_figures and any(low < high for _, low, high in spans[0] & spans[1])

@@ -4,30 +4,33 @@
 -- (ceiling), each open one alone. Tonnes confirmed as double are out of the claim before it is capped.
 --
 --     claimed = R − doubt
+--     doubt = min(R, max(largest of no part, Σ over parts of the largest of each))
 --
 --     claimed  what is left of the claim    扣除查实重复后的申报量    t    claimed_t
 --     R        reduction                    减排量                    t    computed_t
 --     doubt    claimed twice                重复申报的减排量          t    doubt_t
 --
 -- grain     one row per case_id, claim_no; case_id is 'floor', 'ceiling' or a finding_id
--- reads     finding_effect, site_claim, net_claim, stock
+-- reads     finding_effect, site_claim, claim_stock, net_claim, stock
 -- source    contract §3 (resolutions)
--- nuance    a case holds the claims it can change: of floor and ceiling the whole site; of a doubt the point
---           whose cap may bite, else the claim alone; of a stock everything that draws on it, and of any
---           finding what draws on a stock of its site that was confirmed. A doubt that the cap has cut, with
---           all the room that confirmed doubts have made, changes nothing and has no case
+-- nuance    of doubts about one claim that say no part any two may be the same tonnes; those of different parts
+--           (doubt_part) are different tonnes. A case holds the claims it can change: of floor and ceiling the
+--           whole site, or the enterprise that shares a stock; of a doubt the point whose cap may bite, else the
+--           claim alone; of a stock everything that draws on it, and of any finding what draws on a stock of its
+--           site that was confirmed. A doubt that the cap has cut, with all the room that confirmed doubts have
+--           made, changes nothing and has no case
 -- bound     findings × claims of one point, and only where its cap bites; of a site where its stock was confirmed
 
 WITH site_case AS (
     SELECT
         'floor' AS case_id,
-        site_line_key
+        stock_line_key
     FROM finding_effect
     WHERE status IN ('open', 'confirmed')
     UNION
     SELECT
         'ceiling' AS case_id,
-        site_line_key
+        stock_line_key
     FROM finding_effect
     WHERE status = 'confirmed'
 ),
@@ -36,11 +39,15 @@ keyed AS (
     SELECT
         c.*,
         n.capped_t,
-        CONCAT_WS('|', c.plan_id, c.pollutant, c.site_key) AS site_line_key,
+        s.stock_line_key,
         CONCAT_WS('|', c.plan_id, c.pollutant, c.point_key) AS line_key,
-        CONCAT_WS('|', c.plan_id, c.pollutant, c.site_key, '') AS site_stock_key,
-        CONCAT_WS('|', c.plan_id, c.pollutant, c.site_key, c.facility_code) AS facility_stock_key
+        s.outlet_stock_key,
+        s.facility_stock_key,
+        s.site_stock_key,
+        s.enterprise_stock_key
     FROM site_claim AS c
+    INNER JOIN claim_stock AS s
+        ON c.claim_no = s.claim_no
     INNER JOIN net_claim AS n
         ON c.claim_no = n.claim_no
 ),
@@ -64,7 +71,7 @@ confirmed_room AS (
 doubt_case AS (
     SELECT
         e.finding_id,
-        e.site_line_key,
+        e.stock_line_key,
         e.line_key,
         e.claim_no,
         t.line_key IS NOT NULL AS is_tight
@@ -82,7 +89,7 @@ finding_stock AS (
     SELECT DISTINCT
         finding_id,
         status,
-        site_line_key,
+        stock_line_key,
         stock_key
     FROM finding_effect
     WHERE stock_key IS NOT NULL
@@ -91,13 +98,13 @@ finding_stock AS (
 open_case AS (
     SELECT
         finding_id,
-        site_line_key
+        stock_line_key
     FROM finding_stock
     WHERE status = 'open'
     UNION
     SELECT
         finding_id,
-        site_line_key
+        stock_line_key
     FROM doubt_case
 ),
 
@@ -113,8 +120,15 @@ stock_case AS (
         s.stock_key
     FROM open_case AS o
     INNER JOIN finding_stock AS s
-        ON o.site_line_key = s.site_line_key
+        ON o.stock_line_key = s.stock_line_key
     WHERE s.status = 'confirmed'
+),
+
+drawn AS (
+    SELECT
+        claim_no,
+        UNNEST([outlet_stock_key, facility_stock_key, site_stock_key, enterprise_stock_key]) AS stock_key
+    FROM keyed
 ),
 
 in_case AS (
@@ -123,7 +137,7 @@ in_case AS (
         k.claim_no
     FROM site_case AS s
     INNER JOIN keyed AS k
-        ON s.site_line_key = k.site_line_key
+        ON s.stock_line_key = k.stock_line_key
     UNION
     SELECT
         d.finding_id AS case_id,
@@ -141,23 +155,17 @@ in_case AS (
     UNION
     SELECT
         s.finding_id AS case_id,
-        k.claim_no
+        d.claim_no
     FROM stock_case AS s
-    INNER JOIN keyed AS k
-        ON s.stock_key = k.site_stock_key
-    UNION
-    SELECT
-        s.finding_id AS case_id,
-        k.claim_no
-    FROM stock_case AS s
-    INNER JOIN keyed AS k
-        ON s.stock_key = k.facility_stock_key
+    INNER JOIN drawn AS d
+        ON s.stock_key = d.stock_key
 ),
 
-applied AS (
+doubt_of_part AS (
     SELECT
         i.case_id,
         i.claim_no,
+        e.doubt_part,
         MAX(e.doubt_t) AS doubt_t,
         BOOL_AND(e.doubt_is_exact) AS doubt_is_exact
     FROM in_case AS i
@@ -165,18 +173,44 @@ applied AS (
         ON
             i.claim_no = e.claim_no
             AND (e.status = 'confirmed' OR i.case_id = e.finding_id OR (e.status = 'open' AND i.case_id = 'floor'))
-    GROUP BY i.case_id, i.claim_no
+    GROUP BY i.case_id, i.claim_no, e.doubt_part
+),
+
+applied AS (
+    SELECT
+        case_id,
+        claim_no,
+        GREATEST(
+            MAX(doubt_t) FILTER (WHERE doubt_part IS NULL),
+            SUM(doubt_t) FILTER (WHERE doubt_part IS NOT NULL)
+        ) AS doubt_t,
+        BOOL_AND(doubt_is_exact) AS doubt_is_exact
+    FROM doubt_of_part
+    GROUP BY case_id, claim_no
+),
+
+stock_effect AS (
+    SELECT DISTINCT
+        finding_id,
+        status,
+        stock_key
+    FROM finding_stock
 ),
 
 applied_stock AS (
     SELECT DISTINCT
-        s.case_id,
-        e.stock_key
-    FROM (SELECT DISTINCT in_case.case_id FROM in_case) AS s
-    INNER JOIN finding_effect AS e
+        i.case_id,
+        d.stock_key,
+        s.stock_t
+    FROM in_case AS i
+    INNER JOIN drawn AS d
+        ON i.claim_no = d.claim_no
+    INNER JOIN stock_effect AS e
         ON
-            e.stock_key IS NOT NULL
-            AND (e.status = 'confirmed' OR s.case_id = e.finding_id OR (e.status = 'open' AND s.case_id = 'floor'))
+            d.stock_key = e.stock_key
+            AND (e.status = 'confirmed' OR i.case_id = e.finding_id OR (e.status = 'open' AND i.case_id = 'floor'))
+    INNER JOIN stock AS s
+        ON d.stock_key = s.stock_key
 )
 
 SELECT
@@ -185,25 +219,29 @@ SELECT
     k.line_no,
     k.line_key,
     ROW_NUMBER() OVER (PARTITION BY i.case_id, k.line_key ORDER BY k.line_no) AS place_in_line,
-    (k.computed_t - COALESCE(a.doubt_t, 0))::DECIMAL(38, 26) AS claimed_t,
+    (k.computed_t - LEAST(COALESCE(a.doubt_t, 0), GREATEST(k.computed_t, 0)))::DECIMAL(38, 26) AS claimed_t,
     k.base_t::DECIMAL(38, 26) AS base_t,
     k.computed_is_exact AND COALESCE(a.doubt_is_exact, TRUE) AS is_exact,
     k.offset_t,
     k.traded_t,
+    k.outlet_stock_key,
+    outlet.stock_t AS outlet_stock_t,
     k.facility_stock_key,
     facility.stock_t AS facility_stock_t,
     k.site_stock_key,
-    site.stock_t AS site_stock_t
+    site.stock_t AS site_stock_t,
+    k.enterprise_stock_key,
+    enterprise.stock_t AS enterprise_stock_t
 FROM in_case AS i
 INNER JOIN keyed AS k
     ON i.claim_no = k.claim_no
 LEFT JOIN applied AS a
     ON i.case_id = a.case_id AND i.claim_no = a.claim_no
-LEFT JOIN applied_stock AS f
-    ON i.case_id = f.case_id AND k.facility_stock_key = f.stock_key
-LEFT JOIN stock AS facility
-    ON f.stock_key = facility.stock_key
-LEFT JOIN applied_stock AS t
-    ON i.case_id = t.case_id AND k.site_stock_key = t.stock_key
-LEFT JOIN stock AS site
-    ON t.stock_key = site.stock_key
+LEFT JOIN applied_stock AS outlet
+    ON i.case_id = outlet.case_id AND k.outlet_stock_key = outlet.stock_key
+LEFT JOIN applied_stock AS facility
+    ON i.case_id = facility.case_id AND k.facility_stock_key = facility.stock_key
+LEFT JOIN applied_stock AS site
+    ON i.case_id = site.case_id AND k.site_stock_key = site.stock_key
+LEFT JOIN applied_stock AS enterprise
+    ON i.case_id = enterprise.case_id AND k.enterprise_stock_key = enterprise.stock_key

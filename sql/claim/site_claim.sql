@@ -14,6 +14,7 @@ SELECT
     c.pollutant,
     c.project_type,
     COALESCE(m.is_closure = 'yes', FALSE) AS is_closure,
+    COALESCE(m.base_of = 'served_area', FALSE) AS is_served_area,
     c.plan_id,
     c.credit_year,
     c.region_code,

@@ -1,6 +1,6 @@
 -- stock_excess
 --
--- Facilities and sites whose claims together count more than their base-year emission.
+-- Outlets, facilities, sites and enterprises whose claims together count more than their base-year emission.
 --
 --     excess = Σcapped − E₀
 --
@@ -15,11 +15,12 @@
 
 SELECT
     stock_key,
+    tier,
     stock_t,
     COUNT(*) AS claims,
     SUM(computed_t) AS claimed_t,
     SUM(cap_cut_t) AS cut_t,
     (SUM(capped_t) - stock_t)::DECIMAL(38, 26) AS excess_t
 FROM stock_member
-GROUP BY stock_key, stock_t
+GROUP BY stock_key, tier, stock_t
 HAVING HALF_EVEN_T(SUM(capped_t) - stock_t) >= 0.01

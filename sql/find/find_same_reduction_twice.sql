@@ -8,7 +8,7 @@
 --     D-03 wholly, another year · D-12 in part: the stage begins above the end of the one before
 --
 -- grain     one row per finding (finding_key, pollutant) and project_id
--- reads     claim_doubt, covering_claim, site_claim, net_claim
+-- reads     doubted_claim, doubted_cover, site_claim, net_claim
 -- source    rulebook §10 D-01, D-02, D-03, D-10, D-12 [D]; contract §3
 -- nuance    confirming it takes doubt_t out of the later claim, before the cap
 
@@ -18,7 +18,7 @@ WITH cover AS (
         STRING_AGG(earlier.project_id, '、' ORDER BY earlier.project_id) AS earlier_ids,
         BOOL_OR(earlier.project_type = later.project_type) AS has_same_type,
         BOOL_AND(later.is_closure AND NOT earlier.is_closure) AS is_closed_after_retrofit
-    FROM covering_claim AS v
+    FROM doubted_cover AS v
     INNER JOIN site_claim AS earlier
         ON v.covering_line_no = earlier.line_no
     INNER JOIN site_claim AS later
@@ -58,7 +58,7 @@ doubted AS (
             END,
             'is_whole': d.is_whole
         }) AS facts
-    FROM claim_doubt AS d
+    FROM doubted_claim AS d
     INNER JOIN site_claim AS later
         ON d.claim_no = later.claim_no
     INNER JOIN site_claim AS earlier
@@ -92,7 +92,7 @@ SELECT
     NULL::VARCHAR AS stock_key,
     d.facts
 FROM doubted AS d
-INNER JOIN covering_claim AS c
+INNER JOIN doubted_cover AS c
     ON d.line_no = c.line_no
 INNER JOIN site_claim AS earlier
     ON c.covering_line_no = earlier.line_no

@@ -1,0 +1,181 @@
+-- closed_pair
+--
+-- Claims on sources that a claim closes, each beside every way in which the source was described before it, with
+-- what had been claimed under it by then.
+--
+-- grain     one row per line_no, first_line_no (the first claim that describes the source so)
+-- reads     site_claim, claim_doubt
+-- source    contract §3 (identity of a source): tied by codes or title as in same_source, on whatever scale
+-- nuance    claimed leaves out what is in doubt already and what is above a claim's own base. After a closure the
+--           source is closed to claims of another scale only: on its own scale intervals say what is left
+-- bound     claims × ways of describing one source, at sites with a closure only: sums run within a description
+
+WITH owned AS (
+    SELECT
+        c.claim_no,
+        c.line_no,
+        c.is_closure,
+        c.computed_t,
+        c.computed_is_exact,
+        c.base_t,
+        c.level_scale,
+        c.project_type,
+        c.permit_site,
+        c.enterprise_key,
+        c.longitude_deg,
+        c.latitude_deg,
+        c.facility_code,
+        c.outlet_code,
+        c.title_key,
+        CONCAT_WS('|', c.plan_id, c.pollutant) AS like_key,
+        COALESCE(c.uscc, '') || '@' || c.region_code AS county_key,
+        CASE WHEN c.is_closure THEN COALESCE(c.level_after_t, 0) ELSE 0 END::DECIMAL(38, 26) AS moved_t,
+        LEAST(c.computed_t - COALESCE(d.doubt_t, 0), c.base_t)::DECIMAL(38, 26) AS claimed_t
+    FROM site_claim AS c
+    LEFT JOIN claim_doubt AS d
+        ON c.claim_no = d.claim_no
+    WHERE c.computed_t > 0
+),
+
+placed AS (
+    SELECT
+        o.*,
+        UNNEST(['P' || o.permit_site, 'C' || o.county_key]) AS place_key
+    FROM owned AS o
+),
+
+closed_place AS (
+    SELECT DISTINCT
+        p.like_key,
+        p.place_key
+    FROM placed AS p
+    WHERE p.is_closure AND p.place_key IS NOT NULL
+),
+
+closed_line AS (
+    SELECT p.line_no
+    FROM placed AS p
+    SEMI JOIN closed_place AS c
+        ON p.like_key = c.like_key AND p.place_key = c.place_key
+),
+
+beside AS (
+    SELECT
+        o.*,
+        CONCAT(o.facility_code IS NOT NULL, o.outlet_code IS NOT NULL) AS coded,
+        CONCAT_WS('|', o.project_type, o.title_key) AS title,
+        HASH(
+            o.like_key,
+            o.project_type,
+            o.permit_site,
+            o.county_key,
+            o.enterprise_key,
+            o.longitude_deg,
+            o.latitude_deg,
+            o.facility_code,
+            o.outlet_code,
+            o.title_key
+        ) AS described
+    FROM owned AS o
+    SEMI JOIN closed_line AS c
+        ON o.line_no = c.line_no
+),
+
+running AS (
+    SELECT
+        *,
+        FIRST_VALUE(line_no) OVER so_far AS first_line_no,
+        SUM(claimed_t) OVER so_far AS claimed_so_far_t,
+        MAX(base_t) OVER so_far AS largest_base_t,
+        BOOL_OR(is_closure) OVER so_far AS is_closed,
+        MAX(moved_t) OVER so_far AS moved_so_far_t,
+        MIN(CASE WHEN is_closure THEN level_scale END) OVER so_far AS closed_scale,
+        BOOL_AND(computed_is_exact) OVER so_far AS is_exact
+    FROM beside
+    WINDOW so_far AS (PARTITION BY described ORDER BY line_no)
+),
+
+earlier_site AS (
+    SELECT
+        *,
+        UNNEST(['P' || permit_site, CONCAT('C', permit_site IS NOT NULL, county_key)]) AS site
+    FROM running
+    WHERE line_no = first_line_no
+),
+
+earlier AS (
+    SELECT
+        described,
+        line_no,
+        UNNEST([
+            CASE WHEN facility_code IS NOT NULL THEN HASH(like_key, site, 'F', facility_code) END,
+            CASE WHEN outlet_code IS NOT NULL THEN HASH(like_key, site, 'O', outlet_code) END,
+            HASH(like_key, site, 'N', coded, title)
+        ]) AS tie
+    FROM earlier_site
+    WHERE site IS NOT NULL
+),
+
+later_site AS (
+    SELECT
+        *,
+        UNNEST([
+            'P' || permit_site,
+            'Cfalse' || county_key,
+            CASE WHEN permit_site IS NULL THEN 'Ctrue' || county_key END
+        ]) AS site
+    FROM beside
+),
+
+later AS (
+    SELECT
+        line_no,
+        UNNEST([
+            CASE WHEN facility_code IS NOT NULL THEN HASH(like_key, site, 'F', facility_code) END,
+            CASE WHEN outlet_code IS NOT NULL THEN HASH(like_key, site, 'O', outlet_code) END,
+            HASH(like_key, site, 'N', 'falsefalse', title),
+            CASE WHEN outlet_code IS NULL THEN HASH(like_key, site, 'N', 'falsetrue', title) END,
+            CASE WHEN facility_code IS NULL THEN HASH(like_key, site, 'N', 'truefalse', title) END,
+            CASE WHEN COALESCE(facility_code, outlet_code) IS NULL THEN HASH(like_key, site, 'N', 'truetrue', title) END
+        ]) AS tie
+    FROM later_site
+    WHERE site IS NOT NULL
+),
+
+pair AS (
+    SELECT DISTINCT
+        later.line_no,
+        earlier.described
+    FROM later
+    INNER JOIN earlier
+        ON later.tie = earlier.tie AND later.line_no > earlier.line_no
+)
+
+SELECT
+    own.claim_no,
+    own.line_no,
+    own.computed_t,
+    CASE WHEN own.is_closure THEN own.moved_t ELSE before.moved_so_far_t END AS moved_t,
+    before.first_line_no,
+    before.claimed_so_far_t,
+    GREATEST(own.base_t, before.largest_base_t) AS largest_base_t,
+    own.is_closure OR (before.is_closed AND own.level_scale IS DISTINCT FROM before.closed_scale) AS is_closed,
+    own.computed_is_exact AND before.is_exact AS is_exact
+FROM pair
+INNER JOIN beside AS own
+    ON pair.line_no = own.line_no
+ASOF INNER JOIN running AS before
+    ON pair.described = before.described AND pair.line_no > before.line_no
+WHERE
+    COALESCE(own.facility_code = before.facility_code, TRUE)
+    AND COALESCE(own.outlet_code = before.outlet_code, TRUE)
+    AND (
+        own.permit_site = before.permit_site
+        OR (
+            (own.permit_site IS NULL OR before.permit_site IS NULL)
+            AND own.county_key = before.county_key
+            AND own.enterprise_key = before.enterprise_key
+            AND COALESCE(ABS(own.longitude_deg - before.longitude_deg) <= 0.01, TRUE)
+            AND COALESCE(ABS(own.latitude_deg - before.latitude_deg) <= 0.01, TRUE)
+        )
+    )
