@@ -1,14 +1,22 @@
 """The part of a claim that earlier claims on its source have covered (contract §3, same reduction)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
 from jianpai.schemas import reference
 from samples.exact import ZERO, half_even
-from samples.oracle.claim import Claim
+from samples.oracle.claim import Claim, Key
 from samples.oracle.reduction import Span
-from samples.oracle.source import is_same_source, with_earlier
+from samples.oracle.marks import Marks
+from samples.oracle.naming import name_of
+from samples.oracle.source import (
+    is_at_one_unit,
+    is_renamed,
+    is_same_source,
+    states_own_flow,
+    with_earlier,
+)
 
 LEAST_FINDING_T = Decimal("0.01")
 
@@ -25,13 +33,24 @@ class Doubt:
     tonnes: Fraction
     is_whole: bool
     covering: list[Claim]
+    named: str = field(default="", kw_only=True)
+    """the name that the pair has for other reasons than type, year and part"""
 
     @property
     def kind(self) -> str:
         """Return the name of the case."""
+        if self.named:
+            return self.named
         if is_closure(self.later) and not any(is_closure(claim) for claim in self.covering):
             return "D-10"
-        if all(claim.project_type != self.later.project_type for claim in self.covering):
+        types = {claim.project_type for claim in self.covering}
+        if types | {self.later.project_type} == {"V1", "V2"} and len(types) == 1:
+            return "D-16"
+        bases = {claim.code("vocs_basis") for claim in self.covering}
+        own = self.later.code("vocs_basis")
+        if own and "" not in bases and own not in bases:
+            return "D-15"
+        if self.later.project_type not in types:
             return "D-02"
         if not self.is_whole:
             return "D-12"
@@ -49,28 +68,30 @@ def is_closure(claim: Claim) -> bool:
     )
 
 
-def doubts(line: list[Claim]) -> list[Doubt]:
+def doubts(line: list[Claim], marks: Marks, sites: dict[Key, str]) -> list[Doubt]:
     """Return what is in doubt of each claim that counts, in line."""
     counting = [c for c in line if c.is_eligible and c.reduction.tonnes > 0]
     found = [
-        _doubt(later, [c for c in earlier if is_same_source(c, later)])
+        _doubt(later, [c for c in earlier if is_same_source(c, later, marks)], marks, sites)
         for later, earlier in with_earlier(counting)
     ]
     return [doubt for doubt in found if half_even(doubt.tonnes) >= LEAST_FINDING_T]
 
 
-def _doubt(later: Claim, earlier: list[Claim]) -> Doubt:
+def _doubt(later: Claim, earlier: list[Claim], marks: Marks, sites: dict[Key, str]) -> Doubt:
     """Compare on the scale that both have, else in tonnes; join both in tonnes at the own activity."""
     own_t, is_whole, covering = later.reduction.tonnes, False, set()
     parts: list[tuple[Fraction, Fraction]] = []
-    for own, pairs in _comparable(later, earlier):
+    for own, pairs in _comparable(later, earlier, marks):
         first = _first_to_cover(own, pairs)
         spans = [span for _, span in first]
         is_whole = is_whole or (bool(first) and _covered(own, spans) == own.high - own.low)
         covering |= {claim.key for claim, _ in first}
         parts += [_in_tonnes(own, span) for span in spans]
     tonnes = own_t if is_whole else min(own_t, _length(parts))
-    return Doubt(later, tonnes, is_whole, [c for c in earlier if c.key in covering])
+    first = [c for c in earlier if c.key in covering]
+    named = name_of(later, first, marks, sites) if first else ""
+    return Doubt(later, tonnes, is_whole, first, named=named)
 
 
 def _in_tonnes(own: Span, other: Span) -> tuple[Fraction, Fraction]:
@@ -79,7 +100,9 @@ def _in_tonnes(own: Span, other: Span) -> tuple[Fraction, Fraction]:
     return low * own.tonnes_per_state, high * own.tonnes_per_state
 
 
-def _comparable(later: Claim, earlier: list[Claim]) -> list[tuple[Span, list[tuple[Claim, Span]]]]:
+def _comparable(
+    later: Claim, earlier: list[Claim], marks: Marks
+) -> list[tuple[Span, list[tuple[Claim, Span]]]]:
     scale, level = later.reduction.intensity, later.reduction.level
     on_scale = [
         (c, c.reduction.intensity)
@@ -94,7 +117,19 @@ def _comparable(later: Claim, earlier: list[Claim]) -> list[tuple[Span, list[tup
         and c.reduction.level
         and c.reduction.level.scale == level.scale
     ]
-    return [*([(scale, on_scale)] if scale else []), *([(level, in_tonnes)] if level else [])]
+    found = [*([(scale, on_scale)] if scale else []), *([(level, in_tonnes)] if level else [])]
+    return [
+        (own, [(c, s) for c, s in pairs if not _is_a_share(later, own, c, s, marks)])
+        for own, pairs in found
+    ]
+
+
+def _is_a_share(later: Claim, own: Span, earlier: Claim, other: Span, marks: Marks) -> bool:
+    """Return whether two enterprises state their shares of a unit that they use together."""
+    if not is_at_one_unit(earlier, later, marks) or is_renamed(earlier, later, marks):
+        return False
+    on_scale = own is later.reduction.intensity
+    return states_own_flow(later, earlier, (own, other), on_scale=on_scale)
 
 
 def _first_to_cover(own: Span, pairs: list[tuple[Claim, Span]]) -> list[tuple[Claim, Span]]:

@@ -19,7 +19,8 @@ WITH scaled AS (
         SUBSTR(c.uscc, 9, 9) AS organisation,
         COALESCE(c.intensity_scale, '') AS own_scale,
         c.organisation_link IS NOT NULL OR c.boiler_link IS NOT NULL OR c.approval_link IS NOT NULL
-        OR c.is_near_another_county OR c.enterprise_link IS NOT NULL OR c.former_links IS NOT NULL AS is_linked,
+        OR c.is_near_another_county OR c.enterprise_link IS NOT NULL OR c.former_links IS NOT NULL
+        OR c.has_alike_figures AS is_linked,
         u.unit_key,
         u.is_said_to_be AS is_said_to_be_shared
     FROM site_claim AS c

@@ -298,7 +298,7 @@ compared AS (
         END AS states_own_flow,
         later.scale_kind = 'intensity'
         OR later.intensity_scale IS NULL
-        OR earlier.intensity_scale IS DISTINCT FROM later.intensity_scale AS is_on_its_scale
+        OR COALESCE(earlier.intensity_scale <> later.intensity_scale, TRUE) AS is_on_its_scale
     FROM pair
     INNER JOIN claim_interval AS later
         ON pair.line_no = later.line_no AND pair.scale_kind = later.scale_kind
