@@ -9,10 +9,17 @@ claim_no | line_no | project_id | pollutant | project_type | is_closure | is_ser
 region_code | point_key | computed_t:DECIMAL(38,26) | computed_is_exact | base_t | offset_t | traded_t | \
 site_key | uscc | \
 permit_site | enterprise_key | title_key | longitude_deg | latitude_deg | facility_code | outlet_code | \
+vocs_basis | organisation_link | boiler_link | approval_link | is_near_another_county | enterprise_link | \
+former_links:VARCHAR[] | has_alike_figures | area_code | city_code | \
 level_scale | level_before_t | level_after_t | intensity_scale | intensity_before:DECIMAL(38,20) | \
 intensity_after:DECIMAL(38,20) | activity
 """
 NAMES = [cell.strip().split(":")[0] for cell in SITE_COLUMNS.split("|")]
+THRESHOLDS = """
+kind | key | value:DECIMAL(18,6)
+D-23 | distance | 0.002
+D-04 | figure_digits | 9
+"""
 USUAL = {
     "pollutant": "nox",
     "project_type": "A1",
@@ -29,6 +36,8 @@ USUAL = {
     "enterprise_key": "甲厂",
     "title_key": "脱硝",
     "level_scale": "emission_t",
+    "is_near_another_county": "false",
+    "has_alike_figures": "false",
 }
 
 
@@ -51,6 +60,8 @@ def site_claims(con: duckdb.DuckDBPyConnection, *claims: dict, ledger: str = "")
             "project_id": f"P-{number}",
             "point_key": f"k{number}",
         }
+        region = claim.get("region_code", row["region_code"])
+        row |= {"area_code": region, "city_code": f"{region[:4]}00"}
         row = {name: "" if value is None else value for name, value in (row | claim).items()}
         lines.append(" | ".join(str(row.get(name, "")) for name in NAMES))
     given(con, "base_entry", f"{ENTRY_COLUMNS}\n{ledger}")
@@ -59,3 +70,4 @@ def site_claims(con: duckdb.DuckDBPyConnection, *claims: dict, ledger: str = "")
         "facility_code = COALESCE(facility_code, ''), outlet_code = COALESCE(outlet_code, '')"
     )
     given(con, "site_claim", SITE_COLUMNS.strip() + "\n" + "\n".join(lines))
+    given(con, "ref_threshold", THRESHOLDS)

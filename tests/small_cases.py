@@ -1,31 +1,45 @@
 """Small cases of one enterprise each: a few claims, mostly of one medium, that may be about one source.
 
 Few values, drawn often: intervals come out equal, overlapping, in chains; bases bite; codes, permits
-and coordinates are missing or written differently.
+and coordinates are missing or written differently. Some have two enterprises at one place, the same under two
+credit codes or names, another county, one boiler or approval. No case has a name, number or place of another.
 """
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 
 from samples.made_up import Habits, Record, uscc
+from samples.office.sites import uscc_check
 from samples.oracle.account import Accounts
 from samples.oracle.claim import Key
 from samples.oracle.ledger import Ledgers
+from samples.oracle.marks import Marks
 from samples.types import makers
 from tests import sheets
 from tests.made_up_inbox import write_inbox
 
 CITY = "450200"
 CLAIMS = 6
+OTHERS = 5_000_000
+"""Numbers of the other enterprises."""
+DISTANT = 1_200
+"""Cases so far apart that none is near another."""
 IN_LEDGER, BETTER_DATA, POORLY_MONITORED = 0.3, 0.15, 0.1
 LETTERS = ["A", "A", "A", "V", "W", "AVW"]
 POLLUTANTS = {"A": ["nox"], "V": ["vocs"], "W": ["cod", "nh3n"]}
-REGIONS = ["450202", "450202", "450202", "450521"]
-NAMES = ["示例（东厂）公司", "示例(东厂)公司", "示例（东厂）公司", "示例西厂公司"]
+REGIONS = ["450202", "450202", "450202", "450521", "450200-X01", "450181", "450181"]
+"""Two counties of two cities, a zone of the first, and a county that has another code since 2021."""
+NEW_CODE, FORMER_CODE, NEW_SINCE = "450181", "450127", "2022"
+NAMES = ["示例（东厂{}）公司", "示例(东厂{})公司", "示例（东厂{}）公司", "示例西厂{}公司"]
 TITLES = ["锅炉超低排放改造", "锅炉 超低排放改造", "二期改造"]
+SHARED_TITLE = "集中喷涂废气治理"
 PLACES = [("109.41", "24.31"), ("109.415", "24.31"), ("109.42", "24.31"), ("109.41", "24.9")]
 """Neighbours, two of them exactly 0.01° apart, and one far away."""
+NEXT = ("109.411999", "24.312")
+"""As near as one place may be."""
+WITH_BOILER = {"A1", "A2", "A4"}
 YEARS = ["2021", "2022", "2022", "2023", "2023", "2023", "2024", "2025", "2026"]
 NATURES = ["正常"] * 12 + ["应急管理减排", "超标治理"]
 BASES = ["0", "20", "40", "60", "100", "100.01", "150", "1000"]
@@ -84,22 +98,50 @@ def _better_data(rng: Random, record: Record) -> list[Record]:
     return [about | {"stage": stage, "emission_t": str(t)} for stage, t in states.items()]
 
 
+def _again(code: str) -> str:
+    """Return the credit code that another office gave the same organisation."""
+    body = f"91450300{code[8:17]}"
+    return body + uscc_check(body)
+
+
 def _habits(rng: Random, number: int) -> Habits:
-    """Return what this enterprise's clerk may write."""
+    """Return what this enterprise's clerk, or those of two, may write."""
     code = uscc(number)
     permits = [f"{code}001P", f"{code}001P", f"{code}001Q", f"{code}002P", ""]
-    return {
-        "uscc": [code],
+    codes = rng.choice([[code]] * 3 + [[code, uscc(number + OTHERS)], [code, _again(code)]])
+    if len(codes) > 1 and rng.random() < 0.5:
+        permits += [f"{codes[1]}001P"] * 2
+    return _of_source(rng, number) | {
+        "uscc": codes,
         "permit_no": rng.choice([[""], permits[:1], permits, permits[3:]]),
         "facility_code": rng.choice([["MF0001"], ["MF0001", ""], ["MF0001", "MF0002", ""], [""]]),
         "outlet_code": rng.choice([["DA001"], ["DA001", ""], ["DA001", "DA002", ""], [""]]),
-        "region_code": rng.choice([["450202"], REGIONS]),
-        "enterprise_name": rng.choice([NAMES[:3], NAMES]),
-        "project_name": rng.choice([TITLES[:1], TITLES]),
-        "place": rng.choice([[("", "")], PLACES[:1], [*PLACES, ("", "")]]),
+        "project_name": rng.choice([TITLES[:1], TITLES, [*TITLES, SHARED_TITLE]]),
         "base": rng.choice([[rng.choice(BASES)], [rng.choice(BASES)], BASES]),
         "deducted": rng.choice([[""], [""], [""], ["", "0.5", "5.005", "50"]]),
     }
+
+
+def _of_source(rng: Random, number: int) -> Habits:
+    """Return by what the source may be known wherever it is; names, numbers and places are the case's own."""
+    names = [name.format(number) for name in NAMES]
+    places = [*PLACES, NEXT, ("", "")]
+    moved = [(_east(longitude, number), latitude) for longitude, latitude in places]
+    boiler, approval = f"锅10桂B{number:05d}", f"桂环审〔2020〕{number}号"
+    return {
+        "region_code": rng.choice([["450202"], ["450202"], REGIONS[:4], REGIONS]),
+        "enterprise_name": rng.choice([names[:3], names]),
+        "former_names": rng.choice([[""], [""], ["", f"旧称；{names[3]}"]]),
+        "place": rng.choice([moved[-1:], moved[:1], [moved[0], moved[-2]], moved]),
+        "boiler_registration_no": rng.choice(
+            [[""], [""], ["", boiler], [boiler.replace("桂", " 桂-"), boiler, f"{boiler}9", "无"]]
+        ),
+        "eia_approval_no": rng.choice([[""], [""], ["", approval, approval.replace("〔", "[")]]),
+    }
+
+
+def _east(longitude: str, number: int) -> str:
+    return longitude and str(Decimal(longitude) + Decimal(number % DISTANT) / 50)
 
 
 def _ledger(rng: Random, habits: Habits, pollutant: str) -> list[Record]:
@@ -115,6 +157,7 @@ def _ledger(rng: Random, habits: Habits, pollutant: str) -> list[Record]:
             "enterprise_name",
         ]
         row = {name: rng.choice(habits[name]) for name in names}
+        row["region_code"] = _code_in("2020", row["region_code"])
         row |= {"pollutant": pollutant, "base_year": "2020", "source_document": "2020年环境统计"}
         key = row["permit_no"] or row["region_code"], row["facility_code"], row["outlet_code"]
         rows[key] = row | {"base_emission_t": rng.choice(BASES)}
@@ -128,6 +171,8 @@ _WRITTEN = [
     "outlet_code",
     "region_code",
     "enterprise_name",
+    "former_names",
+    "eia_approval_no",
     "project_name",
 ]
 
@@ -135,6 +180,9 @@ _WRITTEN = [
 def _common(rng: Random, project_type: str, serial: int, habits: Habits) -> Record:
     year = rng.choice(YEARS)
     longitude, latitude = rng.choice(habits["place"])
+    written = [*_WRITTEN, *(["boiler_registration_no"] if project_type in WITH_BOILER else [])]
+    cells = {name: rng.choice(habits[name]) for name in written}
+    cells["region_code"] = _code_in(year, cells["region_code"])
     return {
         "project_type": project_type,
         "project_id": f"{CITY}-{year}-{project_type[0]}-{serial:04d}",
@@ -145,14 +193,22 @@ def _common(rng: Random, project_type: str, serial: int, habits: Habits) -> Reco
         "min_quarter_capture_ratio": "0.5" if rng.random() < POORLY_MONITORED else "",
         "longitude_deg": longitude,
         "latitude_deg": latitude,
-        **{name: rng.choice(habits[name]) for name in _WRITTEN},
+        **cells,
     }
 
 
-def accounts(case: SmallCase, outside_base: set[Key] | None = None) -> Accounts:
-    """Return what the oracle makes of a case; ``outside_base`` where the ledger is of others too."""
+def _code_in(year: str, code: str) -> str:
+    return FORMER_CODE if code == NEW_CODE and year < NEW_SINCE else code
+
+
+def accounts(
+    case: SmallCase, outside_base: set[Key] | None = None, known: Marks | None = None
+) -> Accounts:
+    """Return what the oracle makes of a case; ``outside_base`` and ``known`` where there are others too."""
     ledgers = Ledgers(base=case.ledger, values=case.values)
-    return Accounts(case.records, case.all_children, ledgers, outside_base=outside_base)
+    return Accounts(
+        case.records, case.all_children, ledgers, outside_base=outside_base, known=known
+    )
 
 
 def write(cases: list[SmallCase], inbox: Path) -> None:

@@ -11,9 +11,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from samples.exact import decimal
-from samples.oracle.account import PERIOD, Accounts, Finding
-from samples.oracle.claim import claims
-from samples.oracle.held import not_in_base
+from samples.oracle.account import Accounts, Finding
+from samples.oracle.ledger import Ledgers
 from samples.oracle.overlap import Doubt
 from tests import small_cases
 from tests.accounting import account_folder
@@ -36,10 +35,10 @@ def test_every_figure_and_finding_equals_the_oracle(seed: int, tmp_path: Path) -
     found, findings = shown_rows(tables), shown_findings(tables)
     records = [record for case in cases for record in case.records]
     ledger = [row for case in cases for row in case.ledger]
-    outside = not_in_base(claims(records, children_of(cases), PERIOD), ledger)
+    together = Accounts(records, children_of(cases), Ledgers(base=ledger))
     wrong = []
     for case in cases:
-        oracle = accounts(case, outside)
+        oracle = accounts(case, together.outside_base, together.marks)
         ids = {record["project_id"] for record in case.records}
         expected_findings = sorted(stated(oracle, finding) for finding in oracle.findings)
         got_findings = sorted(f for f in findings if ids & set(f[2]))
@@ -77,7 +76,9 @@ def test_the_floor_is_what_withdrawing_the_duplicate_leaves(tmp_path: Path) -> N
 def only_whole_duplicate(case: SmallCase) -> Doubt | None:
     """Return the doubt of a case whose single finding says that a whole claim was made before."""
     effects = [finding.effect for finding in accounts(case).findings]
-    if len(effects) != 1 or not isinstance(effects[0], Doubt) or not effects[0].is_whole:
+    if len(effects) != 1 or not isinstance(effects[0], Doubt) or not effects[0].covering:
+        return None
+    if not effects[0].is_whole:
         return None
     fewer = accounts(without(case, effects[0].later.project_id))
     return effects[0] if keeps_sites(accounts(case), fewer) else None

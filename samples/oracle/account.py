@@ -11,7 +11,8 @@ from samples.exact import ZERO, half_even
 from samples.oracle.claim import Claim, claims
 from samples.oracle.held import held, is_idle, not_in_base
 from samples.oracle.items import repeated
-from samples.oracle.ledger import Ledgers, ledger_base
+from samples.oracle.ledger import Ledgers, in_line, ledger_base
+from samples.oracle.marks import Marks, marks
 from samples.oracle.overlap import Doubt, doubts
 from samples.oracle.register import registered
 from samples.oracle.resolution import Key, Stock, capped, counted, net
@@ -53,11 +54,15 @@ class Accounts:
         children: list[dict] | None = None,
         ledgers: Ledgers | None = None,
         period: str = PERIOD,
+        *,
         outside_base: set[Key] | None = None,
+        known: Marks | None = None,
     ) -> None:
-        """``outside_base``: claims not in the ledger, where that is judged among others than these."""
+        """``outside_base``: claims not in the ledger, ``known``: what marks a source, both where that is
+        judged among others than these.
+        """
         self.ledgers = ledgers or Ledgers()
-        self.stated = claims(records, children or [], period)
+        self.stated = in_line(claims(records, children or [], period), self.ledgers.base)
         self.registered = {
             "offset": registered(self.stated, "offset", self.ledgers.offset),
             "traded": registered(self.stated, "traded", self.ledgers.traded),
@@ -69,6 +74,7 @@ class Accounts:
         )
         self.children = children or []
         self.sites = site_keys(self.line)
+        self.marks = marks(self.line, self.sites) if known is None else known
         self.as_submitted = capped(self.line, self.sites, {})
 
     @cached_property
@@ -157,7 +163,7 @@ class Accounts:
                 doubt,
             )
             for doubt in [
-                *doubts(self.line),
+                *doubts(self.line, self.marks, self.sites),
                 *repeated(self.line),
                 *held(self.line, self.outside_base, self.ledgers.values),
             ]

@@ -1,5 +1,6 @@
 """The base-year emission that the ledger L1 states for a claim (contract §3, step 3; §2.1)."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -7,6 +8,7 @@ from fractions import Fraction
 from samples.columns import LEDGERS
 from samples.exact import number
 from samples.oracle.claim import FIRST_PLAN_YEAR, PLAN_YEARS, Claim, plain
+from samples.oracle.marks import RENAMED, are_counties, area
 from samples.oracle.source import SITE_LENGTH
 
 
@@ -45,6 +47,26 @@ def ledger_base(claim: Claim, ledger: list[dict]) -> Fraction | None:
     of_facility = [row for row in about_it if row.get("facility_code")]
     stated = [number(row["base_emission_t"]) for row in of_facility or about_it]
     return max(stated, default=None)
+
+
+def in_line(claims: list[Claim], ledger: list[dict]) -> list[Claim]:
+    """Return the claims in line: within a year the site's own holder and county come before others."""
+    counties = defaultdict(set)
+    for row in ledger:
+        permit = row.get("permit_no") or ""
+        if row.get("region_code"):
+            for site in {permit[:SITE_LENGTH], row.get("uscc") or permit[:18]} - {""}:
+                counties[site].add(RENAMED.get(row["region_code"], row["region_code"]))
+
+    def place(claim: Claim) -> tuple[int, int, str, str, str]:
+        permit = claim.code("permit_no")
+        stated = counties[permit[:SITE_LENGTH] or claim.code("uscc")]
+        is_elsewhere = bool(stated) and all(are_counties(area(claim), county) for county in stated)
+        is_stranger = bool(permit) and permit[:18] != claim.code("uscc")
+        year, accepted, project = claim.place_in_line
+        return year, 2 * is_stranger + is_elsewhere, accepted, project, claim.pollutant
+
+    return sorted(claims, key=place)
 
 
 def owner(row: dict) -> tuple[str, ...]:

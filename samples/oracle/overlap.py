@@ -7,8 +7,18 @@ from fractions import Fraction
 from jianpai.schemas import reference
 from samples.exact import ZERO, half_even
 from samples.oracle.claim import Claim, Key
+from samples.oracle.marks import Marks
+from samples.oracle.naming import name_of
 from samples.oracle.reduction import Span
-from samples.oracle.source import described, is_same_source, with_earlier
+from samples.oracle.source import (
+    described,
+    is_at_one_unit,
+    is_of_one_description,
+    is_renamed,
+    is_same_source,
+    states_own_flow,
+    with_earlier,
+)
 
 LEAST_FINDING_T = Decimal("0.01")
 
@@ -27,14 +37,33 @@ class Doubt:
     covering: list[Claim]
     part: str | None = field(default=None, kw_only=True)
     """which tonnes of the claim, where they are known to be others than those of other parts"""
+    named: str = field(default="", kw_only=True)
+    """the name that the pair has for other reasons than type, year and part"""
 
     @property
     def kind(self) -> str:
         """Return the name of the case."""
+        if self.named:
+            return self.named
         if is_closure(self.later) and not any(is_closure(claim) for claim in self.covering):
             return "D-10"
-        if all(claim.project_type != self.later.project_type for claim in self.covering):
-            return "D-02"
+        return self._by_type or self._by_basis or self._by_year
+
+    @property
+    def _by_type(self) -> str:
+        types = {claim.project_type for claim in self.covering}
+        if types | {self.later.project_type} == {"V1", "V2"} and len(types) == 1:
+            return "D-16"
+        return "" if self.later.project_type in types or self._by_basis else "D-02"
+
+    @property
+    def _by_basis(self) -> str:
+        bases = {claim.code("vocs_basis") for claim in self.covering}
+        own = self.later.code("vocs_basis")
+        return "D-15" if own and "" not in bases and own not in bases else ""
+
+    @property
+    def _by_year(self) -> str:
         if not self.is_whole:
             return "D-12"
         return "D-01" if self.covering[0].year == self.later.year else "D-03"
@@ -51,30 +80,34 @@ def is_closure(claim: Claim) -> bool:
     )
 
 
-def doubts(line: list[Claim]) -> list[Doubt]:
+def doubts(line: list[Claim], marks: Marks, sites: dict[Key, str]) -> list[Doubt]:
     """Return what is in doubt of each claim that counts, in line."""
     counting = [c for c in line if c.is_eligible and c.reduction.tonnes > 0]
     found = [
-        _doubt(later, [c for c in earlier if is_same_source(c, later)])
+        _doubt(later, [c for c in earlier if is_same_source(c, later, marks)], marks, sites)
         for later, earlier in with_earlier(counting)
     ]
     kept = [doubt for doubt in found if half_even(doubt.tonnes) >= LEAST_FINDING_T]
-    return _beyond_base(counting, {doubt.later.key: doubt for doubt in kept})
+    by_interval = {doubt.later.key: doubt for doubt in kept}
+    return _beyond_base(counting, by_interval, marks, sites)
 
 
-def _beyond_base(counting: list[Claim], by_interval: dict[Key, Doubt]) -> list[Doubt]:
+def _beyond_base(
+    counting: list[Claim], by_interval: dict[Key, Doubt], marks: Marks, sites: dict[Key, str]
+) -> list[Doubt]:
     """Return the doubts, those of closed sources at least what all claims come to above the base."""
     found = []
     for later, earlier in with_earlier(counting):
         doubt = by_interval.get(later.key)
-        tied = [c for c in earlier if is_same_source(c, later, by_figures=False)]
+        tied = [c for c in earlier if is_of_one_description(c, later)]
         tonnes = _above_base(later, tied, by_interval)
         if half_even(tonnes) >= LEAST_FINDING_T and tonnes > (doubt.tonnes if doubt else ZERO):
             first = {described(c): c for c in reversed(tied)}
             covering = [
                 c for c in earlier if c in [*first.values(), *(doubt.covering if doubt else [])]
             ]
-            doubt = Doubt(later, tonnes, tonnes == later.reduction.tonnes, covering)
+            named = name_of(later, covering, marks, sites)
+            doubt = Doubt(later, tonnes, tonnes == later.reduction.tonnes, covering, named=named)
         found += [doubt] if doubt else []
     return found
 
@@ -103,18 +136,20 @@ def _above_base(later: Claim, tied: list[Claim], by_interval: dict[Key, Doubt]) 
     return own - min(own, max(ZERO, max(bases) - moved - before))
 
 
-def _doubt(later: Claim, earlier: list[Claim]) -> Doubt:
+def _doubt(later: Claim, earlier: list[Claim], marks: Marks, sites: dict[Key, str]) -> Doubt:
     """Compare on the scale that both have, else in tonnes; join both in tonnes at the own activity."""
     own_t, is_whole, covering = later.reduction.tonnes, False, set()
     parts: list[tuple[Fraction, Fraction]] = []
-    for own, pairs in _comparable(later, earlier):
+    for own, pairs in _comparable(later, earlier, marks):
         first = _first_to_cover(own, pairs)
         spans = [span for _, span in first]
         is_whole = is_whole or (bool(first) and _covered(own, spans) == own.high - own.low)
         covering |= {claim.key for claim, _ in first}
         parts += [_in_tonnes(own, span) for span in spans]
     tonnes = own_t if is_whole else min(own_t, _length(parts))
-    return Doubt(later, tonnes, is_whole, [c for c in earlier if c.key in covering])
+    first = [c for c in earlier if c.key in covering]
+    named = name_of(later, first, marks, sites) if first else ""
+    return Doubt(later, tonnes, is_whole, first, named=named)
 
 
 def _in_tonnes(own: Span, other: Span) -> tuple[Fraction, Fraction]:
@@ -123,7 +158,9 @@ def _in_tonnes(own: Span, other: Span) -> tuple[Fraction, Fraction]:
     return low * own.tonnes_per_state, high * own.tonnes_per_state
 
 
-def _comparable(later: Claim, earlier: list[Claim]) -> list[tuple[Span, list[tuple[Claim, Span]]]]:
+def _comparable(
+    later: Claim, earlier: list[Claim], marks: Marks
+) -> list[tuple[Span, list[tuple[Claim, Span]]]]:
     scale, level = later.reduction.intensity, later.reduction.level
     on_scale = [
         (c, c.reduction.intensity)
@@ -138,7 +175,19 @@ def _comparable(later: Claim, earlier: list[Claim]) -> list[tuple[Span, list[tup
         and c.reduction.level
         and c.reduction.level.scale == level.scale
     ]
-    return [*([(scale, on_scale)] if scale else []), *([(level, in_tonnes)] if level else [])]
+    found = [*([(scale, on_scale)] if scale else []), *([(level, in_tonnes)] if level else [])]
+    return [
+        (own, [(c, s) for c, s in pairs if not _is_a_share(later, own, c, s, marks)])
+        for own, pairs in found
+    ]
+
+
+def _is_a_share(later: Claim, own: Span, earlier: Claim, other: Span, marks: Marks) -> bool:
+    """Return whether two enterprises state their shares of a unit that they use together."""
+    if not is_at_one_unit(earlier, later, marks) or is_renamed(earlier, later, marks):
+        return False
+    on_scale = own is later.reduction.intensity
+    return states_own_flow(later, earlier, (own, other), on_scale=on_scale)
 
 
 def _first_to_cover(own: Span, pairs: list[tuple[Claim, Span]]) -> list[tuple[Claim, Span]]:

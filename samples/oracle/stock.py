@@ -9,7 +9,7 @@ from samples.oracle.claim import FIRST_PLAN_YEAR, PLAN_YEARS, Claim, Key
 from samples.oracle.held import SERVED_AREA_TYPES
 from samples.oracle.ledger import owner
 from samples.oracle.resolution import Stock
-from samples.oracle.source import name_of, permit_site
+from samples.oracle.source import name_of_owner, permit_site
 
 Sites = dict[Key, str]
 
@@ -90,7 +90,7 @@ def _enterprises(sites: list[list[Claim]], ledger: list[dict]) -> Iterator[Stock
     by_name = defaultdict(list)
     for claims in sites:
         first = claims[0]
-        by_name[first.plan, first.pollutant, name_of(first)].append(claims)
+        by_name[first.plan, first.pollutant, name_of_owner(first)].append(claims)
     for (_, _, name), groups in by_name.items():
         entries = _of_year(groups[0][0], ledger)
         of_enterprise = [

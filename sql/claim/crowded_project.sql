@@ -1,11 +1,12 @@
 -- crowded_project
 --
 -- The projects that share an enterprise and county, or a permit's site, with another of the plan, or a
--- thing that counts once with any other, or are in doubt by themselves, or claim more than the ledger states for
--- their facility, site or enterprise. Every other stands alone and needs no comparison.
+-- thing that counts once with any other, or may be about a source of another site, or are in doubt by
+-- themselves, or claim more than the ledger states for their facility, site or enterprise. Every other stands
+-- alone and needs no comparison.
 --
 -- grain     one row per project_id
--- reads     record_project, placed_project, shared_item, lone_doubt, above_entry
+-- reads     record_project, placed_project, shared_item, lone_doubt, above_entry, source_link, alike_figures, claim
 -- source    contract §3 (identity of a source)
 -- bound     two groupings of all projects by key; names are put in plain form for these only
 
@@ -39,11 +40,18 @@ sharing AS (
     UNION
     SELECT project_id
     FROM above_entry
+    UNION
+    SELECT c.project_id
+    FROM claim AS c
+    SEMI JOIN alike_figures AS a
+        ON c.claim_no = a.claim_no
 )
 
 SELECT
     r.project_id,
     p.site_key,
+    p.area_code,
+    p.city_code,
     r.uscc,
     r.permit_no,
     LEFT(r.permit_no, 21) AS permit_site,
@@ -52,7 +60,14 @@ SELECT
     r.longitude_deg,
     r.latitude_deg,
     p.facility_code,
-    p.outlet_code
+    p.outlet_code,
+    r.vocs_basis,
+    l.organisation_link,
+    l.boiler_link,
+    l.approval_link,
+    COALESCE(l.is_near_another_county, FALSE) AS is_near_another_county,
+    l.enterprise_link,
+    l.former_links
 FROM placed_project AS p
 INNER JOIN record_project AS r
     ON p.project_id = r.project_id
@@ -62,4 +77,10 @@ LEFT JOIN site AS s
     ON p.plan_id = s.plan_id AND p.site_key = s.site_key
 LEFT JOIN sharing AS i
     ON p.project_id = i.project_id
-WHERE e.plan_id IS NOT NULL OR s.plan_id IS NOT NULL OR i.project_id IS NOT NULL
+LEFT JOIN source_link AS l
+    ON p.project_id = l.project_id
+WHERE
+    e.plan_id IS NOT NULL
+    OR s.plan_id IS NOT NULL
+    OR i.project_id IS NOT NULL
+    OR l.project_id IS NOT NULL

@@ -4,7 +4,7 @@
 --
 -- grain     one row per claim_no
 -- reads     site_claim
--- source    contract §3 step 3; the line is credit year, acceptance date, project id
+-- source    contract §3 step 3; the line is that of site_claim
 
 WITH crowded_point AS (
     SELECT

@@ -3,10 +3,10 @@
 -- Every register entry with the one project its tonnes are deducted from; without one, nothing is deducted.
 --
 -- grain     one row per register, entry_no, pollutant
--- reads     register_entry, record_project, record_tonnes, ref_plan
+-- reads     register_entry, record_project, record_tonnes, site_stranger, ref_plan
 -- source    rulebook §2.5 E7 [V], §10 D-07, D-08
 -- nuance    the project that the entry names; else of the source's projects in the plan one that declares such
---           tonnes itself before the others, then the first in line (credit year, acceptance, id)
+--           tonnes itself before the others, then the first in line (site_claim)
 -- bound     entries × projects of one source
 
 WITH claimed AS (
@@ -17,6 +17,7 @@ WITH claimed AS (
         r.facility_code,
         r.outlet_code,
         r.credit_year,
+        COALESCE(b.places_back, 0) AS places_back,
         r.acceptance_date,
         COALESCE(t.offset_t, 0) AS offset_t,
         COALESCE(t.traded_t, 0) AS traded_t,
@@ -25,6 +26,8 @@ WITH claimed AS (
     FROM record_tonnes AS t
     INNER JOIN record_project AS r
         ON t.project_id = r.project_id
+    LEFT JOIN site_stranger AS b
+        ON t.project_id = b.project_id
     INNER JOIN ref_plan AS plan
         ON r.credit_year BETWEEN plan.first_year AND plan.last_year
     WHERE EXISTS (SELECT 1 FROM register_entry)
@@ -38,6 +41,7 @@ candidate AS (
         c.project_id,
         CASE e.register WHEN 'offset' THEN c.offset_t ELSE c.traded_t END > 0 AS declares,
         c.credit_year,
+        c.places_back,
         c.acceptance_date
     FROM register_entry AS e
     INNER JOIN claimed AS c
@@ -50,6 +54,7 @@ candidate AS (
         c.project_id,
         CASE e.register WHEN 'offset' THEN c.offset_t ELSE c.traded_t END > 0 AS declares,
         c.credit_year,
+        c.places_back,
         c.acceptance_date
     FROM register_entry AS e
     INNER JOIN claimed AS c
@@ -73,7 +78,7 @@ chosen AS (
     QUALIFY
         ROW_NUMBER() OVER (
             PARTITION BY register, entry_no, pollutant
-            ORDER BY declares DESC, credit_year ASC, acceptance_date ASC, project_id ASC
+            ORDER BY declares DESC, credit_year ASC, places_back ASC, acceptance_date ASC, project_id ASC
         ) = 1
 )
 

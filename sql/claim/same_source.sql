@@ -4,34 +4,104 @@
 --
 --     same site      the same permit; without one, the same enterprise and county where neither name
 --                    nor coordinates differ
+--     other names    one organisation under two credit codes or codes of one county; an enterprise and what it was
+--                    called; one approval at one place: sites that are taken for one
 --     same source    no code differs (a missing one is a question), and a tie: facility, outlet, or where
 --                    codes are missing the title or the very same interval
+--     one boiler     the same registration for use, wherever
+--     one place      the organisation, codes and coordinates in two counties
+--     one record     figures that hardly occur twice, of one organisation in two counties, or of two at one place
+--     one unit       several organisations at one treatment unit or outlet of a permit, each stating its whole flow
 --
 -- grain     one row per line_no, scale_kind, interval_no
--- reads     claim_interval, claimed_interval
--- source    contract §3 (identity of a source)
+-- reads     claim_interval, claimed_interval, ref_threshold
+-- source    contract §3 (identity of a source); rulebook §10 D-04, D-09, D-14, D-17, D-23 [D]
+-- nuance    neighbours in a park, sister companies and the stations of a chain have a place, an organisation or
+--           codes in common, and no figures: nothing stands beside them. Shares of a shared unit, each with its own
+--           flow, are not held against each other
 -- bound     claims × distinct intervals of one tie at one site: sites and ties are joined by equality of
---           their hash, never claim by claim; two coded claims meet by their codes only. What the hash
---           brings together is held against the codes, names and places once more
+--           their hash, never claim by claim; two coded claims meet by their codes only; places meet by cells of
+--           the grid. What the hash brings together is held against the codes, names and places once more
 
-WITH earlier_site AS (
+WITH distance AS (
+    SELECT
+        value AS near_deg,
+        MICRO(value) AS cell_micro
+    FROM ref_threshold
+    WHERE kind = 'D-23' AND key = 'distance'
+),
+
+earlier_site AS (
+    SELECT
+        c.interval_no,
+        c.first_line_no,
+        c.facility_code,
+        c.outlet_code,
+        c.boiler_link,
+        c.unit_key,
+        c.figures_link,
+        c.low,
+        c.high,
+        c.is_near_another_county,
+        c.organisation,
+        MICRO(c.longitude_deg) // d.cell_micro AS across,
+        MICRO(c.latitude_deg) // d.cell_micro AS along,
+        CONCAT_WS('|', c.plan_id, c.pollutant, c.scale_kind, c.scale) AS like_key,
+        CONCAT(c.facility_code IS NOT NULL, c.outlet_code IS NOT NULL) AS coded,
+        CONCAT_WS('|', c.project_type, c.title_key) AS title,
+        CONCAT_WS('|', c.low, c.high) AS span,
+        LIST_CONCAT(
+            [
+                'P' || c.permit_site,
+                CONCAT('C', c.permit_site IS NOT NULL, c.county_key),
+                'G' || c.organisation_link,
+                'E' || c.approval_link,
+                'N' || c.enterprise_link
+            ],
+            LIST_TRANSFORM(COALESCE(c.former_links, []), LAMBDA link: 'W' || link) -- noqa: RF02
+        ) AS sites
+    FROM claimed_interval AS c
+    CROSS JOIN distance AS d
+),
+
+earlier_tie AS (
+    SELECT
+        interval_no,
+        first_line_no,
+        UNNEST([
+            CASE WHEN boiler_link IS NOT NULL THEN HASH(like_key, 'B', boiler_link) END,
+            CASE WHEN unit_key IS NOT NULL THEN HASH(like_key, 'U', unit_key) END,
+            CASE WHEN figures_link IS NOT NULL THEN HASH(like_key, 'R', figures_link, low, high) END,
+            CASE
+                WHEN is_near_another_county
+                    THEN HASH(like_key, 'L', organisation, facility_code, outlet_code, across, along)
+            END
+        ]) AS tie
+    FROM earlier_site
+),
+
+earlier_at_site AS (
     SELECT
         interval_no,
         first_line_no,
         facility_code,
         outlet_code,
-        CONCAT_WS('|', plan_id, pollutant, scale_kind, scale) AS like_key,
-        CONCAT(facility_code IS NOT NULL, outlet_code IS NOT NULL) AS coded,
-        CONCAT_WS('|', project_type, title_key) AS title,
-        CONCAT_WS('|', low, high) AS span,
-        UNNEST([
-            'P' || permit_site,
-            CONCAT('C', permit_site IS NOT NULL, county_key)
-        ]) AS site
-    FROM claimed_interval
+        like_key,
+        coded,
+        title,
+        span,
+        UNNEST(sites) AS site
+    FROM earlier_site
 ),
 
 earlier AS (
+    SELECT
+        interval_no,
+        first_line_no,
+        tie
+    FROM earlier_tie
+    WHERE tie IS NOT NULL
+    UNION ALL
     SELECT
         interval_no,
         first_line_no,
@@ -39,40 +109,98 @@ earlier AS (
             CASE WHEN facility_code IS NOT NULL THEN HASH(like_key, site, 'F', facility_code) END,
             CASE WHEN outlet_code IS NOT NULL THEN HASH(like_key, site, 'O', outlet_code) END,
             HASH(like_key, site, 'N', coded, title),
-            HASH(like_key, site, 'S', coded, span)
+            HASH(like_key, site, 'S', coded, span),
+            CASE WHEN site LIKE 'E%' THEN HASH(like_key, site) END
         ]) AS tie
-    FROM earlier_site
+    FROM earlier_at_site
     WHERE site IS NOT NULL
 ),
 
 later_site AS (
     SELECT
+        c.line_no,
+        c.scale_kind,
+        c.facility_code,
+        c.outlet_code,
+        c.boiler_link,
+        c.unit_key,
+        c.figures_link,
+        c.low,
+        c.high,
+        c.is_near_another_county,
+        c.organisation,
+        MICRO(c.longitude_deg) // d.cell_micro AS across,
+        MICRO(c.latitude_deg) // d.cell_micro AS along,
+        CONCAT_WS('|', c.plan_id, c.pollutant, c.scale_kind, c.scale) AS like_key,
+        CONCAT_WS('|', c.project_type, c.title_key) AS title,
+        CONCAT_WS('|', c.low, c.high) AS span,
+        CASE
+            WHEN c.facility_code IS NULL AND c.outlet_code IS NULL
+                THEN ['falsefalse', 'truefalse', 'falsetrue', 'truetrue']
+            WHEN c.outlet_code IS NULL THEN ['falsefalse', 'falsetrue']
+            WHEN c.facility_code IS NULL THEN ['falsefalse', 'truefalse']
+            ELSE ['falsefalse']
+        END AS coded_otherwise,
+        LIST_CONCAT(
+            [
+                'P' || c.permit_site,
+                'Cfalse' || c.county_key,
+                CASE WHEN c.permit_site IS NULL THEN 'Ctrue' || c.county_key END,
+                'G' || c.organisation_link,
+                'E' || c.approval_link,
+                'W' || c.enterprise_link
+            ],
+            LIST_TRANSFORM(COALESCE(c.former_links, []), LAMBDA link: 'N' || link) -- noqa: RF02
+        ) AS sites
+    FROM claim_interval AS c
+    CROSS JOIN distance AS d
+),
+
+later_near AS (
+    SELECT
+        line_no,
+        scale_kind,
+        like_key,
+        organisation,
+        facility_code,
+        outlet_code,
+        across + UNNEST([-1, -1, -1, 0, 0, 0, 1, 1, 1]) AS across,
+        along + UNNEST([-1, 0, 1, -1, 0, 1, -1, 0, 1]) AS along
+    FROM later_site
+    WHERE is_near_another_county
+),
+
+later_tie AS (
+    SELECT
+        line_no,
+        scale_kind,
+        UNNEST([
+            CASE WHEN boiler_link IS NOT NULL THEN HASH(like_key, 'B', boiler_link) END,
+            CASE WHEN unit_key IS NOT NULL THEN HASH(like_key, 'U', unit_key) END,
+            CASE WHEN figures_link IS NOT NULL THEN HASH(like_key, 'R', figures_link, low, high) END
+        ]) AS tie
+    FROM later_site
+),
+
+later_at_site AS (
+    SELECT
         line_no,
         scale_kind,
         facility_code,
         outlet_code,
-        CONCAT_WS('|', plan_id, pollutant, scale_kind, scale) AS like_key,
-        CONCAT_WS('|', project_type, title_key) AS title,
-        CONCAT_WS('|', low, high) AS span,
-        CASE
-            WHEN facility_code IS NULL AND outlet_code IS NULL THEN ['falsefalse', 'truefalse', 'falsetrue', 'truetrue']
-            WHEN outlet_code IS NULL THEN ['falsefalse', 'falsetrue']
-            WHEN facility_code IS NULL THEN ['falsefalse', 'truefalse']
-            ELSE ['falsefalse']
-        END AS coded_otherwise,
-        UNNEST([
-            'P' || permit_site,
-            'Cfalse' || county_key,
-            CASE WHEN permit_site IS NULL THEN 'Ctrue' || county_key END
-        ]) AS site
-    FROM claim_interval
+        like_key,
+        title,
+        span,
+        coded_otherwise,
+        UNNEST(sites) AS site
+    FROM later_site
 ),
 
 later_coded AS (
     SELECT
         *,
         UNNEST(coded_otherwise) AS coded
-    FROM later_site
+    FROM later_at_site
     WHERE site IS NOT NULL
 ),
 
@@ -80,11 +208,25 @@ later AS (
     SELECT
         line_no,
         scale_kind,
+        tie
+    FROM later_tie
+    WHERE tie IS NOT NULL
+    UNION ALL
+    SELECT
+        line_no,
+        scale_kind,
+        HASH(like_key, 'L', organisation, facility_code, outlet_code, across, along) AS tie
+    FROM later_near
+    UNION ALL
+    SELECT
+        line_no,
+        scale_kind,
         UNNEST([
             CASE WHEN facility_code IS NOT NULL THEN HASH(like_key, site, 'F', facility_code) END,
             CASE WHEN outlet_code IS NOT NULL THEN HASH(like_key, site, 'O', outlet_code) END,
             HASH(like_key, site, 'N', coded, title),
-            HASH(like_key, site, 'S', coded, span)
+            HASH(like_key, site, 'S', coded, span),
+            CASE WHEN site LIKE 'E%' THEN HASH(like_key, site) END
         ]) AS tie
     FROM later_coded
 ),
@@ -97,45 +239,115 @@ pair AS (
     FROM later
     INNER JOIN earlier
         ON later.tie = earlier.tie AND later.line_no > earlier.first_line_no
+),
+
+compared AS (
+    SELECT
+        pair.line_no,
+        pair.scale_kind,
+        pair.interval_no,
+        later.low,
+        later.high,
+        earlier.low AS earlier_low,
+        earlier.high AS earlier_high,
+        earlier.first_line_no,
+        later.low = earlier.low AND later.high = earlier.high AS has_equal_span,
+        later.facility_code = earlier.facility_code AS has_equal_facility,
+        later.outlet_code = earlier.outlet_code AS has_equal_outlet,
+        later.project_type = earlier.project_type AND later.title_key = earlier.title_key AS has_equal_title,
+        COALESCE(later.permit_site = earlier.permit_site, FALSE) AS has_equal_permit,
+        later.uscc <> earlier.uscc AS is_of_another,
+        COALESCE(later.permit_site = earlier.permit_site, TRUE)
+        OR (later.uscc <> earlier.uscc AND SUBSTR(later.permit_site, 19) = SUBSTR(earlier.permit_site, 19))
+            AS may_have_one_permit,
+        COALESCE(
+            IS_WITHIN(
+                later.longitude_deg, later.latitude_deg, earlier.longitude_deg, earlier.latitude_deg, 0.01
+            ),
+            TRUE
+        ) AS is_not_far,
+        COALESCE(
+            IS_WITHIN(
+                later.longitude_deg,
+                later.latitude_deg,
+                earlier.longitude_deg,
+                earlier.latitude_deg,
+                distance.near_deg
+            ),
+            FALSE
+        ) AS is_near,
+        (later.permit_site IS NULL OR earlier.permit_site IS NULL)
+        AND later.county_key = earlier.county_key
+        AND later.enterprise_key = earlier.enterprise_key AS has_equal_name,
+        IS_OTHER_COUNTY(later.area_code, later.city_code, earlier.area_code, earlier.city_code) AS is_in_another_county,
+        later.organisation = earlier.organisation AS has_equal_organisation,
+        COALESCE(
+            later.organisation_link = earlier.organisation_link
+            AND (later.uscc <> earlier.uscc OR later.enterprise_key = earlier.enterprise_key),
+            FALSE
+        )
+        OR COALESCE(LIST_CONTAINS(later.former_links, earlier.enterprise_link), FALSE)
+        OR COALESCE(LIST_CONTAINS(earlier.former_links, later.enterprise_link), FALSE) AS is_renamed,
+        COALESCE(later.approval_link = earlier.approval_link, FALSE) AS has_equal_approval,
+        COALESCE(later.boiler_link = earlier.boiler_link, FALSE) AS has_equal_boiler,
+        COALESCE(later.figures_link = earlier.figures_link, FALSE) AS has_equal_figures,
+        COALESCE(later.unit_key = earlier.unit_key, FALSE) AND later.uscc <> earlier.uscc AS is_at_shared_unit,
+        CASE
+            WHEN later.scale_kind = 'intensity' THEN COALESCE(later.unit_activity <> earlier.unit_activity, TRUE)
+            ELSE LEFT(later.project_type, 1) <> 'W' AND later.low <> earlier.low AND later.high <> earlier.high
+        END AS states_own_flow,
+        later.scale_kind = 'intensity'
+        OR later.intensity_scale IS NULL
+        OR COALESCE(earlier.intensity_scale <> later.intensity_scale, TRUE) AS is_on_its_scale
+    FROM pair
+    INNER JOIN claim_interval AS later
+        ON pair.line_no = later.line_no AND pair.scale_kind = later.scale_kind
+    INNER JOIN claimed_interval AS earlier
+        ON pair.interval_no = earlier.interval_no
+    CROSS JOIN distance
+    WHERE later.low <= earlier.high AND earlier.low <= later.high
+),
+
+tied AS (
+    SELECT
+        *,
+        has_equal_permit OR (has_equal_name AND is_not_far) OR (is_renamed AND may_have_one_permit AND is_not_far)
+            AS is_one_site,
+        has_equal_approval AND is_near AND (is_of_another OR is_in_another_county) AS is_one_approval,
+        COALESCE(has_equal_facility, TRUE) AND COALESCE(has_equal_outlet, TRUE) AS has_no_other_code,
+        COALESCE(has_equal_facility, FALSE) OR COALESCE(has_equal_outlet, FALSE) OR has_equal_title OR has_equal_span
+            AS has_tie,
+        has_equal_organisation AND is_in_another_county AND may_have_one_permit AS is_one_in_two_counties
+    FROM compared
 )
 
 SELECT
-    pair.line_no,
-    pair.scale_kind,
-    pair.interval_no,
-    later.low,
-    later.high,
-    earlier.low AS earlier_low,
-    earlier.high AS earlier_high,
-    earlier.first_line_no
-FROM pair
-INNER JOIN claim_interval AS later
-    ON pair.line_no = later.line_no AND pair.scale_kind = later.scale_kind
-INNER JOIN claimed_interval AS earlier
-    ON pair.interval_no = earlier.interval_no
+    line_no,
+    scale_kind,
+    interval_no,
+    low,
+    high,
+    earlier_low,
+    earlier_high,
+    first_line_no
+FROM tied
 WHERE
-    later.low <= earlier.high
-    AND earlier.low <= later.high
-    AND COALESCE(later.facility_code = earlier.facility_code, TRUE)
-    AND COALESCE(later.outlet_code = earlier.outlet_code, TRUE)
+    is_on_its_scale
+    AND NOT (is_at_shared_unit AND states_own_flow AND NOT is_renamed)
     AND (
-        later.permit_site = earlier.permit_site
+        has_equal_boiler
+        OR is_at_shared_unit
         OR (
-            (later.permit_site IS NULL OR earlier.permit_site IS NULL)
-            AND later.county_key = earlier.county_key
-            AND later.enterprise_key = earlier.enterprise_key
-            AND COALESCE(ABS(later.longitude_deg - earlier.longitude_deg) <= 0.01, TRUE)
-            AND COALESCE(ABS(later.latitude_deg - earlier.latitude_deg) <= 0.01, TRUE)
+            has_no_other_code
+            AND (
+                (is_one_site AND has_tie)
+                OR is_one_approval
+                OR (is_one_in_two_counties AND is_near AND (has_equal_facility OR has_equal_outlet))
+                OR (
+                    has_equal_figures
+                    AND has_equal_span
+                    AND ((is_one_in_two_counties AND is_not_far) OR (is_of_another AND is_near))
+                )
+            )
         )
-    )
-    AND (
-        later.facility_code = earlier.facility_code
-        OR later.outlet_code = earlier.outlet_code
-        OR (later.project_type = earlier.project_type AND later.title_key = earlier.title_key)
-        OR (later.low = earlier.low AND later.high = earlier.high)
-    )
-    AND (
-        later.scale_kind = 'intensity'
-        OR later.intensity_scale IS NULL
-        OR earlier.intensity_scale IS DISTINCT FROM later.intensity_scale
     )

@@ -17,6 +17,7 @@ WITH repeated AS (
             'later': project_id,
             'earlier': STRING_AGG(DISTINCT first_project_id, '、' ORDER BY first_project_id),
             'items': COUNT(*),
+            'item_kind': 'vehicle',
             'examples': ARRAY_TO_STRING(LIST(item_key ORDER BY item_key)[:3], '、'),
             'doubt_t': HALF_EVEN_T(SUM(item_t))::VARCHAR
         }) AS facts
