@@ -1,11 +1,11 @@
 -- crowded_project
 --
 -- The projects that share an enterprise and county, or a permit's site, with another of the plan, or a
--- thing that counts once with any other, or are in doubt by themselves. Every other stands alone and needs
--- no comparison.
+-- thing that counts once with any other, or are in doubt by themselves or beside other kinds. Every other
+-- stands alone and needs no comparison.
 --
 -- grain     one row per project_id
--- reads     record_project, placed_project, shared_item, lone_doubt
+-- reads     record_project, placed_project, shared_item, lone_doubt, held_project
 -- source    contract §3 (identity of a source)
 -- bound     two groupings of all projects by key; names are put in plain form for these only
 
@@ -36,6 +36,9 @@ sharing AS (
     UNION
     SELECT project_id
     FROM lone_doubt
+    UNION
+    SELECT project_id
+    FROM held_project
 )
 
 SELECT
