@@ -165,7 +165,7 @@ class Kinds:
             farm
             for farm in self._of("W6")
             if plain(farm.code("farm_code")) in codes
-            and (farm.plan, farm.pollutant) == (centre.plan, centre.pollutant)
+            and (farm.plan, farm.pollutant, farm.city) == (centre.plan, centre.pollutant, centre.city)
             and farm.project_id != centre.project_id
         ]
 

@@ -13,8 +13,8 @@
 -- grain     one row per finding (finding_key, pollutant) and project_id
 -- reads     claim, record_project
 -- source    rulebook §10 D-18 [D]: by manure flow, once
--- nuance    the registration number of a farm ties the two; together no more is in doubt than the smaller of the centre
---           and its farms
+-- nuance    the registration number of a farm, within a city, ties the two; together no more is in doubt than the
+--           smaller of the centre and its farms
 -- gaps      two centres that take in one farm are not compared: what share each has is not stated
 -- bound     of each registration number the first eight farm claims and the first thousand centres
 
@@ -23,6 +23,7 @@ WITH manure AS (
         c.project_id,
         c.pollutant,
         c.plan_id,
+        c.city_code,
         c.computed_t,
         c.computed_is_exact,
         ROW_NUMBER() OVER (ORDER BY c.credit_year, c.acceptance_date, c.project_id, c.pollutant) AS place_in_line,
@@ -38,7 +39,7 @@ farm AS (
     SELECT *
     FROM manure
     WHERE farm_key <> ''
-    QUALIFY ROW_NUMBER() OVER (PARTITION BY plan_id, pollutant, farm_key ORDER BY place_in_line) <= 8
+    QUALIFY ROW_NUMBER() OVER (PARTITION BY plan_id, city_code, pollutant, farm_key ORDER BY place_in_line) <= 8
 ),
 
 taken AS (
@@ -46,6 +47,7 @@ taken AS (
         project_id,
         pollutant,
         plan_id,
+        city_code,
         place_in_line,
         computed_t,
         PLAIN_NAME(UNNEST(REGEXP_SPLIT_TO_ARRAY(manure_source_farms, '[；;、，,\s]+'))) AS farm_key
@@ -57,7 +59,7 @@ centre AS (
     SELECT *
     FROM taken
     WHERE farm_key <> ''
-    QUALIFY ROW_NUMBER() OVER (PARTITION BY plan_id, pollutant, farm_key ORDER BY place_in_line) <= 1000
+    QUALIFY ROW_NUMBER() OVER (PARTITION BY plan_id, city_code, pollutant, farm_key ORDER BY place_in_line) <= 1000
 ),
 
 pair AS (
@@ -73,6 +75,7 @@ pair AS (
     INNER JOIN farm
         ON
             centre.plan_id = farm.plan_id
+            AND centre.city_code = farm.city_code
             AND centre.pollutant = farm.pollutant
             AND centre.farm_key = farm.farm_key
             AND centre.project_id <> farm.project_id
