@@ -123,7 +123,9 @@ class Kinds:
 
     def _boilers(self) -> Iterator[Held]:
         heating = {
-            c.key: c for c in self.claiming if c.record.get("measure") == HEATING and c.project_type == "A4"
+            c.key: c
+            for c in self.claiming
+            if c.record.get("measure") == HEATING and c.project_type == "A4"
         }
         for claim in self._of("A4"):
             named = claim.code("central_heating_project_id"), claim.pollutant
@@ -165,7 +167,8 @@ class Kinds:
             farm
             for farm in self._of("W6")
             if plain(farm.code("farm_code")) in codes
-            and (farm.plan, farm.pollutant, farm.city) == (centre.plan, centre.pollutant, centre.city)
+            and (farm.plan, farm.pollutant, farm.city)
+            == (centre.plan, centre.pollutant, centre.city)
             and farm.project_id != centre.project_id
         ]
 
