@@ -1,4 +1,4 @@
-"""Double counting between kinds of projects and by evidence: what is one, what looks like it, what confirming leaves."""
+"""Double counting between kinds of projects and by evidence: what is one, what only looks like it."""
 
 import csv
 import shutil
