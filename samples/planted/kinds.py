@@ -112,9 +112,15 @@ def _receiving_works(sample: Sample, office: Office) -> None:
 def _phase(
     office: Office, site: Site, name: str, water: Water = PHASE, /, **more: Value
 ) -> Project:
-    codes: dict[str, Value] = {"facility_code": None, "outlet_code": None}
+    """Return a new phase that names no outlet and leaves the base of the served area open."""
+    left: list[str] = [
+        "facility_code",
+        "outlet_code",
+        "base_emission_cod_t",
+        "base_emission_nh3n_t",
+    ]
     filing = Filing(site, YEAR, f"{place_name(site)}{name}")
-    return wwtp(office, filing, NO_WATER, water, **{**codes, **more})
+    return wwtp(office, filing, NO_WATER, water, **{**dict.fromkeys(left), **more})
 
 
 def _central_heating(sample: Sample, office: Office) -> None:
