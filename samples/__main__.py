@@ -17,6 +17,7 @@ from samples.planted.cases import Sample
 from samples.planted.corrections import plant_corrections
 from samples.planted.double_counts import plant_double_counts
 from samples.planted.every_type import plant_every_type
+from samples.planted.kinds import plant_kinds
 from samples.planted.ledgers import plant_ledgers
 from samples.planted.look_alikes import plant_look_alikes
 from samples.planted.mistakes import plant_mistakes, plant_unread_sheets
@@ -50,6 +51,7 @@ def make_sample() -> Sample:
         plant_every_type,
         plant_ledgers,
         plant_months,
+        plant_kinds,
     ):
         plant(sample, office)
     return sample

@@ -8,7 +8,7 @@ Read by    sql/method/w8_mass_balance.sql
 import pandera.polars as pa
 import polars as pl
 
-from jianpai.schemas.sheet import checks
+from jianpai.schemas.sheet import checks, water
 from jianpai.schemas.sheet.fields import QUANTITY, choice
 from jianpai.schemas.sheet.pollutants import CodTonnes, Nh3nTonnes
 from jianpai.schemas.sheet.project import ProjectSheet, project_key
@@ -36,23 +36,26 @@ class Leachate(CodTonnes, Nh3nTonnes, ProjectSheet):
     destination: str = choice(
         "排放去向",
         "Where the treated water goes.",
-        "处理后的去向；进入城镇污水厂的由该厂核算。",
+        "处理后的去向；进入城镇污水厂的由该厂核算，超出间接排放部分的存疑。",
         DESTINATIONS,
         required=True,
         spellings={"接入城镇污水厂": TO_TOWN_WORKS},
     )
+    receiving_works: str = water.receiving_works()
     inlet_cod_mg_per_l: QUANTITY = concentration(
         "cod", "进水COD（mg/L）", "Inlet COD.", "年均进水COD浓度。"
     )
     outlet_cod_mg_per_l: QUANTITY = concentration(
         "cod", "出水COD（mg/L）", "Outlet COD.", "年均出水COD浓度。"
     )
+    wwtp_outlet_cod_mg_per_l: QUANTITY = water.wwtp_outlet("cod", "COD")
     inlet_nh3n_mg_per_l: QUANTITY = concentration(
         "nh3n", "进水氨氮（mg/L）", "Inlet NH3-N.", "年均进水氨氮浓度。"
     )
     outlet_nh3n_mg_per_l: QUANTITY = concentration(
         "nh3n", "出水氨氮（mg/L）", "Outlet NH3-N.", "年均出水氨氮浓度。"
     )
+    wwtp_outlet_nh3n_mg_per_l: QUANTITY = water.wwtp_outlet("nh3n", "氨氮")
 
     cod_outlet_below_inlet = checks.at_most("V-20", "outlet_cod_mg_per_l", "inlet_cod_mg_per_l")
     nh3n_outlet_below_inlet = checks.at_most("V-20", "outlet_nh3n_mg_per_l", "inlet_nh3n_mg_per_l")

@@ -33,7 +33,7 @@ REGIONS = ["450202", "450202", "450202", "450521", "450200-X01", "450181", "4501
 """Two counties of two cities, a zone of the first, and a county that has another code since 2021."""
 NEW_CODE, FORMER_CODE, NEW_SINCE = "450181", "450127", "2022"
 NAMES = ["示例（东厂{}）公司", "示例(东厂{})公司", "示例（东厂{}）公司", "示例西厂{}公司"]
-TITLES = ["锅炉超低排放改造", "锅炉 超低排放改造", "二期改造"]
+TITLES = ["锅炉超低排放改造", "锅炉 超低排放改造", "二期改造", "1#线搬迁改造"]
 SHARED_TITLE = "集中喷涂废气治理"
 PLACES = [("109.41", "24.31"), ("109.415", "24.31"), ("109.42", "24.31"), ("109.41", "24.9")]
 """Neighbours, two of them exactly 0.01° apart, and one far away."""

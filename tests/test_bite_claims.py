@@ -455,6 +455,7 @@ def test_projects_that_share_a_site_or_an_enterprise_in_a_county() -> None:
     given(con, "placed_project", CROWD_PLACED)
     given(con, "shared_item", "project_id\nA-1\nA-9\nA-9")
     given(con, "lone_doubt", "project_id\nA-3\nA-9")
+    given(con, "held_project", "project_id\nA-6\nA-9")
     columns = "project_id, site_key, uscc, permit_site, enterprise_key, title_key, longitude_deg, facility_code"
     assert rows(con, "crowded_project", columns) == expected("""
         A-1 | s1 | u1 | | 甲厂 | 一号炉 | 1 | F
@@ -462,6 +463,7 @@ def test_projects_that_share_a_site_or_an_enterprise_in_a_county() -> None:
         A-3 | s3 | u1 | | 甲厂 | 三号炉 | |
         A-4 | p1 | u4 | 91450200000000000X001 | 丁厂 | 四号炉 | |
         A-5 | p1 | u5 | 91450200000000000X001 | 戊厂 | 五号炉 | |
+        A-6 | s6 | u6 | | 己厂 | 六号炉 | |
         A-9 | s9 | u9 | | 壬局 | 九号车 | |
     """)
 

@@ -488,11 +488,10 @@ f1 | permit_no | differs | r2 | 3
 f1 | uscc | agrees | r1 | 2
 """,
     )
-    given(
-        con,
-        "evidence_w1_month",
-        "finding_id | column_name | verdict | records | place\nf2 | month | differs | r3 | 1",
-    )
+    columns = "finding_id | column_name | verdict | records | place"
+    given(con, "evidence_w1_month", f"{columns}\nf2 | month | differs | r3 | 1")
+    given(con, "evidence_figure", f"{columns}\nf2 | volume | missing | r4 | 31")
+    given(con, "evidence_document", f"{columns}\nf2 | file | agrees | r5 | 61")
     given(
         con,
         "ref_finding_kind",
@@ -511,7 +510,8 @@ F-17 | 负值 | negative | warning | 核对 | check
         f1 | D-01 | 重复 | error | ['A-1', 'A-2'] | 4 | 甲 | 留一 | {facts:{},fields:[\
 {column:uscc,verdict:agrees,records:r1},{column:permit_no,verdict:differs,records:r2}]}
         f2 | F-17 | 负值 | warning | ['A-1'] | 0 | 乙 | 核对 | {facts:{},fields:[\
-{column:month,verdict:differs,records:r3}]}
+{column:month,verdict:differs,records:r3},{column:volume,verdict:missing,records:r4},\
+{column:file,verdict:agrees,records:r5}]}
     """)
 
 

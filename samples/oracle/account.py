@@ -11,6 +11,7 @@ from samples.exact import ZERO, half_even
 from samples.oracle.claim import Claim, claims
 from samples.oracle.held import held, is_idle, not_in_base
 from samples.oracle.items import repeated
+from samples.oracle.kinds import Kinds, Together
 from samples.oracle.ledger import Ledgers, in_line, ledger_base
 from samples.oracle.marks import Marks, marks
 from samples.oracle.overlap import Doubt, doubts
@@ -30,7 +31,7 @@ class Finding:
     kind: str
     pollutant: str
     project_ids: tuple[str, ...]
-    effect: Doubt | Stock | None = None
+    effect: Doubt | Together | Stock | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class Accounts:
         self.children = children or []
         self.sites = site_keys(self.line)
         self.marks = marks(self.line, self.sites) if known is None else known
+        self.kinds = Kinds(self.line, self.sites, self.children, self.ledgers.files)
         self.as_submitted = capped(self.line, self.sites, {})
 
     @cached_property
@@ -88,6 +90,7 @@ class Accounts:
             *self._by_register("D-07", "offset"),
             *self._by_register("D-08", "traded"),
             *self._by_months(),
+            *self._by_files(),
         ]
 
     def _as_the_ledgers_have_it(self, stated: Claim) -> Claim:
@@ -111,7 +114,13 @@ class Accounts:
 
     def counted(self, confirmed: list[Finding]) -> dict[Key, Decimal]:
         """Return what counts of each claim when these findings and no others are confirmed."""
-        effects = [finding.effect for finding in confirmed]
+        effects = [
+            effect
+            for finding in confirmed
+            for effect in (
+                finding.effect.doubts if isinstance(finding.effect, Together) else [finding.effect]
+            )
+        ]
         return counted(
             self.line,
             self.sites,
@@ -166,7 +175,19 @@ class Accounts:
                 *doubts(self.line, self.marks, self.sites),
                 *repeated(self.line),
                 *held(self.line, self.outside_base, self.ledgers.values),
+                *self.kinds.doubts(),
             ]
+        ]
+
+    def _by_files(self) -> list[Finding]:
+        return [
+            Finding(
+                held.kind,
+                pollutant,
+                tuple(sorted(doubt.later.project_id for doubt in held.doubts)),
+                held,
+            )
+            for pollutant, held in self.kinds.files_shared()
         ]
 
     def _above_stock(self) -> list[Finding]:

@@ -69,7 +69,7 @@ def confusable(rng: Random, habits: Habits) -> Submission:
         "residents_10k_person": rng.choice(["0.5", "0.5", "0.6"]),
         "operating_days": rng.choice(["365", "365", "300"]),
         "collection_ratio": "0.6",
-        "destination": "直接排放",
+        "destination": rng.choice(["直接排放", "直接排放", "接入城镇污水厂"]),
         **confusable_tonnes(rng, "cod", habits),
         "generation_cod_g_per_person_d": rng.choice(["", "40"]),
         "removal_cod_ratio": "0.7",

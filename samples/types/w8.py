@@ -69,7 +69,8 @@ def confusable(rng: Random, habits: Habits) -> Submission:
     """Return a landfill of few figures, so that years repeat; often COD alone."""
     row = {
         "leachate_10k_m3": rng.choice(["1.1", "1.1", "1.2"]),
-        "destination": "直接排放",
+        "destination": rng.choice(["直接排放", "直接排放", "进入城镇污水厂"]),
+        "wwtp_outlet_cod_mg_per_l": rng.choice(["", "30"]),
         **confusable_tonnes(rng, "cod", habits),
         "inlet_cod_mg_per_l": rng.choice(["8000", "8000", "6000"]),
         "outlet_cod_mg_per_l": rng.choice(["100", "60"]),

@@ -2,11 +2,12 @@
 --
 -- The projects that share an enterprise and county, or a permit's site, with another of the plan, or a
 -- thing that counts once with any other, or may be about a source of another site, or are in doubt by
--- themselves, or claim more than the ledger states for their facility, site or enterprise. Every other stands
--- alone and needs no comparison.
+-- themselves or beside other kinds, or claim more than the ledger states for their facility, site or enterprise.
+-- Every other stands alone and needs no comparison.
 --
 -- grain     one row per project_id
--- reads     record_project, placed_project, shared_item, lone_doubt, above_entry, source_link, alike_figures, claim
+-- reads     record_project, placed_project, shared_item, lone_doubt, held_project, above_entry, source_link,
+--           alike_figures, claim
 -- source    contract §3 (identity of a source)
 -- bound     two groupings of all projects by key; names are put in plain form for these only
 
@@ -40,6 +41,9 @@ sharing AS (
     UNION
     SELECT project_id
     FROM above_entry
+    UNION
+    SELECT project_id
+    FROM held_project
     UNION
     SELECT c.project_id
     FROM claim AS c

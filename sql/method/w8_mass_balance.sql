@@ -16,7 +16,7 @@
 -- source    mass balance, rulebook §3.1 W8 [E]; the project type is named in rulebook §2.1 [V]
 -- method    W8.mass_balance in reference_data/methods.csv
 -- gaps      a pollutant all of whose cells are empty is not claimed: computed_t is NULL; leachate that goes to
---           a town works is counted there (rule V-74)
+--           a town works is counted there: what is beyond the indirect formula is held (D-20)
 -- negative  kept; it counts as 0 and is a finding (F-17)
 -- chain     level = removal, from nothing: a claim for the same leachate in another year, or as a sewage
 --           works of W1, repeats it; what was treated in the base year is held down by the landfill's base
