@@ -5,7 +5,7 @@
 -- no comparison.
 --
 -- grain     one row per project_id
--- reads     record_project, placed_project, shared_item, lone_doubt
+-- reads     record_project, placed_project, shared_item, lone_doubt, doubted_by_figures
 -- source    contract §3 (identity of a source)
 -- bound     two groupings of all projects by key; names are put in plain form for these only
 
@@ -36,6 +36,9 @@ sharing AS (
     UNION
     SELECT project_id
     FROM lone_doubt
+    UNION
+    SELECT project_id
+    FROM doubted_by_figures
 )
 
 SELECT
