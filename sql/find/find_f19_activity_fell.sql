@@ -81,3 +81,4 @@ SELECT
         END
     }) AS facts
 FROM fallen
+WHERE HALF_EVEN_T(LEAST(computed_t, of_activity_t)) >= 0.01
