@@ -202,9 +202,7 @@ class Accounts:
             Finding("F-01", c.pollutant, (c.project_id,))
             for c in self.line
             if c.is_eligible
-            and is_reported_otherwise(
-                c, self.as_submitted[c.key], net(c, self.as_submitted[c.key])
-            )
+            and is_reported_otherwise(c, self.as_submitted[c.key], net(c, self.as_submitted[c.key]))
         ]
 
     def _above_limit(self) -> list[Finding]:
@@ -236,5 +234,7 @@ class Accounts:
 
 def _most(rows: list[dict]) -> tuple[Fraction, Fraction | None]:
     """Return the largest base and the largest permitted amount of some rows of the ledger."""
-    permitted = [number(row["permitted_emission_t"]) for row in rows if row.get("permitted_emission_t")]
+    permitted = [
+        number(row["permitted_emission_t"]) for row in rows if row.get("permitted_emission_t")
+    ]
     return max(number(row["base_emission_t"]) for row in rows), max(permitted, default=None)

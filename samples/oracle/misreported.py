@@ -106,9 +106,7 @@ def _lacks_bill(claim: Claim, ledgers: Ledgers) -> bool:
     column = BILLED.get(record["substitute_kind"], "")
     since = record["acceptance_date"][:7]
     months = [
-        row[column]
-        for row in _bills(claim, ledgers)
-        if row.get(column) and row["month"] > since
+        row[column] for row in _bills(claim, ledgers) if row.get(column) and row["month"] > since
     ]
     if any(number(month) > 0 for month in months):
         return False

@@ -5,12 +5,12 @@
 -- grain     one row per project_id
 -- reads     measured_value, ref_threshold
 -- source    rulebook §11 F-09 [D]
--- nuance    round is of one digit other than 0: 2,000 or 0.5. It takes five such figures, three of them different, and
+-- nuance    round is of one digit other than 0: 2,000 or 0.5. It takes eight such figures, three of them different, and
 --           twenty peers of the type
 
 WITH limits AS (
     SELECT
-        MAX(value) FILTER (WHERE key = 'equal') AS equal_figures,
+        MAX(value) FILTER (WHERE key = 'round_figures') AS round_figures,
         MAX(value) FILTER (WHERE key = 'round_share') AS round_pct,
         MAX(value) FILTER (WHERE key = 'peers') AS peers
     FROM ref_threshold
@@ -46,7 +46,7 @@ FROM judged AS j
 CROSS JOIN limits AS t
 WHERE
     j.round_figures = j.figures
-    AND j.figures >= t.equal_figures
+    AND j.figures >= t.round_figures
     AND j.different >= 3
     AND j.peers >= t.peers
     AND j.round_peers * 100 <= j.peers * t.round_pct
