@@ -9,6 +9,7 @@ import pytest
 from jianpai.flows.verify.verify import verify
 from jianpai.schemas import reference
 from samples.exact import decimal
+from samples.oracle.misreported import NOT_COMPUTED
 from tests.accounting import account_folder
 from tests.golden_case import CASES, GoldenCase
 
@@ -69,12 +70,13 @@ def test_oracle_agrees_with_what_was_worked_by_hand(case: GoldenCase) -> None:
             assert abs(exact - Decimal(row[column])) <= LAST_DIGIT_T, (key, column)
         for column in ("net_t", "floor_t", "ceiling_t"):
             assert getattr(line, column) == Decimal(row[column]), (key, column)
+    computed = [stated for stated in case.findings if stated[0] not in NOT_COMPUTED]
     assert (
         sorted(
             (f.kind, f.pollutant, ";".join(f.project_ids), accounts.tonnes_at_risk(f))
             for f in accounts.findings
         )
-        == case.findings
+        == computed
     )
 
 

@@ -8,6 +8,7 @@ import re
 
 import duckdb
 
+from jianpai.flows import terms
 from jianpai.schemas import reference
 
 
@@ -31,7 +32,7 @@ def _sentence(template: str, lang: str) -> str:
 
 
 def _fact(name: str, lang: str) -> str:
-    words = reference.table("fact_words").to_dicts()
+    words = [*reference.table("fact_words").to_dicts(), *_HEADINGS]
     value = f"(facts ->> '{name}')"
     cases = [
         f"WHEN {_quoted(word['value'])} THEN {_quoted(word[lang] or '')}"
@@ -39,6 +40,13 @@ def _fact(name: str, lang: str) -> str:
         if word["fact"] == name
     ]
     return f"CASE {value} {' '.join(cases)} ELSE {value} END" if cases else value
+
+
+_HEADINGS = [
+    {"fact": "column_name", "value": name, "zh": heading, "en": name}
+    for name, heading in terms.COLUMNS.items()
+]
+"""A column is named by its heading."""
 
 
 def _quoted(text: str) -> str:

@@ -37,7 +37,15 @@ def load(con: duckdb.DuckDBPyConnection) -> None:
     """Create the ref_ tables; methods carry the formula lines of their SQL file."""
     relation.load(con, "ref_region", reference.regions())
     load_factors(con)
-    for name in ("plan", "target", "finding_kind", "finding_word", "data_source", "threshold"):
+    for name in (
+        "plan",
+        "target",
+        "finding_kind",
+        "finding_word",
+        "data_source",
+        "threshold",
+        "ratio",
+    ):
         relation.load(con, f"ref_{name}", typed(reference.table(f"{name}s")))
     relation.load(con, "ref_evidence", reference.table("evidence"))
     relation.load(

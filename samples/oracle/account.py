@@ -7,13 +7,19 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
 
-from samples.exact import ZERO, half_even
+from samples.exact import ZERO, half_even, number
 from samples.oracle.claim import Claim, claims
 from samples.oracle.held import held, is_idle, not_in_base
 from samples.oracle.items import repeated
 from samples.oracle.kinds import Kinds, Together
-from samples.oracle.ledger import Ledgers, in_line, ledger_base
+from samples.oracle.ledger import Ledgers, in_line, ledger_base, ledger_rows
 from samples.oracle.marks import Marks, marks
+from samples.oracle.misreported import (
+    doubted,
+    is_base_above,
+    is_reported_otherwise,
+    was_above_limit,
+)
 from samples.oracle.overlap import Doubt, doubts
 from samples.oracle.register import registered
 from samples.oracle.resolution import Key, Stock, capped, counted, net
@@ -91,6 +97,8 @@ class Accounts:
             *self._by_register("D-08", "traded"),
             *self._by_months(),
             *self._by_files(),
+            *self._reported_otherwise(),
+            *self._above_limit(),
         ]
 
     def _as_the_ledgers_have_it(self, stated: Claim) -> Claim:
@@ -176,6 +184,7 @@ class Accounts:
                 *repeated(self.line),
                 *held(self.line, self.outside_base, self.ledgers.values),
                 *self.kinds.doubts(),
+                *doubted(self.line, self.ledgers),
             ]
         ]
 
@@ -209,9 +218,26 @@ class Accounts:
 
     def _by_ledger(self) -> list[Finding]:
         return [
-            Finding("D-14", claim.pollutant, (claim.project_id,))
+            Finding("F-02", own.pollutant, (own.project_id,))
             for claim, own in zip(self.line, self.stated, strict=True)
-            if claim.is_eligible and claim.base != own.base
+            if claim.is_eligible
+            and (rows := ledger_rows(own, self.ledgers.base))
+            and is_base_above(own.base, *_most(rows))
+        ]
+
+    def _reported_otherwise(self) -> list[Finding]:
+        return [
+            Finding("F-01", c.pollutant, (c.project_id,))
+            for c in self.line
+            if c.is_eligible
+            and is_reported_otherwise(c, self.as_submitted[c.key], net(c, self.as_submitted[c.key]))
+        ]
+
+    def _above_limit(self) -> list[Finding]:
+        return [
+            Finding("F-14", c.pollutant, (c.project_id,))
+            for c in self.line
+            if c.is_eligible and was_above_limit(c)
         ]
 
     def _by_register(self, kind: str, column: str) -> list[Finding]:
@@ -238,3 +264,11 @@ class Accounts:
             if claim.is_eligible
             for _ in differing(claim, self.children)
         ]
+
+
+def _most(rows: list[dict]) -> tuple[Fraction, Fraction | None]:
+    """Return the largest base and the largest permitted amount of some rows of the ledger."""
+    permitted = [
+        number(row["permitted_emission_t"]) for row in rows if row.get("permitted_emission_t")
+    ]
+    return max(number(row["base_emission_t"]) for row in rows), max(permitted, default=None)

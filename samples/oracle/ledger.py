@@ -30,12 +30,18 @@ class Ledgers:
 
 
 def ledger_base(claim: Claim, ledger: list[dict]) -> Fraction | None:
-    """Return what the ledger says of the claim's outlet, facility or site, None if nothing.
+    """Return what the ledger says of the claim's outlet, facility or site, None if nothing."""
+    rows = ledger_rows(claim, ledger)
+    return max((number(row["base_emission_t"]) for row in rows), default=None)
+
+
+def ledger_rows(claim: Claim, ledger: list[dict]) -> list[dict]:
+    """Return the rows about the claim's outlet, facility or site.
 
     A claim without a base of its own has none to be replaced.
     """
     if claim.base is None:
-        return None
+        return []
     base_year = FIRST_PLAN_YEAR + claim.plan * PLAN_YEARS - 1
     about_it = [
         row
@@ -45,8 +51,7 @@ def ledger_base(claim: Claim, ledger: list[dict]) -> Fraction | None:
         and _is_about(row, claim)
     ]
     of_facility = [row for row in about_it if row.get("facility_code")]
-    stated = [number(row["base_emission_t"]) for row in of_facility or about_it]
-    return max(stated, default=None)
+    return of_facility or about_it
 
 
 def in_line(claims: list[Claim], ledger: list[dict]) -> list[Claim]:

@@ -1,6 +1,6 @@
 -- base_in_ledger
 --
--- The base-year emission that the ledger L1 states for the source of a claim.
+-- The base-year emission that the ledger L1 states for the source of a claim, and what its permit allows.
 --
 -- grain     one row per project_id, pollutant whose outlet, facility or site the ledger names
 -- reads     record_l1_base_emission, record_project, record_tonnes, ref_plan
@@ -16,7 +16,8 @@ WITH entry AS (
         COALESCE(outlet_code, '') AS outlet_code,
         pollutant,
         base_year,
-        MAX(base_emission_t) AS ledger_base_t
+        MAX(base_emission_t) AS ledger_base_t,
+        MAX(permitted_emission_t) AS permitted_t
     FROM record_l1_base_emission
     GROUP BY ALL
 ),
@@ -57,7 +58,8 @@ source AS (
 SELECT
     s.project_id,
     s.pollutant,
-    e.ledger_base_t
+    e.ledger_base_t,
+    e.permitted_t
 FROM source AS s
 INNER JOIN entry AS e
     ON

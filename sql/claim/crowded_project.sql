@@ -6,8 +6,8 @@
 -- Every other stands alone and needs no comparison.
 --
 -- grain     one row per project_id
--- reads     record_project, placed_project, shared_item, lone_doubt, held_project, above_entry, source_link,
---           alike_figures, claim
+-- reads     record_project, placed_project, shared_item, lone_doubt, held_project, doubted_by_figures, above_entry,
+--           source_link, alike_figures, claim
 -- source    contract §3 (identity of a source)
 -- bound     two groupings of all projects by key; names are put in plain form for these only
 
@@ -44,6 +44,9 @@ sharing AS (
     UNION
     SELECT project_id
     FROM held_project
+    UNION
+    SELECT project_id
+    FROM doubted_by_figures
     UNION
     SELECT c.project_id
     FROM claim AS c

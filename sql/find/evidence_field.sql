@@ -1,24 +1,26 @@
 -- evidence_field
 --
--- What the records of a finding say of who, where and when, field by field: what agrees, what differs, what
--- is missing on one side, each with the cell it stands in.
+-- What the records of a finding say field by field, each with the cell it stands in: of several records who, where and
+-- when; then the columns that the finding names, and single cells of other rows that it cites.
 --
--- grain     one row per finding_id, column_name; of findings with more than one record
+-- grain     one row per finding_id, place, column_name
 -- reads     finding_member, record_project, source_column
 -- source    contract §4 (evidence)
+-- nuance    facts.columns names columns of the projects' own rows; facts.cells cites cells with their value and, where
+--           they stand in another row (a month, a bill, a file), with its place
 -- bound     of each finding the first eight records
 
 WITH member AS (
     SELECT
         finding_id,
-        project_id
+        project_id,
+        facts,
+        COUNT(*) OVER (PARTITION BY finding_id) > 1 AS is_shared
     FROM finding_member
-    QUALIFY
-        COUNT(*) OVER (PARTITION BY finding_id) > 1
-        AND ROW_NUMBER() OVER (PARTITION BY finding_id ORDER BY project_id) <= 8
+    QUALIFY ROW_NUMBER() OVER (PARTITION BY finding_id ORDER BY project_id) <= 8
 ),
 
-stated AS (
+compared AS (
     SELECT
         m.finding_id,
         r.project_id,
@@ -42,30 +44,127 @@ stated AS (
     FROM member AS m
     INNER JOIN record_project AS r
         ON m.project_id = r.project_id
+    WHERE m.is_shared
+),
+
+naming AS (
+    SELECT
+        finding_id,
+        project_id,
+        is_shared,
+        facts ->> '$.columns[*]' AS column_names
+    FROM member
+    WHERE (facts -> 'columns') IS NOT NULL
+),
+
+named_row AS (
+    SELECT
+        r.project_id,
+        r.file_name,
+        r.file_sha256,
+        r.sheet_name,
+        r.row_number,
+        TO_JSON(r) AS record -- noqa: RF02
+    FROM record_project AS r
+    SEMI JOIN naming AS n
+        ON r.project_id = n.project_id
+),
+
+named AS (
+    SELECT
+        n.finding_id,
+        r.project_id,
+        n.is_shared,
+        r.file_name,
+        r.file_sha256,
+        r.sheet_name,
+        r.row_number,
+        r.record,
+        UNNEST(n.column_names) AS column_name,
+        GENERATE_SUBSCRIPTS(n.column_names, 1) + 11 AS place
+    FROM naming AS n
+    INNER JOIN named_row AS r
+        ON n.project_id = r.project_id
+),
+
+citing AS (
+    SELECT
+        m.finding_id,
+        m.project_id,
+        UNNEST(FROM_JSON(
+            m.facts -> 'cells',
+            '[{"column_name": "VARCHAR", "value": "VARCHAR", "file_name": "VARCHAR", "file_sha256": "VARCHAR",
+            "sheet_name": "VARCHAR", "row_number": "BIGINT"}]'
+        )) AS cited
+    FROM member AS m
+    WHERE (m.facts -> 'cells') IS NOT NULL
+),
+
+stated AS (
+    SELECT
+        c.finding_id,
+        c.project_id,
+        TRUE AS is_shared,
+        c.file_name,
+        c.file_sha256,
+        c.sheet_name,
+        c.row_number,
+        c.field.place,
+        c.field.column_name,
+        c.field.value
+    FROM compared AS c
+    UNION ALL
+    SELECT
+        finding_id,
+        project_id,
+        is_shared,
+        file_name,
+        file_sha256,
+        sheet_name,
+        row_number,
+        place,
+        column_name,
+        REGEXP_REPLACE(record ->> column_name, '(\.[0-9]*[1-9])0+$|\.0+$', '\1') AS value
+    FROM named
+    UNION ALL
+    SELECT
+        c.finding_id,
+        c.project_id,
+        FALSE AS is_shared,
+        COALESCE(c.cited.file_name, r.file_name) AS file_name,
+        COALESCE(c.cited.file_sha256, r.file_sha256) AS file_sha256,
+        COALESCE(c.cited.sheet_name, r.sheet_name) AS sheet_name,
+        COALESCE(c.cited.row_number, r.row_number) AS row_number,
+        99 AS place,
+        c.cited.column_name,
+        c.cited.value
+    FROM citing AS c
+    INNER JOIN record_project AS r
+        ON c.project_id = r.project_id
 )
 
 SELECT
     s.finding_id,
-    s.field.place,
-    s.field.column_name,
+    s.place,
+    s.column_name,
     CASE
-        WHEN COUNT(DISTINCT s.field.value) > 1 THEN 'differs'
-        WHEN COUNT(s.field.value) < COUNT(*) THEN 'missing'
+        WHEN NOT BOOL_OR(s.is_shared) OR COUNT(DISTINCT s.value) > 1 THEN 'differs'
+        WHEN COUNT(s.value) < COUNT(*) THEN 'missing'
         ELSE 'agrees'
     END AS verdict,
     LIST({
         'project_id': s.project_id,
-        'value': s.field.value,
+        'value': s.value,
         'file': s.file_name,
         'sheet': s.sheet_name,
         'cell': c.column_letter || s.row_number
-    } ORDER BY s.project_id) AS records
+    } ORDER BY s.project_id, s.row_number) AS records
 FROM stated AS s
 LEFT JOIN source_column AS c
     ON
         s.file_name = c.file_name
         AND s.file_sha256 = c.file_sha256
         AND s.sheet_name = c.sheet_name
-        AND s.field.column_name = c.column_name
-GROUP BY s.finding_id, s.field.place, s.field.column_name
-HAVING COUNT(s.field.value) > 0
+        AND s.column_name = c.column_name
+GROUP BY s.finding_id, s.place, s.column_name
+HAVING COUNT(s.value) > 0

@@ -1,0 +1,464 @@
+"""What is not as reported (F-01 to F-20): one that is, those that look like it, both sides of every limit.
+
+All cases are sent in one inbox, each a good row of its type at a site of its own with one thing changed.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import polars as pl
+import pytest
+
+from jianpai import schemas
+from jianpai.schemas import reference
+from samples.made_up import uscc
+from samples.types import makers
+from samples.types.w1 import MONTH
+from tests import sheets
+from tests.accounting import account_folder
+
+Row = dict[str, Any]
+L5, L6 = "L5 佐证文件", "L6 用能用水台账"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A good row with changes, rows of its own in other sheets, and whether it is found."""
+
+    kind: str
+    type_id: str
+    changes: Row
+    is_found: bool
+    tonnes: str = "0"
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+
+
+def a1(kind: str, is_found: bool, tonnes: str = "0", /, **changes: Any) -> Case:
+    return Case(kind, "A1", changes, is_found, tonnes)
+
+
+def w1(kind: str, is_found: bool, /, **changes: Any) -> Case:
+    return Case(kind, "W1", changes, is_found)
+
+
+def v2(kind: str, is_found: bool, tonnes: str = "0", /, **changes: Any) -> Case:
+    return Case(kind, "V2", changes, is_found, tonnes)
+
+
+def beside(case: Case, sheet: str, *rows: Row) -> Case:
+    """Return the case with rows of another sheet."""
+    return Case(
+        case.kind, case.type_id, case.changes, case.is_found, case.tonnes, {sheet: list(rows)}
+    )
+
+
+SMALL = {
+    "flue_gas_before_10k_nm3": 100,
+    "flue_gas_after_10k_nm3": 100,
+    "nox_before_mg_per_nm3": 100,
+    "nox_after_mg_per_nm3": 50,
+}
+"""R = 0.05 t."""
+REPORTED = [
+    a1("F-01", True, reported_nox_t="30.2101"),
+    a1("F-01", False, reported_nox_t="30.21"),
+    a1("F-01", True, **SMALL, reported_nox_t="0.0551"),
+    a1("F-01", False, **SMALL, reported_nox_t="0.055"),  # rounding to two decimals
+    a1("F-01", False, base_emission_nox_t=20, reported_nox_t=20),  # what the cap leaves
+    a1("F-01", False, offset_nox_t=5, reported_nox_t="25.2"),  # what the deduction leaves
+    a1("F-01", False, offset_nox_t=40, reported_nox_t=0),
+]
+
+
+def base(stated: str, permitted: str | None = None) -> Row:
+    return {
+        "pollutant": "氮氧化物",
+        "base_year": 2020,
+        "base_emission_t": stated,
+        "permitted_emission_t": permitted,
+        "source_document": "2020年环境统计",
+    }
+
+
+PERMIT = {"permit_no": "001P"}
+"""Put behind the credit code of the case."""
+LEDGER = [
+    beside(a1("F-02", True, **PERMIT), sheets.L1, base("76.19")),
+    beside(a1("F-02", False, **PERMIT), sheets.L1, base("76.190477")),  # 80 ÷ 1.05
+    beside(a1("F-02", False, **PERMIT), sheets.L1, base("90")),
+    beside(a1("F-02", True, **PERMIT), sheets.L1, base("80", "79.99")),
+    beside(a1("F-02", False, **PERMIT), sheets.L1, base("80", "80")),
+]
+OTHER_BASE_IS_WARNED = {"76.190477", "90"}
+
+
+def months(change: Row, how_many: int = 1) -> list[Row]:
+    """Return the good months of a year after, the first ones changed."""
+    rows = makers()["W1"].good_children()[MONTH]
+    return [row | change for row in rows[:how_many]] + rows[how_many:]
+
+
+def in_months(kind: str, is_found: bool, rows: list[Row]) -> Case:
+    return beside(w1(kind, is_found), MONTH, *rows)
+
+
+MEASURED = [
+    w1("F-03", True, outlet_cod_after_mg_per_l="3.9"),
+    w1("F-03", False, outlet_cod_after_mg_per_l=4),
+    w1("F-03", False, outlet_cod_after_mg_per_l=2),  # half of it: not detected
+    w1("F-03", True, outlet_nh3n_after_mg_per_l="0.024"),
+    w1("F-03", False, outlet_nh3n_after_mg_per_l="0.025"),
+    w1("F-03", False, outlet_nh3n_after_mg_per_l="0.0125"),
+    a1("F-03", True, nox_after_mg_per_nm3="2.999"),
+    a1("F-03", False, nox_after_mg_per_nm3=3),
+    a1("F-03", False, flue_gas_after_10k_nm3=0, nox_after_mg_per_nm3=0),  # nothing to measure
+    in_months("F-03", True, months({})),
+    in_months(
+        "F-03",
+        False,
+        months({"outlet_cod_mg_per_l": "30.1", "outlet_nh3n_mg_per_l": "5.1"}),
+    ),
+    in_months("F-03", False, months({})[1:]),
+]
+SAME_GAS = {"flue_gas_after_10k_nm3": 22000, "nox_after_mg_per_nm3": 50}
+"""R = 22,000 · (190 − 50) · 10⁻⁵ = 30.8 t: urea 20.1124 t, NH₃ 11.396 t."""
+REAGENT = [
+    # 30.8 − 19.1 ÷ 0.653 = 1.5504…
+    a1("F-04", True, "1.55", **SAME_GAS, reagent_kind="尿素", reagent_t="19.1"),
+    a1("F-04", False, **SAME_GAS, reagent_kind="尿素", reagent_t="19.11"),  # 0.95 · 20.1124 = 19.10678
+    # 30.8 − 10.826 ÷ 0.370 = 1.5405…
+    a1("F-04", True, "1.54", **SAME_GAS, reagent_kind="液氨", reagent_t="10.826"),
+    a1("F-04", False, **SAME_GAS, reagent_kind="液氨", reagent_t="10.8262"),
+    a1("F-04", True, "30.80", **SAME_GAS, reagent_kind="氨水(20%)", reagent_t=0),
+    a1("F-04", False, **SAME_GAS),
+    # less gas: 15,400 · 140 · 10⁻⁵ = 21.56 t were removed by reagent, 13.375 t of urea
+    a1(
+        "F-04", False, flue_gas_after_10k_nm3=15400, nox_after_mg_per_nm3=50,
+        reagent_kind="尿素", reagent_t="13.4",
+    ),
+]  # fmt: skip
+CARBON = [
+    v2("F-05", True, "0.20", activated_carbon_t=644),
+    v2("F-05", False, activated_carbon_t=645),
+    v2("F-05", False, activated_carbon_t=1, treatment_kind_after="蓄热燃烧(RTO)"),
+    v2("F-05", False),
+]
+WORKS = [
+    w1("F-06", True, power_10k_kwh="9.99"),
+    w1("F-06", False, power_10k_kwh=10),
+    w1("F-06", False, power_10k_kwh=60),
+    w1("F-06", True, power_10k_kwh="60.01"),
+    w1("F-06", True, dry_sludge_t="16.9"),  # 170 t of COD
+    w1("F-06", False, dry_sludge_t=17),
+    w1("F-06", False, dry_sludge_t=340),
+    w1("F-06", True, dry_sludge_t=341),
+    w1("F-07", True, volume_after_10k_m3="439.3"),  # 1.2 · 366 = 439.2
+    w1("F-07", False, volume_after_10k_m3="439.2"),
+    w1("F-07", True, volume_after_10k_m3="36.5"),
+    w1("F-07", False, volume_after_10k_m3="36.6"),
+    in_months("F-07", True, months({"month_volume_10k_m3": 0}, 2)),
+    in_months("F-07", False, months({"month_volume_10k_m3": 0}, 1)),
+]
+
+
+def closed(is_found: bool, month: str, /, **used: Any) -> Case:
+    """Return a closure of 2024-03-31 with one month of bills."""
+    case = Case("F-08", "V3", {**PERMIT, "closure_date": "2024-03-31"}, is_found, "all")
+    return beside(case, L6, {"month": month, **used})
+
+
+CLOSED = [
+    closed(True, "2024-04", month_power_10k_kwh="0.01"),
+    closed(True, "2024-12", monitored_hours=1),
+    closed(True, "2024-04", month_gas_10k_nm3=1, month_power_10k_kwh=0),
+    closed(False, "2024-03", month_power_10k_kwh=50),  # the month of the closure
+    closed(False, "2024-04", month_power_10k_kwh=0, month_water_10k_m3=0),
+]
+
+
+def dated(is_found: bool, evidence_kind: str, day: str) -> Case:
+    """Return a project of 2024, begun on 2023-06-01, with one file."""
+    case = a1("F-12", is_found, construction_start_date="2023-06-01")
+    file = {"evidence_kind": evidence_kind, "evidence_file": "a.pdf", "document_date": day}
+    return beside(case, L5, file)
+
+
+DATED = [
+    dated(True, "验收意见", "2025-01-01"),
+    dated(False, "验收意见", "2024-12-31"),
+    dated(True, "验收意见", "2023-05-31"),
+    dated(False, "验收意见", "2023-06-01"),
+    dated(False, "环评批复", "2022-03-01"),
+    dated(False, "执行报告", "2025-02-01"),
+    dated(True, "执行报告", "2023-02-01"),
+]
+SWITCH = {
+    **PERMIT,
+    "measure": "清洁能源替代",
+    "closure_date": None,
+    "moved_nox_t": None,
+    "fuel_before_t": 5000,
+    "generation_nox_kg_per_t": 3,
+    "substitute_kind": "天然气",
+    "substitute_amount": 300,
+    "substitute_unit": "万立方米",
+    "factor_nox_of_substitute": 8,
+}
+"""R = 15 − 2.4 = 12.6 t."""
+
+
+def switched(is_found: bool, /, **changes: Any) -> Case:
+    return Case("F-13", "A4", SWITCH | changes, is_found, "12.60")
+
+
+SWITCHED = [
+    switched(True, evidence="验收意见:a.pdf；燃料台账:b.pdf"),
+    switched(False, evidence="验收意见:a.pdf；燃气发票:b.pdf"),
+    switched(False, evidence="合订本:全部.pdf"),
+    switched(False),  # names no evidence at all: E8 asks
+    switched(False, evidence="验收意见:a.pdf", substitute_kind="轻柴油", substitute_unit="吨"),
+    beside(
+        switched(False, evidence="验收意见:a.pdf"), L6, {"month": "2024-12", "month_gas_10k_nm3": 9}
+    ),
+    beside(
+        switched(True, evidence="燃气发票:b.pdf"), L6, {"month": "2024-12", "month_gas_10k_nm3": 0}
+    ),
+    beside(
+        switched(True, evidence="验收意见:a.pdf"), L6, {"month": "2023-12", "month_gas_10k_nm3": 9}
+    ),
+]
+STATES = [
+    a1("F-14", True, nox_before_mg_per_nm3="400.01"),
+    a1("F-14", False, nox_before_mg_per_nm3=400),
+    v2("F-16", True, collection_kind_after="半密闭集气罩"),
+    v2("F-16", False, collection_kind_after="密闭空间正压"),  # 0.80 is what it allows
+    v2("F-16", True, removal_after_ratio="0.999001"),
+    v2("F-16", False, removal_after_ratio="0.999"),
+    w1("F-16", True, outlet_cod_after_mg_per_l="0.19"),
+    w1("F-16", False, outlet_cod_after_mg_per_l="0.2"),
+    # 50.4348 · (22,000 − 15,399) · 10⁻⁵ = 3.3292
+    a1("F-19", True, "3.33", flue_gas_after_10k_nm3=15399),
+    a1("F-19", False, flue_gas_after_10k_nm3=15400),
+    a1("F-19", False, flue_gas_after_10k_nm3=30000),
+    Case(
+        "F-19",
+        "V5",
+        # 10 · (100 − 69) ÷ 69 = 4.4927…
+        {
+            "turnover_before_t": 100,
+            "turnover_after_t": 69,
+            "loss_before_t": 30,
+            "loss_after_t": 10,
+            "base_emission_vocs_t": 30,
+        },
+        True,
+        "4.49",
+    ),
+    Case("F-19", "V5", {"turnover_before_t": 100, "turnover_after_t": 70}, False),
+]
+NAMED = [
+    *(
+        a1("F-15", True, "30.20", project_name=name)
+        for name in ("错峰生产减排", "重污染天气限产", "锅炉轮产改造")
+    ),
+    *(
+        a1("F-15", False, project_name=name)
+        for name in ("事故应急池及脱硝改造", "豁免错峰生产企业脱硝改造", "高峰期脱硝改造")
+    ),
+    a1("F-15", False, project_name="错峰生产减排", project_nature="应急管理减排"),
+    a1("F-18", True, permit_no=f"{uscc(9_999_901)}001P"),
+    a1("F-18", False, permit_no=f"{uscc(9_999_902)}001P", former_names="示例旧厂"),
+    a1("F-18", False, **PERMIT),
+    a1("F-18", True, region_code="450502"),
+    a1("F-18", False, region_code="450200-X01"),
+    a1("F-18", False, region_code="450222"),
+    a1("F-18", False, region_code="450205"),
+]
+ALONE = [
+    *REPORTED, *LEDGER, *MEASURED, *REAGENT, *CARBON, *WORKS, *CLOSED, *DATED, *SWITCHED, *STATES, *NAMED,
+]  # fmt: skip
+
+
+def sent(cases: list[Case], folder: Path) -> dict[str, pl.DataFrame]:
+    """Return the tables of a run over the cases, each at a site of its own."""
+    rows: dict[str, list[Row]] = {}
+    for number, case in enumerate(cases):
+        for sheet, own in rows_of(case, number).items():
+            rows.setdefault(sheet, []).extend(own)
+    (folder / "in").mkdir()
+    for sheet, own in rows.items():
+        sheets.write_csv(folder / "in" / f"{sheet}.csv", sheets.grid(sheet, own))
+    return account_folder(folder / "in", folder / "run")
+
+
+def project_id(case: Case, number: int) -> str:
+    return f"450200-2024-{case.type_id[0]}-{number:04d}"
+
+
+def rows_of(case: Case, number: int) -> dict[str, list[Row]]:
+    """Return the rows of a case by sheet, with its own id, credit code, name and permit."""
+    own = {"project_id": project_id(case, number), "uscc": uscc(9_000_000 + number)}
+    row = (
+        makers()[case.type_id].good(1) | {"enterprise_name": f"示例{number}厂"} | own | case.changes
+    )
+    if row.get("permit_no") == "001P":
+        row["permit_no"] = own["uscc"] + "001P"
+    found = {schemas.project_entries()[case.type_id].name: [row]}
+    for sheet, rows in case.rows.items():
+        keys = {name: row.get(name) for name in ("project_id", "permit_no")}
+        known = schemas.columns(sheet)
+        found[sheet] = [r | {n: v for n, v in keys.items() if n in known} for r in rows]
+    return found
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pl.DataFrame]:
+    return sent(ALONE, tmp_path_factory.mktemp("alone"))
+
+
+def found_of(tables: dict[str, pl.DataFrame], kind: str, project: str) -> list[dict]:
+    about = (pl.col("kind") == kind) & pl.col("project_ids").list.contains(project)
+    return tables["finding"].filter(about).to_dicts()
+
+
+def test_all_cases_are_accepted(alone: dict[str, pl.DataFrame]) -> None:
+    assert set(alone["submission_row"]["status"]) == {"accepted"}
+
+
+@pytest.mark.parametrize("number", range(len(ALONE)))
+def test_what_is_found_alone(alone: dict[str, pl.DataFrame], number: int) -> None:
+    case = ALONE[number]
+    found = found_of(alone, case.kind, project_id(case, number))
+    assert bool(found) == case.is_found, case
+    if case.is_found:
+        own = alone["project_reduction"].filter(pl.col("project_id") == project_id(case, number))
+        tonnes = sum((f["tonnes_at_risk"] for f in found), Decimal(0))
+        whole = own["ceiling_t"].sum()
+        assert tonnes == (whole if case.tonnes == "all" else Decimal(case.tonnes)), case
+        assert all(f["message"] and f["message_en"] and "{" not in f["message"] for f in found)
+
+
+def test_a_base_that_is_only_another_is_a_warning(alone: dict[str, pl.DataFrame]) -> None:
+    warned = alone["problem"].filter(pl.col("rule_id") == "V-124")
+    assert {detail.split("的 ")[1].split(" 吨")[0] for detail in warned["message"]} == (
+        OTHER_BASE_IS_WARNED
+    )
+
+
+@pytest.mark.parametrize("kind", ["F-01", "F-04", "F-08", "F-12", "F-18", "F-19"])
+def test_the_evidence_names_cells(alone: dict[str, pl.DataFrame], kind: str) -> None:
+    evidence = alone["finding"].filter(pl.col("kind") == kind)["evidence"]
+    fields = evidence.str.json_decode(
+        pl.Struct(
+            {"fields": pl.List(pl.Struct({"records": pl.List(pl.Struct({"cell": pl.String}))}))}
+        )
+    )
+    for finding in fields.to_list():
+        cells = [r["cell"] for f in finding["fields"] for r in f["records"]]
+        assert any(cells), finding
+
+
+# Among peers
+
+
+def boilers(rng: Random, count: int) -> list[Row]:
+    """Return boilers as they are: gas of some 1,000 · capacity, concentrations that scatter."""
+    made = []
+    for _ in range(count):
+        capacity, load = rng.choice([20, 35, 75, 130, 410]), rng.uniform(900, 1300)
+        gas = Decimal(f"{capacity * load:.2f}")
+        before, after = (Decimal(f"{rng.uniform(*r):.1f}") for r in ((150, 300), (30, 50)))
+        made.append(
+            {
+                "capacity_t_per_h": capacity,
+                "flue_gas_before_10k_nm3": gas,
+                "flue_gas_after_10k_nm3": gas * Decimal("0.98"),
+                "nox_before_mg_per_nm3": before,
+                "nox_after_mg_per_nm3": after,
+                "base_emission_nox_t": round(gas * before / 100_000, 2),
+                "reported_nox_t": 1,
+                "longitude_deg": f"{rng.uniform(109.0, 109.8):.4f}",
+                "latitude_deg": f"{rng.uniform(24.0, 24.8):.4f}",
+            }
+        )
+    return made
+
+
+PEERS = boilers(Random(7), 40)
+COPIED = {name: PEERS[3][name] for name in PEERS[3] if name.endswith(("nm3", "_t"))}
+"""Flue gas, concentrations and base of another boiler."""
+AMONG = [
+    a1("F-10", True, "all", **PEERS[0] | {"nox_before_mg_per_nm3": 3000, "limit_at_base_mg_per_nm3": 9000}),
+    a1("F-10", False, **PEERS[1] | {"nox_before_mg_per_nm3": 600, "limit_at_base_mg_per_nm3": 900}),
+    # the gas in Nm³, not in 10⁴ Nm³
+    a1(
+        "F-10", True, "all",
+        **PEERS[2] | {"flue_gas_before_10k_nm3": 350_000_00, "flue_gas_after_10k_nm3": 340_000_00},
+    ),
+    # a merely big one: thirty times the boiler, thirty times the gas
+    a1(
+        "F-10", False,
+        **PEERS[4] | {"capacity_t_per_h": 3500, "flue_gas_before_10k_nm3": 3_850_000, "flue_gas_after_10k_nm3": 3_800_000},
+    ),
+    a1("F-09", True, **PEERS[5] | COPIED),
+    # standard figures, alike everywhere
+    *(
+        a1(
+            "F-09", False, capacity_t_per_h=35, flue_gas_before_10k_nm3=40_000, flue_gas_after_10k_nm3=40_000,
+            nox_before_mg_per_nm3=200, nox_after_mg_per_nm3=50, base_emission_nox_t=80,
+        )
+        for _ in range(3)
+    ),
+    a1("F-18", True, **PEERS[6] | {"longitude_deg": "120.15", "latitude_deg": "30.25"}),
+    a1("F-18", False, **PEERS[7] | {"longitude_deg": "110.2", "latitude_deg": "24.9"}),
+    # ten times the gas of its capacity
+    a1("F-20", True, **PEERS[8] | {"capacity_t_per_h": 20, "flue_gas_before_10k_nm3": 220_000, "flue_gas_after_10k_nm3": 215_000}),
+    a1("F-20", False, **PEERS[9] | {"capacity_t_per_h": 20, "flue_gas_before_10k_nm3": 44_000, "flue_gas_after_10k_nm3": 43_000}),
+    *(a1("F-10", False, **peer) for peer in PEERS),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def among(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pl.DataFrame]:
+    return sent(AMONG, tmp_path_factory.mktemp("among"))
+
+
+@pytest.mark.parametrize("number", range(len(AMONG)))
+def test_what_is_found_among_peers(among: dict[str, pl.DataFrame], number: int) -> None:
+    case = AMONG[number]
+    found = found_of(among, case.kind, project_id(case, number))
+    assert bool(found) == case.is_found, (case, found)
+    if case.tonnes == "all":
+        own = among["project_reduction"].filter(pl.col("project_id") == project_id(case, number))
+        assert found[0]["tonnes_at_risk"] == own["ceiling_t"].sum() > 0
+
+
+def test_ordinary_peers_raise_nothing(among: dict[str, pl.DataFrame]) -> None:
+    """Those whose figures no other case takes up; each only reports 1 t."""
+    ids = {project_id(AMONG[n], n) for n in range(len(AMONG) - len(PEERS) + 10, len(AMONG))}
+    told = among["finding"].explode("project_ids").filter(pl.col("project_ids").is_in(list(ids)))
+    assert set(told["kind"]) == {"F-01"}
+
+
+def test_every_kind_of_this_part_has_words_and_a_resolution() -> None:
+    rows = {row["kind"]: row for row in reference.table("finding_kinds").to_dicts()}
+    for kind in {case.kind for case in [*ALONE, *AMONG]}:
+        assert all(rows[kind][name] for name in ("resolution_zh", "resolution_en", "message_en"))
+
+
+def test_measured_values_are_columns_of_the_sheets() -> None:
+    """Every concentration and volume of a project sheet is one, but for limits and capacities."""
+    text = (Path(__file__).parent.parent / "sql" / "find" / "measured_value.sql").read_text("utf-8")
+    units = {
+        "mg / L",
+        "10^4 m^3",
+        "10^4 m^3 (273 K, 101.325 kPa, dry)",
+        "mg / m^3 (273 K, 101.325 kPa, dry)",
+    }
+    for entry in schemas.project_entries().values():
+        for name, column in schemas.columns(entry.name).items():
+            if column.metadata["unit"] in units and not name.startswith("limit"):
+                assert name in text, name
