@@ -172,12 +172,14 @@ def diff_runs(before: str, after: str, warehouse: Path, out: Path | None, lang: 
     """Print why the totals of two runs differ; with ``out`` write the table and the page as well."""
 
     def work() -> int:
-        from jianpai.flows.restate import words
+        from jianpai.flows.restate import finding_words, words
         from jianpai.flows.restate.page import write_files
         from jianpai.flows.restate.restate import restate
 
         found = restate(Warehouse(warehouse), before, after)
         typer.echo(words.text(found, lang))
+        if found.findings is not None:
+            typer.echo(finding_words.text(found.findings, lang))
         if out is not None:
             for path in write_files(found, out):
                 typer.echo(str(path))
