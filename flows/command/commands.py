@@ -129,10 +129,15 @@ def explain_project(shown: "Shown", warehouse: Path, lang: str) -> int:
     def work() -> int:
         if shown.form == "html" and shown.out is None:
             raise UsageError.page_without_file()
-        from jianpai.flows.explain.explain import explain
+        from jianpai.flows.explain.explain import explain, explain_compared
 
-        asked = (shown.project_id, shown.pollutant, shown.run_id, lang)
-        text = explain(Warehouse(warehouse), *asked, form=shown.form)
+        house = Warehouse(warehouse)
+        if shown.compared:
+            of = (shown.project_id, shown.run_id, lang)
+            text = explain_compared(house, *of, form=shown.form)
+        else:
+            asked = (shown.project_id, shown.pollutant, shown.run_id, lang)
+            text = explain(house, *asked, form=shown.form)
         if shown.out is None:
             typer.echo(text)
         else:
@@ -152,6 +157,7 @@ class Shown(NamedTuple):
     run_id: str | None
     form: str
     out: Path | None
+    compared: bool = False
 
 
 def replay_run(run_id: str, warehouse: Path, lang: str) -> int:
