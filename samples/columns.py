@@ -17,7 +17,7 @@ SHEETS = {type_id: entry.name for type_id, entry in _TYPES} | {
 """What the workbooks of the sample hold, in the order of their sheets: type id, or name of a child sheet -> name."""
 LEDGERS = list(schemas.ledger_sheets())
 """The sheets of facts about sites, by name."""
-BASE, OFFSETS, TRADES, VALUES = LEDGERS
+BASE, OFFSETS, TRADES, VALUES, FILES, ENERGY = LEDGERS
 LABELS = {row["id"]: row["heading_zh"] for row in reference.pollutants()}
 _WITH_UNIT = re.compile(r"(.*)（(.*)）")
 

@@ -31,7 +31,8 @@ CREATE TABLE carried_over (
 
 CREATE TABLE register_use (
     register VARCHAR, entry_no VARCHAR, pollutant VARCHAR, given_t DECIMAL(18, 6), given_year INT,
-    projects_of_source INT, file_name VARCHAR, file_sha256 VARCHAR, sheet_name VARCHAR, row_number INT
+    projects_of_source INT, file_name VARCHAR, file_sha256 VARCHAR, sheet_name VARCHAR, row_number INT,
+    project_id VARCHAR
 );
 CREATE TABLE source_value (
     project_id VARCHAR, pollutant VARCHAR, stage VARCHAR, data_source VARCHAR, priority INT,
@@ -285,7 +286,18 @@ WHERE project_type = 'V1';
 """
 """What their records report; of the materials (10 − 20/9 and 3 t) see above."""
 
+REGISTERED = "INSERT INTO register_use VALUES ('{0}', 'Q1', 'nox', {1}, 2024, 1, 'L2.csv', 'ee', 'L2', 2, {2})"
+
 MUTATIONS = [
+    (
+        "register_deducts_its_entries",
+        REGISTERED.format("offset", 1000, "'450200-2024-A-0001'"),
+    ),
+    (
+        "register_deducts_its_entries",
+        REGISTERED.format("traded", 1000, "'450200-2024-A-0001'"),
+    ),
+    ("register_deducts_its_entries", REGISTERED.format("offset", 0, "'450200-2024-A-9999'")),
     (
         "unverified_entry_sums_its_projects",
         "UPDATE project_reduction SET method_is_verified = FALSE WHERE method_id = 'V1'",

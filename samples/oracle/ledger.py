@@ -12,12 +12,14 @@ from samples.oracle.source import SITE_LENGTH
 
 @dataclass(frozen=True)
 class Ledgers:
-    """The rows of the bureau's ledgers: base-year emissions, registers, what sources of data say."""
+    """The rows of the bureau's ledgers: base-year emissions, registers, what sources of data say, files, bills."""
 
     base: list[dict] = field(default_factory=list)
     offset: list[dict] = field(default_factory=list)
     traded: list[dict] = field(default_factory=list)
     values: list[dict] = field(default_factory=list)
+    files: list[dict] = field(default_factory=list)
+    energy: list[dict] = field(default_factory=list)
 
     @classmethod
     def of(cls, rows: Mapping[str, list[dict]]) -> "Ledgers":
