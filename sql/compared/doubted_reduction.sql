@@ -12,6 +12,15 @@ WITH near AS (
     UNION ALL
     SELECT project_id
     FROM compared_neighbour
+),
+
+repeat AS (
+    SELECT
+        finding_id,
+        kind,
+        pollutant,
+        facts ->> 'later' AS later_project_id
+    FROM finding
 )
 
 SELECT
@@ -20,6 +29,6 @@ SELECT
     LIST(f.finding_id ORDER BY f.finding_id) AS finding_ids,
     LIST(DISTINCT f.kind ORDER BY f.kind) AS kinds
 FROM near AS n
-INNER JOIN finding AS f
-    ON n.project_id = f.facts ->> 'later'
+INNER JOIN repeat AS f
+    ON n.project_id = f.later_project_id
 GROUP BY n.project_id, f.pollutant
