@@ -8,10 +8,24 @@
 -- bound     the nearest 60 of them: those with most in common, then in line
 
 WITH own AS (
-    SELECT compared_project.*
-    FROM compared_project
-    SEMI JOIN asked_project
-        ON compared_project.project_id = asked_project.project_id
+    SELECT
+        p.project_id,
+        p.permit_site,
+        p.uscc,
+        p.region_code,
+        p.organisation_code,
+        p.enterprise_key,
+        p.site_key,
+        p.outlet_code,
+        p.facility_code,
+        p.boiler_registration_no,
+        p.eia_approval_no,
+        p.longitude_deg,
+        p.latitude_deg,
+        p.title_key
+    FROM compared_project AS p
+    SEMI JOIN asked_project AS a
+        ON p.project_id = a.project_id
 ),
 
 beside AS (
@@ -43,7 +57,20 @@ beside AS (
 
 tied AS (
     SELECT
-        *,
+        project_id,
+        line_no,
+        has_same_permit,
+        has_same_enterprise_and_county,
+        has_same_enterprise,
+        has_same_organisation,
+        has_same_name,
+        has_same_outlet,
+        has_same_facility,
+        has_same_boiler,
+        has_same_approval,
+        is_near,
+        has_same_item,
+        has_same_title,
         has_same_permit::INTEGER * 8
         + has_same_outlet::INTEGER * 8
         + has_same_facility::INTEGER * 4
@@ -70,7 +97,21 @@ tied AS (
 )
 
 SELECT
-    *,
+    project_id,
+    line_no,
+    has_same_permit,
+    has_same_enterprise_and_county,
+    has_same_enterprise,
+    has_same_organisation,
+    has_same_name,
+    has_same_outlet,
+    has_same_facility,
+    has_same_boiler,
+    has_same_approval,
+    is_near,
+    has_same_item,
+    has_same_title,
+    closeness,
     COUNT(*) OVER () AS neighbours
 FROM tied
 QUALIFY ROW_NUMBER() OVER (ORDER BY closeness DESC, line_no ASC) <= 60

@@ -14,7 +14,20 @@
 
 WITH own AS (
     SELECT
-        p.*,
+        p.project_id,
+        p.project_type,
+        p.credit_year,
+        p.acceptance_date,
+        p.plan_id,
+        p.region_code,
+        p.uscc,
+        p.permit_site,
+        p.enterprise_key,
+        p.title_key,
+        p.longitude_deg,
+        p.latitude_deg,
+        p.facility_code,
+        p.outlet_code,
         r.pollutant,
         r.eligible,
         r.ineligible_reason,

@@ -61,20 +61,9 @@ def network(cluster: Cluster, label: str) -> Markup:
     head = (
         f'<svg role="img" aria-label="{escape(label)}" xmlns="http://www.w3.org/2000/svg" '
         f'viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" height="{_n(height)}" '
-        f'font-family="{FONT}">{_ARROWS}'
+        f'font-family="{FONT}">'
     )
     return Markup(head + "".join(parts) + "</svg>")
-
-
-_ARROWS = (
-    "<defs>"
-    + "".join(
-        f'<marker id="to-{severity}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" '
-        f'markerHeight="8" orient="auto-start-reverse"><path d="M0 0L8 4L0 8z" fill="{colour}"/></marker>'
-        for severity, colour in COLOURS.items()
-    )
-    + "</defs>"
-)
 
 
 def _sites(projects: list[Row]) -> dict[str, list[Row]]:
@@ -162,7 +151,7 @@ def _lane_lines(
 def _edges(edges: list[Edge], spots: dict[str, Spot]) -> list[str]:
     """Return the curves, and their words above all of them, none over another."""
     curves, words = [], []
-    taken = [(spot.x, spot.y, RADIUS + 4, RADIUS + 4) for spot in spots.values()]
+    taken: list[Box] = [(spot.x, spot.y, RADIUS + 4.0, RADIUS + 4.0) for spot in spots.values()]
     for edge in edges:
         a, b = spots[edge.later], spots[edge.earlier]
         middle = ((a.x + b.x) / 2, min(a.y, b.y) - _rise(a, b))
@@ -172,7 +161,7 @@ def _edges(edges: list[Edge], spots: dict[str, Spot]) -> list[str]:
         curves.append(
             f'<path d="M{_n(start[0])} {_n(start[1])}Q{_n(middle[0])} {_n(middle[1])} {_n(end[0])} '
             f'{_n(end[1])}" fill="none" stroke="{COLOURS[edge.severity]}" stroke-width="1.6"'
-            f'{DASHES[edge.severity]} marker-end="url(#to-{edge.severity})"/>'
+            f"{DASHES[edge.severity]}/>{_arrow(middle, end, COLOURS[edge.severity])}"
         )
         at = ((a.x + b.x) / 4 + middle[0] / 2, (a.y + b.y) / 4 + middle[1] / 2)
         words.append(_word(edge, at, taken))
@@ -189,6 +178,17 @@ def _rim(spot: Spot, towards: tuple[float, float]) -> tuple[float, float]:
     dx, dy = towards[0] - spot.x, towards[1] - spot.y
     length = max((dx * dx + dy * dy) ** 0.5, 1)
     return spot.x + dx / length * (RADIUS + 2), spot.y + dy / length * (RADIUS + 2)
+
+
+def _arrow(start: tuple[float, float], tip: tuple[float, float], colour: str) -> str:
+    """Return the head of an arrow that comes from one point and ends at another."""
+    dx, dy = tip[0] - start[0], tip[1] - start[1]
+    length = max((dx * dx + dy * dy) ** 0.5, 1)
+    dx, dy = dx / length, dy / length
+    back, side = (tip[0] - 9 * dx, tip[1] - 9 * dy), (4.5 * -dy, 4.5 * dx)
+    corners = [tip, (back[0] + side[0], back[1] + side[1]), (back[0] - side[0], back[1] - side[1])]
+    points = " ".join(f"{_n(x)},{_n(y)}" for x, y in corners)
+    return f'<polygon points="{points}" fill="{colour}"/>'
 
 
 Box = tuple[float, float, float, float]
