@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from random import Random
 
 import polars as pl
 import pytest
@@ -14,8 +15,11 @@ from jianpai.flows.restate import finding_changes, finding_words
 from jianpai.flows.restate.restate import restate
 from jianpai.flows.warehouse import Warehouse
 from samples.made_up import uscc
+from tests import small_cases
 from tests.accounting import account_folder
 from tests.sheets import A1, L1, Row, a1, grid, write_csv
+from tests.small_cases import small_case
+from tests.tables import INBOX, of_sample
 
 # Boilers of samples/types, 30.20 t NOx each; the last four digits of an id are the number.
 
@@ -218,3 +222,17 @@ def test_diff_lists_it_between_any_two_runs(runs):
     assert said.startswith("存疑事项：新增 2、证据有变 1、消失 2、不变 0\n  [新增] D-01-")
     assert "[消失]" in said
     assert "withdrawn or no longer in force" in finding_words.text(changes, "en")
+
+
+def test_unrelated_projects_leave_every_finding_of_the_sample_as_it_was(tmp_path):
+    """A fact that counts what lies around belongs into fact_names.csv as no evidence."""
+    inbox = tmp_path / "in"
+    shutil.copytree(INBOX, inbox)
+    strangers = [small_case(Random(number), number) for number in range(1100, 1125)]
+    for case in strangers:
+        case.ledger = []
+    small_cases.write(strangers, inbox / "strangers")
+    findings = account_folder(inbox, tmp_path / "run")["finding"]
+    before = ids(pl.read_parquet(of_sample() / "finding.parquet"))
+    assert len(before) < findings.height
+    assert {series: id_ for series, id_ in ids(findings).items() if series in before} == before
