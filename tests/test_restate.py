@@ -151,7 +151,8 @@ def test_the_table_and_the_page_say_the_same(runs, tmp_path):
     assert "新增记录 +60.40，存疑事项 -30.20" in said
     assert "+30.20" in said
     assert "new record +60.40, finding -30.20" in text(found, "en")
-    listed, page = write_files(found, tmp_path / "out")
+    listed, page, findings = write_files(found, tmp_path / "out")
+    assert pl.read_csv(findings)["state"].to_list() == ["new"]
     assert pl.read_csv(listed)["change_t"].sum() == pytest.approx(-15 - 30 - 1.5 - 3 + 30.2 - 8.8)
     html = page.read_text("utf-8")
     assert html.count("<svg") == 4

@@ -13,17 +13,6 @@ from jianpai.flows.account import findings, relation
 def cross_check(con: duckdb.DuckDBPyConnection) -> None:
     """Create finding_member, finding_message and finding_risk: what is in doubt and what it could cost."""
     relation.union(con, "found", "find_")
-    con.execute(f"CREATE TABLE finding_member AS {_IDENTIFIED}")
+    relation.build(con, "finding_member")
     findings.create_messages(con)
     relation.build(con, "finding_risk")
-
-
-# The id depends on the kind, the pollutant and what the finding is about, so that it stays the same
-# from run to run.
-_IDENTIFIED = """
-SELECT
-    kind || '-' || LEFT(MD5(pollutant || '|' || finding_key), 10) AS finding_id,
-    'open' AS status,
-    *
-FROM found
-"""

@@ -47,6 +47,7 @@ def load(con: duckdb.DuckDBPyConnection) -> None:
         "ratio",
     ):
         relation.load(con, f"ref_{name}", typed(reference.table(f"{name}s")))
+    load_fact_words(con)
     relation.load(con, "ref_evidence", reference.table("evidence"))
     relation.load(
         con, "ref_eligibility", typed(reference.table("eligibility")).with_row_index("place")
@@ -60,6 +61,12 @@ def load(con: duckdb.DuckDBPyConnection) -> None:
 def load_factors(con: duckdb.DuckDBPyConnection) -> None:
     """Create ref_coefficient, the only reference table that a formula reads."""
     relation.load(con, "ref_coefficient", typed(reference.table("coefficients")))
+
+
+def load_fact_words(con: duckdb.DuckDBPyConnection) -> None:
+    """Create ref_fact_name and ref_fact_word: what the facts of findings and their codes are called."""
+    for name in ("fact_name", "fact_word"):
+        relation.load(con, f"ref_{name}", reference.table(f"{name}s"))
 
 
 def typed(table: pl.DataFrame) -> pl.DataFrame:

@@ -129,6 +129,13 @@ def explain(
     out: Annotated[
         Path | None, typer.Option("--out", help="写入该文件；html 必填 file to write to")
     ] = None,
+    compared: Annotated[
+        bool,
+        typer.Option(
+            "--compared",
+            help="与哪些项目比对过、为何没有存疑 what it was compared with, and the outcome",
+        ),
+    ] = False,
     warehouse: WarehouseOption = Path("warehouse"),
     lang: Lang = "zh",
 ) -> None:
@@ -138,12 +145,14 @@ def explain(
 
     卷宗网页 Dossier as a page: jianpai explain 450200-2024-A-0001 --format html --out 卷宗.html
 
+    比对说明 With what it was compared: jianpai explain 450200-2024-A-0001 --compared
+
     JSON 的键名不变，数值为带单位的原文，词语中英文并列 Keys are stable, numbers exact text with their unit:
     docs/dossier.md
     """
     from jianpai.flows.command.commands import Shown, explain_project
 
-    shown = Shown(project_id, pollutant, run_id, form, out)
+    shown = Shown(project_id, pollutant, run_id, form, out, compared)
     _exit(explain_project(shown, warehouse, lang))
 
 

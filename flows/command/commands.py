@@ -129,10 +129,15 @@ def explain_project(shown: "Shown", warehouse: Path, lang: str) -> int:
     def work() -> int:
         if shown.form == "html" and shown.out is None:
             raise UsageError.page_without_file()
-        from jianpai.flows.explain.explain import explain
+        from jianpai.flows.explain.explain import explain, explain_compared
 
-        asked = (shown.project_id, shown.pollutant, shown.run_id, lang)
-        text = explain(Warehouse(warehouse), *asked, form=shown.form)
+        house = Warehouse(warehouse)
+        if shown.compared:
+            of = (shown.project_id, shown.run_id, lang)
+            text = explain_compared(house, *of, form=shown.form)
+        else:
+            asked = (shown.project_id, shown.pollutant, shown.run_id, lang)
+            text = explain(house, *asked, form=shown.form)
         if shown.out is None:
             typer.echo(text)
         else:
@@ -152,6 +157,7 @@ class Shown(NamedTuple):
     run_id: str | None
     form: str
     out: Path | None
+    compared: bool = False
 
 
 def replay_run(run_id: str, warehouse: Path, lang: str) -> int:
@@ -172,12 +178,14 @@ def diff_runs(before: str, after: str, warehouse: Path, out: Path | None, lang: 
     """Print why the totals of two runs differ; with ``out`` write the table and the page as well."""
 
     def work() -> int:
-        from jianpai.flows.restate import words
+        from jianpai.flows.restate import finding_words, words
         from jianpai.flows.restate.page import write_files
         from jianpai.flows.restate.restate import restate
 
         found = restate(Warehouse(warehouse), before, after)
         typer.echo(words.text(found, lang))
+        if found.findings is not None:
+            typer.echo(finding_words.text(found.findings, lang))
         if out is not None:
             for path in write_files(found, out):
                 typer.echo(str(path))

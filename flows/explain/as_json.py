@@ -13,15 +13,15 @@ from jianpai.flows.explain.dossier import Dossier, Words
 
 def as_json(dossier: Dossier) -> str:
     """Return the dossier as JSON text."""
-    return json.dumps(_plain(dossier), ensure_ascii=False, indent=2)
+    return json.dumps(plain(dossier), ensure_ascii=False, indent=2)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return a part of the dossier as dictionaries, lists and texts."""
     if isinstance(value, Words):
         return value._asdict()
     if isinstance(value, list):
-        return [_plain(each) for each in value]
+        return [plain(each) for each in value]
     if dataclasses.is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
     return value

@@ -4,7 +4,9 @@ gather -> dossier -> text, JSON or page
 """
 
 from jianpai.flows.errors import UsageError
+from jianpai.flows.explain import compared_shown
 from jianpai.flows.explain.as_json import as_json
+from jianpai.flows.explain.compared import compared
 from jianpai.flows.explain.gather import gather
 from jianpai.flows.explain.page import as_page
 from jianpai.flows.explain.text import as_text
@@ -36,3 +38,17 @@ def explain(
     if form not in FORMATS:
         raise UsageError.unknown_form(form, list(FORMATS))
     return FORMATS[form](gather(house, project_id, pollutant, run_id), lang)
+
+
+def explain_compared(
+    house: Warehouse, project_id: str, run_id: str | None, lang: str, *, form: str = "text"
+) -> str:
+    """Return with which projects a project was compared, and why nothing was found.
+
+    Raises:
+        UsageError: there is no such form.
+        NotExplainedError: there is no such run, or it has no such project.
+    """
+    if form not in compared_shown.FORMATS:
+        raise UsageError.unknown_form(form, list(compared_shown.FORMATS))
+    return compared_shown.FORMATS[form](compared(house, project_id, run_id), lang)

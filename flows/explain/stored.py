@@ -28,13 +28,13 @@ def load_record(con: duckdb.DuckDBPyConnection, project_id: str) -> None:
     relation.create_macros(con)
     references.load_factors(con)
     if relation.exists(con, "coefficient"):
-        con.execute(f"CREATE OR REPLACE TABLE ref_coefficient AS {_FACTORS}")
+        con.execute(f"CREATE OR REPLACE TABLE ref_coefficient AS {FACTORS}")
     con.execute("CREATE TABLE record_project AS FROM project WHERE project_id = $1", [project_id])
     for table, sheet in child_tables().items():
         con.execute(f"CREATE TABLE {sheet.relation} AS {_CHILDREN.format(table)}", [project_id])
 
 
-_FACTORS = """
+FACTORS = """
 SELECT *, coefficient_key AS key, coefficient_value AS value, coefficient_unit AS unit, title AS title_zh
 FROM coefficient
 """

@@ -11,6 +11,7 @@ from rich.table import Table
 from jianpai.flows import terms
 from jianpai.flows.publish import rule_book
 from jianpai.flows.publish.summary import city_rows
+from jianpai.flows.restate import finding_changes, finding_words
 from jianpai.schemas import reference
 
 _HEADINGS = {
@@ -79,7 +80,7 @@ def outcome(run: Path, lang: str) -> str:
     )
     (found,) = _one_row(tables / "finding.parquet", "COUNT(*) FILTER (status = 'open')")
     withheld = _at_risk(tables, lang)
-    notes = _plan_note(run, lang) + rule_book.outcome(tables, _plan(run), lang)
+    notes = _since(run, lang) + _plan_note(run, lang) + rule_book.outcome(tables, _plan(run), lang)
     if lang == "en":
         return (
             f"\nRows read {read} = accepted {accepted} + quarantined {quarantined} + "
@@ -113,6 +114,17 @@ def _at_risk(tables: Path, lang: str) -> str:
         return f", at risk: {said}" if said else ""
     said = "、".join(f"{terms.POLLUTANTS[code]} {amount:,} 吨" for code, amount in tonnes if amount)
     return f"，涉及{said}" if said else ""
+
+
+def _since(run: Path, lang: str) -> str:
+    """Return a line on what became of the findings since the run before; nothing of the first run."""
+    kept = finding_changes.kept(run)
+    if kept is None:
+        return ""
+    former, found = kept
+    if lang == "en":
+        return f"Findings since {former}: {finding_words.summary(found, lang)}.\n"
+    return f"存疑事项与 {former} 相比：{finding_words.summary(found, lang)}。\n"
 
 
 def _plan_note(run: Path, lang: str) -> str:

@@ -10,8 +10,10 @@ from jianpai.flows import html, terms
 from jianpai.flows.publish.report.drawing import BAR, INK, amount, drawn, layer
 from jianpai.flows.publish.report.wording import tonnes
 from jianpai.flows.publish.spreadsheet import safe_text
+from jianpai.flows.restate import finding_words
+from jianpai.flows.restate.causes import CAUSES
 from jianpai.flows.restate.restate import Restatement
-from jianpai.flows.restate.words import CAUSES, by_city, city_names
+from jianpai.flows.restate.words import by_city, city_names
 
 RISE, FALL = "#1b6e3c", "#a12622"
 """As dark on white as words have to be; the sign stands beside each bar."""
@@ -20,13 +22,17 @@ PROJECTS_SHOWN = 12
 
 
 def write_files(found: Restatement, out: Path) -> list[Path]:
-    """Write the change of every project by cause as csv, and the page; return both."""
+    """Write the change of every project by cause and of every finding as csv, and the page; return all."""
     out.mkdir(parents=True, exist_ok=True)
-    stem = f"变动_{found.before}_{found.after}"
-    listed, page = out / f"{stem}.csv", out / f"{stem}.html"
+    name = f"{found.before}_{found.after}"
+    listed, page = out / f"变动_{name}.csv", out / f"变动_{name}.html"
     safe_text.write_csv(found.claims, listed)
     write_page(found, page)
-    return [listed, page]
+    if found.findings is None:
+        return [listed, page]
+    findings = out / f"存疑变动_{name}.csv"
+    safe_text.write_csv(finding_words.table(found.findings), findings)
+    return [listed, page, findings]
 
 
 def write_page(found: Restatement, out: Path) -> None:
@@ -34,7 +40,8 @@ def write_page(found: Restatement, out: Path) -> None:
     env = html.environment(Path(__file__).parent)
     names = city_names()
     lines = [_shown(row, names) for row in by_city(found).iter_rows(named=True)]
-    page = env.get_template("diff.html.j2").render(found=found, lines=lines)
+    findings = finding_words.blocks(found.findings)
+    page = env.get_template("diff.html.j2").render(found=found, lines=lines, findings=findings)
     out.write_text(page, encoding="utf-8", newline="\n")
 
 

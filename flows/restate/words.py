@@ -8,24 +8,9 @@ from rich.console import Console
 from rich.table import Table
 
 from jianpai.flows import terms
+from jianpai.flows.restate.causes import CAUSES
 from jianpai.flows.restate.restate import Restatement
 from jianpai.schemas import reference
-
-CAUSES: terms.Words = {
-    "new": ("新增记录", "new record"),
-    "withdrawn": ("撤回或不再有效", "withdrawn or no longer in force"),
-    "corrected": ("更正填报", "corrected input"),
-    "ledger": ("台账更新", "ledger of the bureau changed"),
-    "period": ("核算期推进", "the month has passed"),
-    "neighbour": ("同源其他项目变动", "another project of the source changed"),
-    "finding": ("存疑事项", "finding"),
-    "decision": ("存疑处理口径", "decision on findings"),
-    "rule_book": ("规则手册更新", "rule book change"),
-    "code": ("程序更新", "code change"),
-    "library": ("程序库更新", "library change"),
-    "version": ("规则手册与程序更新", "rule book and code change"),
-}
-"""In the order in which a chart shows them."""
 
 
 def text(found: Restatement, lang: str) -> str:

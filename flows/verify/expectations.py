@@ -128,7 +128,7 @@ TABLES = {
     "finding": TableRules(
         "存疑事项",
         "finding_id",
-        "kind title severity project_ids tonnes_at_risk status message evidence",
+        "finding_series kind title severity project_ids tonnes_at_risk status message evidence",
         {
             "severity": SEVERITIES,
             "pollutant": POLLUTANTS,

@@ -60,17 +60,19 @@ fields AS (
 finding AS (
     SELECT
         finding_id,
+        finding_series,
         kind,
         pollutant,
         status,
         facts,
         LIST(DISTINCT project_id ORDER BY project_id) AS project_ids
     FROM finding_member
-    GROUP BY finding_id, kind, pollutant, status, facts
+    GROUP BY finding_id, finding_series, kind, pollutant, status, facts
 )
 
 SELECT
     f.finding_id,
+    f.finding_series,
     f.kind,
     k.title_zh AS title,
     k.title_en,

@@ -2,12 +2,16 @@
 
 from pathlib import Path
 
+import polars as pl
+
+from jianpai.flows import terms
 from jianpai.flows.limits import SPREADSHEET_SHEET_ROWS
 from jianpai.flows.publish import rule_book
 from jianpai.flows.publish.flagged.rows import findings, not_counted, problems
 from jianpai.flows.publish.spreadsheet.pages import Notes, Sheet
 from jianpai.flows.publish.spreadsheet.rows import MAX_LINKS, Column
 from jianpai.flows.publish.spreadsheet.workbook import write_workbook
+from jianpai.flows.restate import finding_changes, finding_words
 
 FINDING_COLUMNS = (
     Column("finding_id", "存疑编号", width=13),
@@ -29,6 +33,7 @@ FINDING_COLUMNS = (
     Column("project_at_risk_t", "本项目存疑减排量（吨）", "number", 11),
     Column("tonnes_at_risk", "本条存疑减排量合计（吨）", "number", 11),
     Column("message", "说明", "long_text", 36),
+    Column("resolution", "处理建议", "long_text", 30),
     Column("others", "涉及的其他项目", "long_text", 20),
     Column("same", "填报相同的内容", "long_text", 20),
     Column("different", "填报不同的内容", "long_text", 32),
@@ -71,12 +76,33 @@ NOT_COUNTED_COLUMNS = (
     Column("ineligible_reason", "未计入原因", "long_text", 34),
     Column("link", "单元格：上报减排量", "link", 34),
 )
+CHANGE_COLUMNS = (
+    Column("state", "变动", width=9),
+    Column("finding_id", "存疑编号", width=18),
+    Column("former_finding_id", "上次编号", width=18),
+    Column("finding_series", "系列号", width=18),
+    Column("kind", "类别", width=7),
+    Column("title", "问题", width=22),
+    Column("pollutant", "污染物", width=10),
+    Column("project_ids", "涉及项目", "long_text", 34),
+    Column("former_tonnes_at_risk", "上次存疑减排量（吨）", "number", 13),
+    Column("tonnes_at_risk", "本次存疑减排量（吨）", "number", 13),
+    Column("explained", "原因或证据变动", "long_text", 60),
+)
 
 
 def write_flagged(
-    tables: Path, out: Path, received: Path, *, max_sheet_rows: int = SPREADSHEET_SHEET_ROWS
+    tables: Path,
+    out: Path,
+    received: Path,
+    *,
+    max_sheet_rows: int = SPREADSHEET_SHEET_ROWS,
+    since: Path | None = None,
 ) -> None:
     """Write the auditors' workbook of a run: findings, problems, projects that are not counted.
+
+    With ``since``, the folder that holds what became of the findings since the run before, one more
+    sheet lists those that are new, changed and gone.
 
     ``out`` is the workbook, or the run folder it goes to as ``flagged.xlsx``; ``received`` is the
     folder of the received files, two levels above the published workbook. A sheet above
@@ -89,7 +115,17 @@ def write_flagged(
         Sheet("问题清单", csv("problems"), PROBLEM_COLUMNS, problems(tables, received)),
         Sheet("未计入项目", csv("not_counted"), NOT_COUNTED_COLUMNS, not_counted(tables, received)),
     ]
+    if since is not None:
+        changes = finding_changes.read(since)
+        sheets.insert(1, Sheet("存疑变动", csv("changes"), CHANGE_COLUMNS, _changes(changes)))
     write_workbook(file, [*sheets, rule_book.page(tables), _notes(received)], max_sheet_rows)
+
+
+def _changes(found: pl.DataFrame) -> pl.DataFrame:
+    return finding_words.table(found).with_columns(
+        pl.col("state").replace(terms.chinese(finding_words.STATES)),
+        pl.col("pollutant").replace(terms.POLLUTANTS),
+    )
 
 
 def _notes(received: Path) -> Notes:
@@ -100,6 +136,8 @@ def _notes(received: Path) -> Notes:
             "存疑项目：每条存疑的每个项目一行。“本项目存疑减排量”是该条属实时本项目应扣的吨数；"
             "同一项目可能涉及多条存疑，各条吨数不能直接相加，"
             "实际暂不计入的吨数见 tables/project_reduction 的 at_risk_t。",
+            "存疑变动：与上一次运行相比新增、证据有变、消失的存疑；证据不变的编号不变，不在此列。"
+            "第一次运行没有此表。",
             "填报不同的内容：各项目所填的值按项目编号排列，“—”为未填。",
             "问题清单：填报文件中无法读取或不合规则之处。错误所在的行未被接收；"
             "警告和提示所在的行已接收，请核对。",

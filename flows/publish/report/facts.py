@@ -8,7 +8,16 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from jianpai.flows.publish import rule_book
-from jianpai.flows.publish.report import by_area, drawing, listing, queries, wording
+from jianpai.flows.publish.report import (
+    by_area,
+    clusters,
+    doubts,
+    drawing,
+    listing,
+    network,
+    queries,
+    wording,
+)
 from jianpai.flows.publish.report.by_area import ZERO, Area
 from jianpai.flows.publish.report.queries import Row
 from jianpai.flows.publish.report.wording import POLLUTANTS
@@ -45,6 +54,7 @@ def facts(con: DuckDBPyConnection, period: str, count_open_findings: bool) -> di
             **breakdown(areas, steps),
             "cuts": listing.largest_cuts(con, plan, year),
             **lists(con),
+            **of_findings(con),
             **of_rule_book(con, plan),
         }
         return page | charts.result()
@@ -108,6 +118,26 @@ def lists(con: DuckDBPyConnection) -> dict[str, Any]:
         "methods": used,
         "methods_unused": len(methods) - len(used),
     }
+
+
+def of_findings(con: DuckDBPyConnection) -> dict[str, Any]:
+    """Return the findings by kind and city, the largest side by side, and the network of the projects."""
+    return {
+        "matrices": doubts.matrices(con),
+        "pairs": doubts.pairs(con),
+        "clusters": [
+            {"cluster": cluster, "svg": network.network(cluster, network_label(cluster))}
+            for cluster in clusters.clusters(con)
+        ],
+    }
+
+
+def network_label(cluster: clusters.Cluster) -> str:
+    """Return what a screen reader says of a network: who is in doubt against whom, and by which kind."""
+    said = "；".join(
+        f"{edge.later} 与 {edge.earlier}：{'、'.join(edge.kinds)}" for edge in cluster.edges
+    )
+    return f"存疑关联图，{len(cluster.projects)} 个项目。{said}"
 
 
 def of_rule_book(con: DuckDBPyConnection, plan: str) -> dict[str, Any]:

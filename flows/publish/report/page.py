@@ -8,6 +8,7 @@ lists by listing, drawings by drawing, words by wording; report.html.j2 lays it 
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment
 
@@ -16,8 +17,10 @@ from jianpai.flows.publish import quotas
 from jianpai.flows.publish.report import by_area, queries, wording
 from jianpai.flows.publish.report.facts import facts
 from jianpai.flows.publish.report.wording import POLLUTANTS
+from jianpai.flows.restate import finding_changes, finding_words
 
 TEXT_SHOWN = 400
+CHANGE_SIGNS = {"new": "＋", "changed": "≠", "gone": "－", "same": "＝"}
 
 
 @dataclass(frozen=True)
@@ -30,16 +33,31 @@ class RunLabel:
     count_open_findings: bool
 
 
-def write_report(tables: Path, out: Path, run: RunLabel) -> None:
+def write_report(tables: Path, out: Path, run: RunLabel, since: Path | None = None) -> None:
     """Write the report of the tables in a folder to one file.
+
+    ``since`` is the folder that holds what became of the findings since the run before, if there is one.
 
     Raises:
         duckdb.Error: a table is missing or lacks a column.
     """
     with queries.open_tables(tables) as con:
         shown = facts(con, run.period, run.count_open_findings)
+    shown |= {"since": changes_since(since)}
     page = environment().get_template("report.html.j2").render(shown, run=run)
     out.write_text(page, encoding="utf-8", newline="\n")
+
+
+def changes_since(folder: Path | None) -> dict[str, Any] | None:
+    """Return what the page says of the findings since the run before; None of the first run."""
+    if folder is None:
+        return None
+    found = finding_changes.read(folder)
+    return {
+        "run_id": finding_changes.former_of(folder),
+        "counts": finding_words.counts(found),
+        "blocks": finding_words.blocks(found),
+    }
 
 
 @cache
@@ -65,6 +83,8 @@ def environment() -> Environment:
         "severities": terms.chinese(terms.SEVERITIES),
         "entry_kinds": terms.chinese(terms.ENTRY_KINDS),
         "finding_states": terms.chinese(terms.FINDING_STATES),
+        "change_states": terms.chinese(finding_words.STATES),
+        "change_signs": CHANGE_SIGNS,
         "plan_name": wording.plan_name,
         "period_name": wording.period_name,
         "province_lines": by_area.province_lines,

@@ -25,6 +25,7 @@ TABLES = (
     "unverified_entry",
     "unverified_confidence",
     "overridden_row",
+    "source_column",
 )
 WITHDRAWN_RULE = "V-43"
 
