@@ -1,0 +1,6 @@
+"""Company names: taken apart, and two of them compared (企业名称)."""
+
+from jianpai.flows.identity.likeness import SAME, Match, compare
+from jianpai.flows.identity.name_parts import NameParts, parse
+
+__all__ = ["SAME", "Match", "NameParts", "compare", "parse"]
