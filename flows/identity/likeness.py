@@ -16,7 +16,9 @@ from jianpai.flows.identity.named_places import COUNTRY, Place
 from jianpai.flows.identity.words import sounds, words
 
 SAME = 0.85
-_TELLING = frozenset("东西南北中上下左右内外前后新老大小一二三四五六七八九十甲乙丙丁金银铜铁0123456789ABCD")
+_TELLING = frozenset(
+    "东西南北中上下左右内外前后新老大小一二三四五六七八九十甲乙丙丁金银铜铁0123456789ABCD"
+)
 """characters that tell sisters apart where they come in, go or change"""
 
 
@@ -71,6 +73,8 @@ def _heads(one: NameParts, other: NameParts) -> Match:
         return core
     if place:
         return Match(min(0.4, core.score), f"{place}; {core.why}")
+    if _lies_within(one, other):
+        return Match(min(0.8, core.score), "; ".join(w for w in ("a wider place", core.why) if w))
     trade = _trades(one, other, core)
     lower = min(core.score, trade.score)
     notes = [w for w in (core.why, trade.why) if w]
@@ -104,9 +108,18 @@ def _places_differ(one: NameParts, other: NameParts) -> str:
 
 def _agree(some: tuple[Place, ...], others: tuple[Place, ...]) -> bool:
     """Return whether the last places may be one; the country agrees with every place."""
-    some = tuple(place for place in some if place.short != COUNTRY)
-    others = tuple(place for place in others if place.short != COUNTRY)
-    return not some or not others or named_places.agree(some[-1], others[-1])
+    named, other = _regional(some), _regional(others)
+    return not named or not other or named_places.agree(named[-1], other[-1])
+
+
+def _lies_within(one: NameParts, other: NameParts) -> bool:
+    """浙江华丰化工 may be the parent of 海宁华丰化工, or nothing to it."""
+    some, others = _regional(one.places), _regional(other.places)
+    return bool(some and others) and some[-1].short != others[-1].short
+
+
+def _regional(places: tuple[Place, ...]) -> list[Place]:
+    return [place for place in places if place.short != COUNTRY]
 
 
 def _trades(one: NameParts, other: NameParts, core: Match) -> Match:
@@ -228,9 +241,7 @@ def _slip_in_trade(one: NameParts, other: NameParts) -> Match:
 def _took_from_place(longer: NameParts, shorter: NameParts) -> bool:
     """广州广电运通 and 广州电运通: one character more, which the place before it has too."""
     places = {c for place in (*longer.places, *shorter.places) for c in place.short}
-    return (
-        len(shorter.core) > 1 and longer.core[1:] == shorter.core and longer.core[0] in places
-    )
+    return len(shorter.core) > 1 and longer.core[1:] == shorter.core and longer.core[0] in places
 
 
 def _place_inside(longer: NameParts, shorter: NameParts) -> bool:

@@ -1,7 +1,7 @@
 """A company name taken apart: place, distinctive core, trade, legal form, branch, number, phase (名称拆分).
 
-    浙江省海宁市华丰化工（集团）有限公司第二分公司
-    places 浙江 海宁 · core 华丰 · trade 化工 · form 有限公司 · branch 分公司 · numbers 2
+浙江省海宁市华丰化工（集团）有限公司第二分公司
+places 浙江 海宁 · core 华丰 · trade 化工 · form 有限公司 · branch 分公司 · numbers 2
 """
 
 import re
@@ -16,6 +16,7 @@ from jianpai.schemas import reference
 
 _NO_WORD = re.compile(r"[\s\u200b-\u200f\u2060\ufeff·•.,、;:'\"“”‘’_\-—–/\\*]+")
 _BRACKETS = str.maketrans("[]{}〔〕【】〈〉《》「」<>", "()()()()()()()()")
+_ODD_BRACKET = re.compile(r"[][{}〔〕【】〈〉《》「」<>]")
 _BRACKETED = re.compile(r"\(([^()]*)\)?")
 _CODE = re.compile(r"[0-9A-Z]{15,18}")
 _FORMER = re.compile(r"^(?:原名?|曾用名|前身|更名前)[::]?(.{2,})")
@@ -36,7 +37,7 @@ _SHORT_BANK = re.compile(r".行")
 _OFFSHORE = {"香港", "澳门", "台湾", "HK", "HONGKONG"}
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Branch:
     """What stands behind the enterprise: 嘉兴分公司, 城南厂."""
 
@@ -46,7 +47,7 @@ class Branch:
     core_is_place: bool
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class NameParts:
     """A name taken apart."""
 
@@ -75,7 +76,7 @@ class NameParts:
         return "".join(self.tokens)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Reading:
     """What has been found in a name so far."""
 
@@ -125,8 +126,8 @@ def _parse(name: str) -> NameParts:
 
 
 def _plain(name: str) -> str:
-    text = unicodedata.normalize("NFKC", name).upper().translate(simplified())
-    return text.translate(_BRACKETS)
+    text = simplified(unicodedata.normalize("NFKC", name).upper())
+    return _ODD_BRACKET.sub(lambda bracket: bracket[0].translate(_BRACKETS), text)
 
 
 def _without_brackets(text: str, found: _Reading) -> str:

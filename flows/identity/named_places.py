@@ -21,10 +21,9 @@ _ENDING = re.compile(
 )
 _PEOPLE_AT_END = re.compile(rf"(?<=..)(?:{_PEOPLES})+$")
 _AUTONOMOUS = re.compile("自治[区州县旗]$")
-_LONGEST = 15
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Place:
     """A place as a name says it."""
 
@@ -61,12 +60,21 @@ def _names() -> dict[str, tuple[str, frozenset[str]]]:
     return {name: (short_name(name), frozenset(alike[short_name(name)])) for name in codes}
 
 
+@reference.cached
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """Return how long the names are that begin with two characters, the longest first."""
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for name in _names():
+        lengths[name[:2]].add(len(name))
+    return {begin: tuple(sorted(found, reverse=True)) for begin, found in lengths.items()}
+
+
 def read(text: str, start: int, inside: Place | None) -> Place | None:
     """Return the longest place that ``text`` has at ``start``, lying in ``inside`` if one is given."""
-    names = _names()
-    for length in range(min(_LONGEST, len(text) - start), 1, -1):
+    names, lengths = _names(), _lengths()
+    for length in lengths.get(text[start : start + 2], ()):
         found = names.get(text[start : start + length])
-        if found is None:
+        if found is None or length > len(text) - start:
             continue
         codes = found[1] if inside is None else _within(found[1], inside.codes)
         if codes:

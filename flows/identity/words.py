@@ -38,10 +38,16 @@ def words() -> Words:
 
 
 @reference.cached
-def simplified() -> dict[int, str]:
-    """Return the table for ``str.translate`` that writes traditional and variant characters simplified."""
+def _variants() -> tuple[re.Pattern[str], dict[str, str]]:
     rows = reference.table("name_characters").iter_rows(named=True)
-    return {ord(variant): row["simplified"] for row in rows for variant in row["variants"]}
+    table = {variant: row["simplified"] for row in rows for variant in row["variants"]}
+    return re.compile(f"[{''.join(sorted(table))}]"), table
+
+
+def simplified(text: str) -> str:
+    """Return the text with traditional and variant characters written simplified."""
+    pattern, table = _variants()
+    return pattern.sub(lambda variant: table[variant[0]], text)
 
 
 @reference.cached
