@@ -19,6 +19,7 @@ SELECT
     ) AS former_names,
     NULLIF(TRIM(county), '') AS county,
     uscc,
+    NULLIF(code_as_written, '') AS code_as_written,
     NULLIF(TRIM(permit), '') AS permit,
     longitude,
     latitude
@@ -29,7 +30,7 @@ UNITS = (
     # A name without a core of its own or a place (污水处理厂) says nothing in another record.
     """
 CREATE TABLE said_record AS
-SELECT r.*, p.said, p.core, p.core_is, p.is_placed, p.first_word, p.apart, p.own_former
+SELECT r.*, p.said, p.core, p.core_is, p.is_placed, p.sound, p.home, p.place, p.apart, p.own_former
 FROM record AS r
 INNER JOIN parsed AS p ON r.name = p.name
 """,
@@ -44,10 +45,13 @@ SELECT
     ANY_VALUE(core) AS core,
     ANY_VALUE(core_is) AS core_is,
     ANY_VALUE(is_placed) AS is_placed,
-    ANY_VALUE(first_word) AS first_word,
+    ANY_VALUE(sound) AS sound,
+    ANY_VALUE(home) AS home,
+    ANY_VALUE(place) AS place,
     ANY_VALUE(apart) AS apart,
-    LIST(DISTINCT uscc) FILTER (uscc IS NOT NULL) AS codes,
-    LIST(DISTINCT permit) FILTER (permit IS NOT NULL) AS permits,
+    COALESCE(LIST(DISTINCT uscc) FILTER (uscc IS NOT NULL), []) AS codes,
+    COALESCE(LIST(DISTINCT code_as_written) FILTER (uscc IS NULL AND code_as_written IS NOT NULL), []) AS broken_codes,
+    COALESCE(LIST(DISTINCT permit) FILTER (permit IS NOT NULL), []) AS permits,
     MEDIAN(longitude) AS longitude,
     MEDIAN(latitude) AS latitude,
     COUNT(*) AS records
@@ -93,30 +97,53 @@ FROM unit AS u, LATERAL (
 """,
 )
 
-_BLOCKS = f"""
-WITH keyed AS (
-    SELECT unit_id, name, said, records, core_is, apart || '|' || county || '|' || core AS block
+_KEYED = """
+WITH counted AS (
+    SELECT unit_id, name, said, records, core, core_is, sound, apart || '|' || county AS within
     FROM unit
     WHERE core <> '' AND county IS NOT NULL
     UNION ALL
-    SELECT unit_id, name, said, records, core_is, apart || '|' || county || '|1|' || first_word
+    SELECT unit_id, name, said, records, core, core_is, sound, apart || '|' || home
     FROM unit
-    WHERE LEN(first_word) > 1 AND first_word <> core AND county IS NOT NULL AND core_is = 'own'
-    UNION ALL
-    SELECT unit_id, name, said, records, core_is, apart || '|' || county || '|1|' || core
-    FROM unit
-    WHERE LEN(core) > 1 AND county IS NOT NULL AND core_is = 'own'
-    UNION ALL
-    SELECT unit_id, name, said, records, core_is, apart || '|' || county || '|2|' || slip
-    FROM (SELECT *, UNNEST(LIST_DISTINCT(LIST_APPEND(LIST_TRANSFORM(
-        RANGE(1, LEN(core) + 1), lambda i: SUBSTR(core, 1, i - 1) || SUBSTR(core, i + 1)), core))) AS slip FROM unit
-        WHERE LEN(core) BETWEEN 3 AND 12 AND county IS NOT NULL AND core_is = 'own')
-    WHERE LEN(slip) > 1
-    UNION ALL
-    SELECT unit_id, name, said, records, core_is, apart || '|' || core
-    FROM unit
-    WHERE LEN(core) > 1 AND county IS NULL AND core_is <> 'trade'
+    WHERE core <> '' AND home IS NOT NULL AND home IS DISTINCT FROM county
 ),
+keyed AS (
+    SELECT unit_id, name, records, within || '|' || core AS block
+    FROM counted
+    UNION ALL
+    SELECT unit_id, name, records, within || '|1|' || core[1:2]
+    FROM counted
+    WHERE LEN(core) > 2 AND core_is = 'own'
+    UNION ALL
+    SELECT unit_id, name, records, within || '|1|' || core
+    FROM counted
+    WHERE LEN(core) = 2 AND core_is = 'own'
+    UNION ALL
+    SELECT unit_id, name, records, within || '|2|' || sound
+    FROM counted
+    WHERE LEN(core) > 1 AND core_is = 'own'
+    UNION ALL
+    SELECT unit_id, name, records, within || '|3|' || core[2:]
+    FROM counted
+    WHERE LEN(core) > 2 AND core_is = 'own'
+    UNION ALL
+    SELECT unit_id, name, records, within || '|3|' || core
+    FROM counted
+    WHERE LEN(core) > 1 AND core_is = 'own'
+    UNION ALL
+    SELECT unit_id, name, records, apart || '|' || place || '|' || core
+    FROM unit
+    WHERE core <> '' AND county IS NULL AND is_placed
+    UNION ALL
+    SELECT u.unit_id, u.name, u.records, u.apart || '|' || u.place || '|' || u.core
+    FROM unit AS u
+    SEMI JOIN (SELECT place, core FROM unit WHERE county IS NULL AND is_placed) AS n
+        ON u.place = n.place AND u.core = n.core
+    WHERE u.county IS NOT NULL AND u.is_placed AND u.core <> ''
+)
+"""
+
+_SIZED = """,
 sized AS (
     SELECT
         *,
@@ -128,8 +155,8 @@ sized AS (
 """
 
 PAIRS = f"""
-CREATE TABLE pair AS
-{_BLOCKS}
+CREATE TABLE candidate AS
+{_KEYED}{_SIZED}
 SELECT DISTINCT
     LEAST(a.unit_id, b.unit_id) AS unit_a,
     GREATEST(a.unit_id, b.unit_id) AS unit_b,
@@ -160,6 +187,14 @@ INNER JOIN unit AS u ON p.said = u.said AND u.unit_id <> f.unit_id
 WHERE p.core_is <> 'trade' AND (p.is_placed OR u.county IS NOT DISTINCT FROM f.county)
 """
 
+JUDGED = """
+CREATE TABLE pair AS
+SELECT c.*, COALESCE(a.county = b.county, FALSE) AS in_county
+FROM candidate AS c
+INNER JOIN unit AS a ON c.unit_a = a.unit_id
+INNER JOIN unit AS b ON c.unit_b = b.unit_id
+"""
+
 LINKS = """
 CREATE TABLE link AS
 WITH judged AS (
@@ -171,12 +206,19 @@ WITH judged AS (
         p.what,
         LEN(LIST_INTERSECT(a.codes, b.codes)) > 0 AS is_code_shared,
         LEN(LIST_INTERSECT(a.permits, b.permits)) > 0 AS is_permit_shared,
+        LEN(LIST_FILTER(
+            FLATTEN(LIST_TRANSFORM(a.broken_codes, lambda x: LIST_TRANSFORM(
+                LIST_CONCAT(b.codes, b.broken_codes), lambda y: DAMERAU_LEVENSHTEIN(x, y)))),
+            lambda d: d <= 2)) + LEN(LIST_FILTER(
+            FLATTEN(LIST_TRANSFORM(b.broken_codes, lambda x: LIST_TRANSFORM(
+                a.codes, lambda y: DAMERAU_LEVENSHTEIN(x, y)))),
+            lambda d: d <= 2)) > 0 AS is_code_alike,
         ABS(a.longitude - b.longitude) <= 0.002 AND ABS(a.latitude - b.latitude) <= 0.002 AS is_near,
         COALESCE(LEN(a.codes) > 0 AND LEN(b.codes) > 0, FALSE) AND NOT LIST_HAS_ANY(
             LIST_TRANSFORM(a.codes, lambda c: c[9:17]), LIST_TRANSFORM(b.codes, lambda c: c[9:17])
         ) AS is_code_other
     FROM pair AS p
-    INNER JOIN scored AS s ON p.name_a = s.name_a AND p.name_b = s.name_b
+    INNER JOIN scored AS s ON p.name_a = s.name_a AND p.name_b = s.name_b AND p.in_county = s.in_county
     INNER JOIN unit AS a ON p.unit_a = a.unit_id
     INNER JOIN unit AS b ON p.unit_b = b.unit_id
 ),
@@ -189,9 +231,10 @@ decided AS (
             WHEN is_code_shared THEN 0.88
             WHEN what = 'former name' AND score >= 0.85 THEN 0.93
             WHEN is_permit_shared AND score >= 0.7 THEN GREATEST(score, 0.93)
+            WHEN is_code_alike AND score >= 0.7 THEN GREATEST(score, 0.93)
             WHEN is_code_other AND score < 0.95 THEN LEAST(score, 0.75)
             WHEN is_code_other THEN 0.86
-            WHEN is_near AND score >= 0.7 THEN GREATEST(score, 0.9)
+            WHEN is_near AND score >= 0.72 THEN GREATEST(score, 0.9)
             ELSE score
         END AS score,
         CONCAT_WS(
@@ -199,6 +242,7 @@ decided AS (
             NULLIF(why, ''),
             CASE WHEN what = 'former name' THEN 'former name' END,
             CASE WHEN is_code_shared THEN 'credit code agrees' END,
+            CASE WHEN is_code_alike THEN 'credit code agrees but for a slip' END,
             CASE WHEN is_code_other THEN 'credit code differs' END,
             CASE WHEN is_permit_shared THEN 'permit agrees' END,
             CASE WHEN is_near THEN 'within 200 m' END
@@ -215,4 +259,13 @@ FROM (
     FROM named_link
 )
 GROUP BY key_a, key_b
+"""
+
+BLOCKS_OF = f"""
+{_KEYED}
+SELECT r.key, LIST(DISTINCT k.block) AS blocks, CASE WHEN r.is_placed AND r.core_is <> 'trade' THEN r.said END AS full_name
+FROM said_record AS r
+INNER JOIN unit AS u ON r.said = u.said AND r.county IS NOT DISTINCT FROM u.county
+LEFT JOIN keyed AS k ON u.unit_id = k.unit_id
+GROUP BY ALL
 """

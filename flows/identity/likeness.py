@@ -8,7 +8,7 @@ little; what differs (number, branch, place, trade) makes two enterprises of one
     below 0.70   another enterprise
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jianpai.flows.identity import named_places
 from jianpai.flows.identity.name_parts import Branch, NameParts
@@ -35,8 +35,14 @@ class Match:
         return self.score >= SAME
 
 
-def compare(one: NameParts, other: NameParts) -> Match:
-    """Return how alike two names are; the order of the two does not matter."""
+def compare(one: NameParts, other: NameParts, in_county: bool = False) -> Match:
+    """Return how alike two names are; the order of the two does not matter.
+
+    Args:
+        one: a name taken apart.
+        other: another one.
+        in_county: whether both records are of one county, where two names alike are rarely chance.
+    """
     if not one.text or not other.text:
         return Match(0.0, "no name")
     if one.text == other.text:
@@ -49,7 +55,7 @@ def compare(one: NameParts, other: NameParts) -> Match:
     branch = _branches(one.branch, other.branch)
     if branch.score < 0.7:
         return branch
-    head = _heads(one, other)
+    head = _heads(*_with_one_core(one, other), in_county)
     score = min(head.score, branch.score)
     why = "; ".join(w for w in (head.why, branch.why) if w)
     return Match(round(score, 2), why)
@@ -65,10 +71,19 @@ def _latin(one: NameParts, other: NameParts) -> Match:
     return Match(0.0, "core differs")
 
 
-def _heads(one: NameParts, other: NameParts) -> Match:
+def _with_one_core(one: NameParts, other: NameParts) -> tuple[NameParts, NameParts]:
+    """Return the names, with what one reads as a place a part of the core where the other does (永福康)."""
+    for a, b in ((one, other), (other, one)):
+        if b.places and a.core == b.places[-1].short + b.core:
+            merged = replace(b, core=a.core, places=b.places[:-1], tokens=a.tokens)
+            return (a, merged) if a is one else (merged, a)
+    return one, other
+
+
+def _heads(one: NameParts, other: NameParts, in_county: bool) -> Match:
     """Compare the enterprises without what stands behind them."""
     place = _places_differ(one, other)
-    core = _cores(one, other)
+    core = _cores(one, other, in_county)
     if core.score == 0.0:
         return core
     if place:
@@ -113,9 +128,12 @@ def _agree(some: tuple[Place, ...], others: tuple[Place, ...]) -> bool:
 
 
 def _lies_within(one: NameParts, other: NameParts) -> bool:
-    """浙江华丰化工 may be the parent of 海宁华丰化工, or nothing to it."""
-    some, others = _regional(one.places), _regional(other.places)
-    return bool(some and others) and some[-1].short != others[-1].short
+    """浙江华丰化工 may be the parent of 海宁华丰化工, or nothing to it; 浙江海宁华丰化工 says both."""
+    some = [place.short for place in _regional(one.places)]
+    others = [place.short for place in _regional(other.places)]
+    if not some or not others or some[-1] == others[-1]:
+        return False
+    return not (set(some) <= set(others) or set(others) <= set(some))
 
 
 def _regional(places: tuple[Place, ...]) -> list[Place]:
@@ -129,7 +147,7 @@ def _trades(one: NameParts, other: NameParts, core: Match) -> Match:
     a, b = one.trade | one.general, other.trade | other.general
     if a == b:
         return Match(0.98, "")
-    if a <= b or b <= a:
+    if _covers(a, b) or _covers(b, a):
         if "own" not in (one.core_is, other.core_is):
             return _stand_in_trades(one, other)
         return _left_out(one, other)
@@ -139,6 +157,11 @@ def _trades(one: NameParts, other: NameParts, core: Match) -> Match:
     if both or (a & b and not (one.trade or other.trade)):
         return Match(0.75, "trade differs in part")
     return Match(0.5, "trade differs")
+
+
+def _covers(more: frozenset[str], fewer: frozenset[str]) -> bool:
+    """Return whether every word of the one is a word of the other, or a part of one."""
+    return fewer <= more or all(any(word in whole for whole in more) for word in fewer)
 
 
 def _left_out(one: NameParts, other: NameParts) -> Match:
@@ -168,7 +191,7 @@ def _stand_in_trades(one: NameParts, other: NameParts) -> Match:
     return Match(0.75, "no core, trade word left out")
 
 
-def _cores(one: NameParts, other: NameParts) -> Match:
+def _cores(one: NameParts, other: NameParts, in_county: bool) -> Match:
     """Compare the distinctive cores."""
     a, b = one.core, other.core
     if a == b:
@@ -182,11 +205,13 @@ def _cores(one: NameParts, other: NameParts) -> Match:
             return Match(0.86, "place of the branch before the name")
         if _word_added(longer, shorter):
             return Match(0.88, "word left out")
+        if _word_inside(longer.core, shorter.core):
+            return Match(0.86, "word inside left out")
         if _took_from_place(longer, shorter):
             return Match(0.86, "character of the place in the core")
         if _place_inside(longer, shorter):
             return Match(0.95, "place inside the name")
-    named = named_places.same_county(one.places, other.places)
+    named = in_county or named_places.same_county(one.places, other.places)
     slip = _slip(a, b, named, sure=named or len(one.trade & other.trade) > 1)
     return slip if slip.score else _slip_in_trade(one, other)
 
@@ -220,6 +245,8 @@ def _word_added(longer: NameParts, shorter: NameParts) -> bool:
     """A word behind the distinctive one that no table knows: 远达, 远达脱硝."""
     if "own" not in (longer.core_is, shorter.core_is) or not longer.tokens or not shorter.tokens:
         return False
+    if not shorter.trade <= longer.trade:
+        return False
     first = shorter.tokens[0]
     return (
         first == shorter.core
@@ -227,6 +254,14 @@ def _word_added(longer: NameParts, shorter: NameParts) -> bool:
         and len(longer.core) - len(first) > 1
         and (longer.tokens[0] == first or (len(first) > 2 and longer.tokens[0].startswith(first)))
     )
+
+
+def _word_inside(longer: str, shorter: str) -> bool:
+    """A word that no table knows, before another one: 远达脱硝纸板, 远达纸板."""
+    if len(shorter) < 4 or len(longer) - len(shorter) < 2:
+        return False
+    same = next((i for i, c in enumerate(shorter) if c != longer[i]), len(shorter))
+    return same > 1 and len(shorter) - same > 1 and longer.endswith(shorter[same:])
 
 
 def _slip_in_trade(one: NameParts, other: NameParts) -> Match:
@@ -241,7 +276,7 @@ def _slip_in_trade(one: NameParts, other: NameParts) -> Match:
 def _took_from_place(longer: NameParts, shorter: NameParts) -> bool:
     """广州广电运通 and 广州电运通: one character more, which the place before it has too."""
     places = {c for place in (*longer.places, *shorter.places) for c in place.short}
-    return len(shorter.core) > 1 and longer.core[1:] == shorter.core and longer.core[0] in places
+    return len(shorter.core) > 1 and longer.flat[1:] == shorter.flat and longer.flat[0] in places
 
 
 def _place_inside(longer: NameParts, shorter: NameParts) -> bool:
@@ -257,16 +292,26 @@ def _slip(a: str, b: str, in_county: bool, sure: bool) -> Match:
     """Return whether two cores differ by one slip of the pen; sisters often differ by one character too."""
     size = min(len(a), len(b))
     slip = _one_slip(a, b)
-    if not slip or size < 3:
+    if not slip or size < 2:
         return Match(0.0, "core differs")
-    if set(slip) & _TELLING:
+    put_in, swapped = len(a) != len(b), slip.endswith("/")
+    if set(slip) <= _TELLING or (not put_in and not swapped and _tell_apart(slip)):
         return Match(0.3, f"core differs by {slip}")
-    swapped = slip.endswith("/")
-    put_in = len(a) != len(b)
     alike = not put_in and not swapped and _sound_alike(slip)
-    if size >= 5 or (size + sure >= 4 and (put_in or swapped)) or (alike and in_county):
-        return Match(0.86, f"slip in the core: {slip}")
-    return Match(0.8 if alike else 0.75, f"slip in a short core: {slip}")
+    if size == 2:
+        score = 0.72 if alike or swapped else 0.7 if put_in else 0.0
+        return Match(score, f"slip in a short core: {slip}")
+    if put_in:
+        sure = size + sure >= 4 and a[0] == b[0]
+    elif swapped:
+        sure = size >= 4 or in_county
+    else:
+        sure = alike and (in_county or size >= 5)
+    return Match(0.86 if sure else 0.75, f"slip in the core: {slip}")
+
+
+def _tell_apart(two: str) -> bool:
+    return bool(set(two) & _TELLING) and not _sound_alike(two)
 
 
 def _sound_alike(two: str) -> bool:

@@ -14,6 +14,7 @@ import polars as pl
 from jianpai.flows.identity import blocks, names
 from jianpai.flows.identity.named_places import COUNTRY
 from jianpai.flows.identity.names import NameParts
+from jianpai.flows.identity.words import sounds
 from jianpai.schemas.sheet import checks
 
 OPTIONAL = {
@@ -40,16 +41,52 @@ def link(records: pl.DataFrame) -> pl.DataFrame:
         say that the two are one enterprise, the rest what an officer might be asked.
     """
     with duckdb.connect() as con:
-        con.register("records", _complete(records))
-        con.execute(blocks.RECORD)
-        parsed = _parsed(con)
-        con.register("parsed", _name_table(parsed))
-        for step in blocks.UNITS:
-            con.execute(step)
+        parsed = _units(con, records)
         con.execute(blocks.PAIRS)
+        con.execute(blocks.JUDGED)
         con.register("scored", _scored(con, parsed))
         con.execute(blocks.LINKS)
         return con.execute(f"SELECT * FROM link WHERE score >= {LEAST} ORDER BY ALL").pl()
+
+
+def groups(keys: pl.Series, links: pl.DataFrame, least: float = names.SAME) -> list[str]:
+    """Return the smallest key of the enterprise of each record, by the links of ``least`` and more."""
+    leader = {key: key for key in keys}
+
+    def of(key: str) -> str:
+        while leader[key] != key:
+            leader[key] = leader[leader[key]]
+            key = leader[key]
+        return key
+
+    strong = links.filter(pl.col("score") >= least)
+    for one, other in strong.select("key_a", "key_b").iter_rows():
+        first, second = sorted((of(one), of(other)))
+        leader[second] = first
+    return [of(key) for key in keys]
+
+
+def blocks_of(records: pl.DataFrame) -> pl.DataFrame:
+    """Return of each record the blocks in which it is compared, for a matcher to be measured beside this one.
+
+    Returns:
+        key, blocks (a list), full_name (the name where it says its place, else none).
+    """
+    with duckdb.connect() as con:
+        _units(con, records)
+        return con.execute(blocks.BLOCKS_OF).pl()
+
+
+def _units(con: duckdb.DuckDBPyConnection, records: pl.DataFrame) -> dict[str, NameParts]:
+    """Create the units of the records, and return the names on record with their parts."""
+    con.register("records", _complete(records))
+    con.execute(blocks.RECORD)
+    parsed = _parsed(con)
+    con.register("parsed", _name_table(parsed))
+    for step in blocks.UNITS:
+        con.execute(step)
+    con.unregister("records")
+    return parsed
 
 
 def _complete(records: pl.DataFrame) -> pl.DataFrame:
@@ -63,7 +100,7 @@ def _complete(records: pl.DataFrame) -> pl.DataFrame:
     return (
         records.with_columns(absent)
         .select(pl.col("key").cast(pl.String), "name", *OPTIONAL)
-        .with_columns(uscc=code)
+        .with_columns(uscc=code, code_as_written=code)
         .with_columns(uscc=pl.when(checks.is_valid_uscc()).then("uscc"))
     )
 
@@ -90,11 +127,13 @@ def _name_table(parsed: dict[str, NameParts]) -> pl.DataFrame:
             "core": [parts.core for parts in parsed.values()],
             "core_is": [parts.core_is for parts in parsed.values()],
             "is_placed": [bool(p.places) or p.core_is == "place" for p in parsed.values()],
-            "first_word": [p.tokens[0] if p.tokens else "" for p in parsed.values()],
+            "sound": [_sound(parts.core) for parts in parsed.values()],
+            "home": [_home(parts) for parts in parsed.values()],
+            "place": [_last(parts.places) for parts in parsed.values()],
             "apart": [apart(parts) for parts in parsed.values()],
             "own_former": [list(parts.former) for parts in parsed.values()],
         },
-        schema_overrides={"own_former": pl.List(pl.String)},
+        schema_overrides={"own_former": pl.List(pl.String), "home": pl.String},
     )
 
 
@@ -120,20 +159,38 @@ def apart(parts: NameParts) -> str:
     return f"{'.'.join(parts.numbers)}/{parts.branch.kind if parts.branch else '-'}"
 
 
+def _sound(core: str) -> str:
+    """Return the syllables of a core in alphabetical order: slips of typing and swaps leave them alike."""
+    return " ".join(sorted(sounds().get(character, character) for character in core))
+
+
+def _home(parts: NameParts) -> str | None:
+    """Return the county that the name says, if only one has that name."""
+    codes = parts.places[-1].codes if parts.places else ()
+    return next(iter(codes)) if len(codes) == 1 and len(next(iter(codes))) == 6 else None
+
+
 def _last(places: tuple) -> str:
     return places[-1].short if places and places[-1].short != COUNTRY else ""
 
 
 def _scored(con: duckdb.DuckDBPyConnection, parsed: dict[str, NameParts]) -> pl.DataFrame:
     """Return how alike the names of the pairs are: each two ways of saying are compared once."""
-    pairs = con.execute("SELECT DISTINCT name_a, name_b FROM pair").fetchall()
-    found = [names.compare(parsed[a], parsed[b]) for a, b in pairs]
+    pairs = con.execute("SELECT DISTINCT name_a, name_b, in_county FROM pair").fetchall()
+    found = [names.compare(parsed[a], parsed[b], near) for a, b, near in pairs]
     return pl.DataFrame(
         {
-            "name_a": [a for a, _ in pairs],
-            "name_b": [b for _, b in pairs],
+            "name_a": [a for a, _, _ in pairs],
+            "name_b": [b for _, b, _ in pairs],
+            "in_county": [near for _, _, near in pairs],
             "score": [match.score for match in found],
             "why": [match.why for match in found],
         },
-        schema={"name_a": pl.String, "name_b": pl.String, "score": pl.Float64, "why": pl.String},
+        schema={
+            "name_a": pl.String,
+            "name_b": pl.String,
+            "in_county": pl.Boolean,
+            "score": pl.Float64,
+            "why": pl.String,
+        },
     )

@@ -106,6 +106,9 @@ def _parse(name: str) -> NameParts:
     head, tail = _cut(text)
     body = _placed(_unformed(head, found), found.places)
     core, tokens, trade, general = _tokens(_works(body, found))
+    if len(core) == 1 and found.places and _is_short(found.places[-1]):  # 永福康 has no core 康
+        merged = found.places.pop().short
+        core, tokens = merged + core, [merged + tokens[0], *tokens[1:]]
     core, core_is = _standing_in(core, tokens, found)
     return NameParts(
         text=text,
@@ -123,6 +126,10 @@ def _parse(name: str) -> NameParts:
         phase=found.phase,
         former=tuple(found.former),
     )
+
+
+def _is_short(place: Place) -> bool:
+    return place.length == len(place.short) and place.short != COUNTRY
 
 
 def _plain(name: str) -> str:
@@ -229,7 +236,7 @@ def _cut(text: str) -> tuple[str, str]:
         return text[: house.end()], p.form_at_start.sub("", text[house.end() :])
     if form and not p.formal.fullmatch(text[form.end() :]):
         tail = text[form.end() :]
-        if not p.form_at_end.search(tail):
+        if branch or not p.form_at_end.search(tail):
             return text[: form.end()], tail
     works = p.works.search(text)
     if branch or works:
@@ -305,7 +312,7 @@ def _tokens(body: str) -> tuple[str, list[str], list[str], list[str]]:
     core, tokens, trade, general, at = "", [], [], [], 0
     for token in _patterns().token.finditer(body):
         own = body[at : token.start()]
-        own = own if not core or own not in "和及与暨" else ""
+        own = "" if core and (own in "和及与暨" or own == body[at - 1 : at]) else own
         if own:
             core += own
             tokens.append(own)
@@ -315,7 +322,7 @@ def _tokens(body: str) -> tuple[str, list[str], list[str], list[str]]:
         else:
             general.append(table.general[token[0]])
         at = token.end()
-    if rest := body[at:]:
+    if (rest := body[at:]) and not (core and at and rest == body[at - 1]):  # 皮革革
         core += rest
         tokens.append(rest)
     return _unrepeated(core), tokens, trade, general
