@@ -52,8 +52,8 @@ SELECT
     COALESCE(LIST(DISTINCT uscc) FILTER (uscc IS NOT NULL), []) AS codes,
     COALESCE(LIST(DISTINCT code_as_written) FILTER (uscc IS NULL AND code_as_written IS NOT NULL), []) AS broken_codes,
     COALESCE(LIST(DISTINCT permit) FILTER (permit IS NOT NULL), []) AS permits,
-    MEDIAN(longitude) AS longitude,
-    MEDIAN(latitude) AS latitude,
+    AVG(longitude) AS longitude,
+    AVG(latitude) AS latitude,
     COUNT(*) AS records
 FROM said_record
 GROUP BY said, county
@@ -178,9 +178,14 @@ INNER JOIN code_unit AS b ON a.what = b.what AND a.code = b.code AND a.unit_id <
 UNION ALL
 SELECT u.unit_id, f.unit_id, u.name, f.former, 'former name'
 FROM (
-    SELECT r.said, r.county, UNNEST(LIST_CONCAT(COALESCE(r.former_names, []), r.own_former)) AS former, w.unit_id
+    SELECT
+        r.said,
+        r.county,
+        w.unit_id,
+        UNNEST(LIST_CONCAT(COALESCE(r.former_names, []), STRING_SPLIT(r.own_former, '；'))) AS former
     FROM said_record AS r
     INNER JOIN unit AS w ON r.said = w.said AND r.county IS NOT DISTINCT FROM w.county
+    WHERE LEN(r.former_names) > 0 OR r.own_former IS NOT NULL
 ) AS f
 INNER JOIN parsed AS p ON f.former = p.name
 INNER JOIN unit AS u ON p.said = u.said AND u.unit_id <> f.unit_id
@@ -263,7 +268,10 @@ GROUP BY key_a, key_b
 
 BLOCKS_OF = f"""
 {_KEYED}
-SELECT r.key, LIST(DISTINCT k.block) AS blocks, CASE WHEN r.is_placed AND r.core_is <> 'trade' THEN r.said END AS full_name
+SELECT
+    r.key,
+    LIST(DISTINCT k.block) AS blocks,
+    CASE WHEN r.is_placed AND r.core_is <> 'trade' THEN r.said END AS full_name
 FROM said_record AS r
 INNER JOIN unit AS u ON r.said = u.said AND r.county IS NOT DISTINCT FROM u.county
 LEFT JOIN keyed AS k ON u.unit_id = k.unit_id

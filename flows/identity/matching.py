@@ -131,9 +131,9 @@ def _name_table(parsed: dict[str, NameParts]) -> pl.DataFrame:
             "home": [_home(parts) for parts in parsed.values()],
             "place": [_last(parts.places) for parts in parsed.values()],
             "apart": [apart(parts) for parts in parsed.values()],
-            "own_former": [list(parts.former) for parts in parsed.values()],
+            "own_former": ["；".join(parts.former) or None for parts in parsed.values()],
         },
-        schema_overrides={"own_former": pl.List(pl.String), "home": pl.String},
+        schema_overrides={"own_former": pl.String, "home": pl.String},
     )
 
 

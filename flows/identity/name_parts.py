@@ -5,36 +5,28 @@ places 浙江 海宁 · core 华丰 · trade 化工 · form 有限公司 · bran
 """
 
 import re
-import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from jianpai.flows.identity import named_places
-from jianpai.flows.identity.named_places import COUNTRY, Place
-from jianpai.flows.identity.words import simplified, words
-from jianpai.schemas import reference
-
-_NO_WORD = re.compile(r"[\s\u200b-\u200f\u2060\ufeff·•.,、;:'\"“”‘’_\-—–/\\*]+")
-_BRACKETS = str.maketrans("[]{}〔〕【】〈〉《》「」<>", "()()()()()()()()")
-_ODD_BRACKET = re.compile(r"[][{}〔〕【】〈〉《》「」<>]")
-_BRACKETED = re.compile(r"\(([^()]*)\)?")
-_CODE = re.compile(r"[0-9A-Z]{15,18}")
-_FORMER = re.compile(r"^(?:原名?|曾用名|前身|更名前)[::]?(.{2,})")
-_DIGITS = {c: str(i % 10) for i, c in enumerate("零一二三四五六七八九")} | {
-    c: str(i) for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")
-}
-_NUMERAL = r"[零〇一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾\d]+"
-_PHASE = re.compile(rf"(?:第?({_NUMERAL}|[A-D])期(?:扩建|改扩建|新建|提标)?(?:工程|项目)?)")
-_NUMBER = re.compile(
-    rf"第({_NUMERAL})|({_NUMERAL})(?:号(?!楼|院)|#|(?=分厂|分公司|厂|车间|线|矿|电厂|水厂|污水))|#({_NUMERAL})"
+from jianpai.flows.identity.name_text import (
+    NO_WORD,
+    OFFSHORE,
+    Reading,
+    numbered,
+    patterns,
+    plain,
+    without_brackets,
 )
+from jianpai.flows.identity.named_places import COUNTRY, Place
+from jianpai.flows.identity.words import words
+
 _ZONE = re.compile(
     r"(.{0,4}?)(经济技术开发区|高新技术产业开发区|综合保税区|保税港区?|保税区|自由贸易试验区|工业园区|工业区|"
     r"循环经济园区|开发区|新区)"
 )
 _TOWN = re.compile(r"(.{1,3})(?:镇|乡|街道)")
 _SHORT_BANK = re.compile(r".行")
-_OFFSHORE = {"香港", "澳门", "台湾", "HK", "HONGKONG"}
 
 
 @dataclass(slots=True)
@@ -76,19 +68,6 @@ class NameParts:
         return "".join(self.tokens)
 
 
-@dataclass(slots=True)
-class _Reading:
-    """What has been found in a name so far."""
-
-    places: list[Place] = field(default_factory=list)
-    bracket_places: list[Place] = field(default_factory=list)
-    numbers: list[str] = field(default_factory=list)
-    phase: str = ""
-    former: list[str] = field(default_factory=list)
-    is_group: bool = False
-    form: str = ""
-
-
 def parse(name: str | None) -> NameParts:
     """Return the parts of a name; a name that is empty has no core."""
     return _parse(name or "")
@@ -96,13 +75,13 @@ def parse(name: str | None) -> NameParts:
 
 @lru_cache(maxsize=200_000)
 def _parse(name: str) -> NameParts:
-    found = _Reading()
-    text = _without_brackets(_plain(name), found)
+    found = Reading()
+    text = without_brackets(plain(name), found)
     if not re.search(r"[\u3400-\u9fff]", text):
         return _latin(text, found)
-    text = _NO_WORD.sub("", text)
-    text = _patterns().expand.sub(lambda m: words().expand[m[0]], text)
-    text = _numbered(text, found)
+    text = NO_WORD.sub("", text)
+    text = patterns().expand.sub(lambda m: words().expand[m[0]], text)
+    text = numbered(text, found)
     head, tail = _cut(text)
     body = _placed(_unformed(head, found), found.places)
     core, tokens, trade, general = _tokens(_works(body, found))
@@ -132,70 +111,7 @@ def _is_short(place: Place) -> bool:
     return place.length == len(place.short) and place.short != COUNTRY
 
 
-def _plain(name: str) -> str:
-    text = simplified(unicodedata.normalize("NFKC", name).upper())
-    return _ODD_BRACKET.sub(lambda bracket: bracket[0].translate(_BRACKETS), text)
-
-
-def _without_brackets(text: str, found: _Reading) -> str:
-    """Return the text with what stands in brackets sorted out, or left in its place."""
-    if "(" not in text:
-        return text.replace(")", "")
-
-    def sort_out(bracket: re.Match) -> str:
-        inner = _NO_WORD.sub("", bracket[1])
-        if not inner or _CODE.fullmatch(inner):
-            return ""
-        if former := _FORMER.match(inner):
-            found.former.append(former[1])
-            return ""
-        place = named_places.whole(inner)
-        if inner in _OFFSHORE or inner == COUNTRY or place:
-            found.bracket_places.append(place or Place(inner, frozenset(), len(inner)))
-            return ""
-        if _patterns().formal.fullmatch(inner):
-            found.is_group = True
-            return ""
-        return inner
-
-    return _BRACKETED.sub(sort_out, text).replace(")", "")
-
-
-@dataclass(frozen=True)
-class _Patterns:
-    expand: re.Pattern
-    formal: re.Pattern
-    long_form: re.Pattern
-    form_at_end: re.Pattern
-    form_at_start: re.Pattern
-    group: re.Pattern
-    house: re.Pattern
-    branch: re.Pattern
-    works: re.Pattern
-    token: re.Pattern
-
-
-@reference.cached
-def _patterns() -> _Patterns:
-    table = words()
-    form = table.longest_first("form")
-    long_form = "|".join(f for f in form.split("|") if len(f) > 3)
-    formal = table.longest_first("form", "group")
-    return _Patterns(
-        expand=re.compile(table.longest_first("expand")),
-        formal=re.compile(f"(?:{formal})+"),
-        long_form=re.compile(f"(?:(?:{table.longest_first('group')})*(?:{long_form}))+"),
-        form_at_end=re.compile(f"(?:{formal})+$"),
-        form_at_start=re.compile(f"^(?:{formal})+"),
-        group=re.compile(table.longest_first("group")),
-        house=re.compile(table.longest_first("house")),
-        branch=re.compile(f"(?:{table.longest_first('branch')})$"),
-        works=re.compile(f"(?:{table.longest_first('works')})$"),
-        token=re.compile(table.longest_first("trade", "general")),
-    )
-
-
-def _latin(text: str, found: _Reading) -> NameParts:
+def _latin(text: str, found: Reading) -> NameParts:
     tokens = [t for t in re.split(r"[^0-9A-Z]+", text) if t]
     forms = {"LIMITED", "LTD", "CO", "COMPANY", "INC", "CORP", "CORPORATION", "LLC", "GROUP", "HK"}
     own = [t for t in tokens if t not in forms] or tokens
@@ -203,45 +119,28 @@ def _latin(text: str, found: _Reading) -> NameParts:
     return NameParts(text="".join(tokens), core=core, tokens=tuple(own), is_latin=True)
 
 
-def _numbered(text: str, found: _Reading) -> str:
-    """Return the text without its phase and its numbers."""
-    if phase := _PHASE.search(text):
-        found.phase = _digits(phase[1])
-        text = text[: phase.start()] + text[phase.end() :]
-
-    def take(number: re.Match) -> str:
-        found.numbers.append(_digits(number[1] or number[2] or number[3]))
-        return ""
-
-    return _NUMBER.sub(take, text)
-
-
-def _digits(numeral: str) -> str:
-    numeral = numeral.replace("拾", "十")
-    if "十" in numeral:
-        tens, _, ones = numeral.partition("十")
-        return (_DIGITS.get(tens, "1") if tens else "1") + (_DIGITS.get(ones, "0") if ones else "0")
-    return "".join(_DIGITS.get(c, c) for c in numeral).lstrip("0") or "0"
-
-
 def _cut(text: str) -> tuple[str, str]:
     """Return the enterprise and what stands behind it."""
-    p = _patterns()
+    p = patterns()
     branch = p.branch.search(text)
     form = next(
         (m for m in p.long_form.finditer(text) if m.end() < len(text) and m.start() > 1), None
     )
     house = (p.house.search(text) or _SHORT_BANK.match(text)) if branch else None
-    if house and house.end() <= branch.start() and (not form or house.end() <= form.start()):
+    if (
+        house
+        and branch
+        and house.end() <= branch.start()
+        and (not form or house.end() <= form.start())
+    ):
         return text[: house.end()], p.form_at_start.sub("", text[house.end() :])
     if form and not p.formal.fullmatch(text[form.end() :]):
         tail = text[form.end() :]
         if branch or not p.form_at_end.search(tail):
             return text[: form.end()], tail
-    works = p.works.search(text)
-    if branch or works:
+    if ending := branch or p.works.search(text):
         group = p.group.search(text, 2)
-        if group and group.end() < (branch or works).start():
+        if group and group.end() < ending.start():
             return text[: group.end()], p.form_at_start.sub("", text[group.end() :])
     if branch and branch.start() > 1:
         end = _end_of_trade(text, branch.start())
@@ -252,16 +151,16 @@ def _cut(text: str) -> tuple[str, str]:
 def _end_of_trade(text: str, stop: int) -> int:
     """Return where the first run of trade words ends, or ``stop`` where there is none."""
     end = 0
-    for token in _patterns().token.finditer(text, 2, stop):
+    for token in patterns().token.finditer(text, 2, stop):
         if end and token.start() > end:
             break
         end = token.end()
     return end or stop
 
 
-def _unformed(head: str, found: _Reading) -> str:
+def _unformed(head: str, found: Reading) -> str:
     """Return the head without its legal form and 集团, 控股, 股份."""
-    p = _patterns()
+    p = patterns()
     while m := p.form_at_end.search(head):
         if m.start() == 0:
             break
@@ -283,13 +182,13 @@ def _placed(text: str, places: list[Place]) -> str:
         return text[len(COUNTRY) :]
     inside: Place | None = None
     while place := named_places.read(text, start, inside):
-        if start and place.short == inside.short:  # 泰和泰和县
+        if inside and place.short == inside.short:  # 泰和泰和县
             places.pop()
         places.append(place)
         start += place.length
         inside = place
     rest = text[start:]
-    for offshore in _OFFSHORE:
+    for offshore in OFFSHORE:
         if rest.startswith(offshore) and not places:
             places.append(Place(offshore, frozenset(), len(offshore)))
             rest = rest[len(offshore) :]
@@ -297,9 +196,9 @@ def _placed(text: str, places: list[Place]) -> str:
     return rest[zone.end() :] if zone and len(rest) - zone.end() > 1 else rest
 
 
-def _works(body: str, found: _Reading) -> str:
+def _works(body: str, found: Reading) -> str:
     """Return the body with its 厂 as a form, and what the works makes as a trade."""
-    works = _patterns().works.search(body)
+    works = patterns().works.search(body)
     if not works:
         return body
     found.form = found.form or "厂"
@@ -310,7 +209,7 @@ def _tokens(body: str) -> tuple[str, list[str], list[str], list[str]]:
     """Return the core, core and trade words in their order, trade words and general words."""
     table = words()
     core, tokens, trade, general, at = "", [], [], [], 0
-    for token in _patterns().token.finditer(body):
+    for token in patterns().token.finditer(body):
         own = body[at : token.start()]
         own = "" if core and (own in "和及与暨" or own == body[at - 1 : at]) else own
         if own:
@@ -334,7 +233,7 @@ def _unrepeated(core: str) -> str:
     return core[:half] if half > 1 and core[:half] == core[half:] else core
 
 
-def _standing_in(core: str, tokens: list[str], found: _Reading) -> tuple[str, str]:
+def _standing_in(core: str, tokens: list[str], found: Reading) -> tuple[str, str]:
     """Return the core and its kind; without one the last place stands in, or the first trade word."""
     if core:
         town = _TOWN.fullmatch(core)
@@ -348,13 +247,12 @@ def _standing_in(core: str, tokens: list[str], found: _Reading) -> tuple[str, st
 
 def _branch(tail: str) -> Branch:
     """Return the parts of what stands behind the enterprise."""
-    p = _patterns()
+    p = patterns()
     kind = p.branch.search(tail)
     name = tail[: kind.start()] if kind else tail
     kind_word = words().branch[kind[0]] if kind else ""
-    if kind_word == "营业部" and name.endswith(("分行", "支行", "分公司")):
-        kind = p.branch.search(name)
-        name, kind_word = name[: kind.start()], words().branch[kind[0]]
+    if kind_word == "营业部" and (inner := p.branch.search(name)):
+        name, kind_word = name[: inner.start()], words().branch[inner[0]]
     name = name.replace("分行", "").replace("分公司", "")
     places: list[Place] = []
     core = _branch_core(_placed(name, places), name)
@@ -373,7 +271,7 @@ def _branch_core(rest: str, name: str) -> str:
         if len(rest) - town.end() < 2:
             break
         rest = rest[town.end() :]
-    works = _patterns().works.search(rest)
+    works = patterns().works.search(rest)
     if works:
         rest = rest[: works.start()] + words().works[works[0]]
     return _ROAD.sub("", rest)

@@ -104,3 +104,14 @@ def same_county(some: tuple[Place, ...], others: tuple[Place, ...]) -> bool:
     return bool(some and others) and any(
         len(code) == 6 for code in some[-1].codes & others[-1].codes
     )
+
+
+def regional(places: tuple[Place, ...]) -> list[Place]:
+    """Return the places without the country, which agrees with every place."""
+    return [place for place in places if place.short != COUNTRY]
+
+
+def may_be_one(some: tuple[Place, ...], others: tuple[Place, ...]) -> bool:
+    """Return whether the last places may be one; a name without a place may be of any."""
+    named, other = regional(some), regional(others)
+    return not named or not other or agree(named[-1], other[-1])

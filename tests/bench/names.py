@@ -51,7 +51,9 @@ def labelled(path: Path) -> None:
     print(f"labelled pairs: recall {sum(m.is_same for m in same) / len(same):.4f} of {len(same)}")
     for row, match in zip(rows, matches, strict=True):
         if match.is_same != (row["same"] == "是"):
-            print(f"  {row['same']} {match.score:.2f} {row['name_a']} · {row['name_b']} ({match.why})")
+            print(
+                f"  {row['same']} {match.score:.2f} {row['name_a']} · {row['name_b']} ({match.why})"
+            )
 
 
 def _compared(one: str, other: str) -> names.Match:
@@ -97,7 +99,9 @@ def against_splink(records: pl.DataFrame, interpreter: str) -> None:
         subprocess.run([interpreter, SPLINK, source, found], check=True, stdout=subprocess.DEVNULL)
         theirs = json.loads(found.read_text("utf-8"))
     _line(records.height, "splink", theirs["seconds"], theirs)
-    print(f"splink: training {theirs['train_s']:.1f} s; best of its thresholds: {theirs['threshold']}")
+    print(
+        f"splink: training {theirs['train_s']:.1f} s; best of its thresholds: {theirs['threshold']}"
+    )
 
 
 def _line(rows: int, by: str, took: float, found: dict) -> None:

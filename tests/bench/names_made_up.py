@@ -12,21 +12,28 @@ import polars as pl
 
 from jianpai.schemas import reference
 
-SOUNDS = (
-    "华桦骅 丰峰锋沣 恒衡蘅 利立力励 达答 鑫欣新昕 盛晟圣 源元远沅 泰态 宏弘鸿泓 润闰 嘉佳家 瑞睿锐 祥翔详 "
-    "德得 明铭鸣茗 顺舜 兴星馨 荣融嵘 昌昶 永勇咏 福富馥 金锦津 海亥 天添 龙隆 江疆 东冬 腾藤 茂懋 吉极 康慷 "
-    "威巍 誉裕宇钰 博铂 凯楷 联莲 邦帮 正政 诚承程 信鑫 百柏 川串 三叁 辰晨宸 贝倍 美镁 尚上 义亿益逸 万皖"
-).split()
+
+def _listed(text: str) -> list[str]:
+    return text.split()
+
+
+SOUNDS = _listed("""
+华桦骅 丰峰锋沣 恒衡蘅 利立力励 达答 鑫欣新昕 盛晟圣 源元远沅 泰态 宏弘鸿泓 润闰 嘉佳家 瑞睿锐 祥翔详
+德得 明铭鸣茗 顺舜 兴星馨 荣融嵘 昌昶 永勇咏 福富馥 金锦津 海亥 天添 龙隆 江疆 东冬 腾藤 茂懋 吉极 康慷
+威巍 誉裕宇钰 博铂 凯楷 联莲 邦帮 正政 诚承程 信鑫 百柏 川串 三叁 辰晨宸 贝倍 美镁 尚上 义亿益逸 万皖
+""")
 ALONE = "桥柏松鹰鹏虎牛云岭湖溪洲岛港湾渔农桑麻棉苏浦徽皖赣湘粤滇黔陇塞燕蓟冀晋鲁豫鄂沃绿翠蓝青紫橙曙旭晖耀"
-TRADES = (
-    "化工 水泥 纺织 印染 造纸 热电 钢铁 铸造 建材 陶瓷 玻璃 制药 食品 饲料 家具 木业 包装 印刷 涂料 橡胶 塑料 电镀 "
-    "皮革 电力 能源 污水处理 水务 环保科技 新材料 金属制品 机械制造 汽车零部件 电子科技 生物科技 农业发展 养殖 "
-    "屠宰 酿酒 乳业 制糖 焦化 石化 氯碱 染料 农药 化肥 煤业 矿业 铝业 铜业 不锈钢 轮胎 玻纤 碳素 光伏 电池 船舶 "
-    "表面处理 石墨烯 固废处置 甲醛 洗煤 粉末冶金 蜂窝纸板 漆包线 紧固件 砖业 日用化工 特种气体"
-).split()
+TRADES = _listed("""
+化工 水泥 纺织 印染 造纸 热电 钢铁 铸造 建材 陶瓷 玻璃 制药 食品 饲料 家具 木业 包装 印刷 涂料 橡胶 塑料 电镀
+皮革 电力 能源 污水处理 水务 环保科技 新材料 金属制品 机械制造 汽车零部件 电子科技 生物科技 农业发展 养殖
+屠宰 酿酒 乳业 制糖 焦化 石化 氯碱 染料 农药 化肥 煤业 矿业 铝业 铜业 不锈钢 轮胎 玻纤 碳素 光伏 电池 船舶
+表面处理 石墨烯 固废处置 甲醛 洗煤 粉末冶金 蜂窝纸板 漆包线 紧固件 砖业 日用化工 特种气体
+""")
 FORMS = ("有限公司", "有限公司", "有限公司", "有限责任公司", "股份有限公司", "集团有限公司", "厂")
-OLD_WRITING = str.maketrans("华丰龙东业产机电药纸铁铝铜纺织厂环矿县庆兴联乐锦鸿", "華豐龍東業產機電藥紙鐵鋁銅紡織廠環礦縣慶興聯樂錦鴻")
-WIDE = str.maketrans("()", "（）")
+OLD_WRITING = str.maketrans(
+    "华丰龙东业产机电药纸铁铝铜纺织厂环矿县庆兴联乐锦鸿",
+    "華豐龍東業產機電藥紙鐵鋁銅紡織廠環礦縣慶興聯樂錦鴻",
+)
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 
@@ -62,7 +69,7 @@ def made_up(records: int, seed: int = 7) -> pl.DataFrame:
             break
     rng.shuffle(rows)
     frame = pl.DataFrame(rows[:records], infer_schema_length=None)
-    return frame.with_row_index("n").with_columns(key=pl.format("R{}", pl.col("n").cast(pl.String).str.zfill(8))).drop("n")
+    return frame.with_columns(key=pl.Series([f"R{n:08}" for n in range(frame.height)]))
 
 
 def _enterprises(rng: random.Random) -> Iterator[Enterprise]:
@@ -86,21 +93,22 @@ def _enterprises(rng: random.Random) -> Iterator[Enterprise]:
 def _beside(one: Enterprise, counties: list, rng: random.Random) -> list[Enterprise]:
     """Return enterprises that look like one and are not: sister, namesake, second works, branch, near name."""
     kind = rng.random()
+    county, name, city = rng.choice(counties)
     if kind < 0.08:
-        return [replace(one, trade=rng.choice([t for t in TRADES if t != one.trade]))]
-    if kind < 0.15:
-        county, name, city = rng.choice(counties)
-        return [replace(one, county=county, place=rng.choice((name, city)))]
-    if kind < 0.18:
-        return [replace(one, behind=f"第{n}分厂") for n in "一二"]
-    if kind < 0.22:
-        county, name, _ = rng.choice(counties)
-        return [replace(one, county=county, behind=f"{name.rstrip('市县区')}分公司")]
-    if kind < 0.27:
-        return [replace(one, core=_one_other(one.core, rng), at=_somewhere(one.county, rng))]
-    if kind < 0.29:
-        return [replace(one, core=rng.choice("东西南北新") + one.core)]
-    return []
+        others = [replace(one, trade=rng.choice([t for t in TRADES if t != one.trade]))]
+    elif kind < 0.15:
+        others = [replace(one, county=county, place=rng.choice((name, city)))]
+    elif kind < 0.18:
+        others = [replace(one, behind=f"第{n}分厂") for n in "一二"]
+    elif kind < 0.22:
+        others = [replace(one, county=county, behind=f"{name.rstrip('市县区')}分公司")]
+    elif kind < 0.27:
+        others = [replace(one, core=_one_other(one.core, rng))]
+    elif kind < 0.29:
+        others = [replace(one, core=rng.choice("东西南北新") + one.core)]
+    else:
+        others = []
+    return others
 
 
 def _record(one: Enterprise, rng: random.Random) -> dict:
@@ -143,7 +151,9 @@ def _short_place(one: Enterprise, rng: random.Random) -> Enterprise:
 
 
 def _other_form(one: Enterprise, rng: random.Random) -> Enterprise:
-    return replace(one, form=rng.choice(("有限公司", "有限责任公司", "股份有限公司", "")) if not one.behind else one.form)
+    if one.behind:
+        return one
+    return replace(one, form=rng.choice(("有限公司", "有限责任公司", "股份有限公司", "")))
 
 
 def _bracketed(one: Enterprise, rng: random.Random) -> Enterprise:
@@ -158,11 +168,16 @@ def _typed_wrong(one: Enterprise, rng: random.Random) -> Enterprise:
     at = rng.randrange(len(one.core))
     alike = next((g for g in SOUNDS if one.core[at] in g and len(g) > 1), "")
     if kind < 0.6 and alike:
-        return replace(one, core=one.core[:at] + rng.choice(alike.replace(one.core[at], "")) + one.core[at + 1 :])
+        return replace(
+            one,
+            core=one.core[:at] + rng.choice(alike.replace(one.core[at], "")) + one.core[at + 1 :],
+        )
     if kind < 0.75 and len(one.core) > 2:
         return replace(one, core=one.core[:at] + one.core[at + 1 :])
     if kind < 0.9 and at:
-        return replace(one, core=one.core[: at - 1] + one.core[at] + one.core[at - 1] + one.core[at + 1 :])
+        return replace(
+            one, core=one.core[: at - 1] + one.core[at] + one.core[at - 1] + one.core[at + 1 :]
+        )
     return replace(one, trade=one.trade + one.trade[-1])
 
 
@@ -219,10 +234,14 @@ def _counties() -> list[tuple[str, str, str]]:
     if not _KEPT:
         regions = reference.table("regions").filter(pl.col("valid_to").is_null())
         names = dict(regions.select("region_code", "region_name").iter_rows())
-        counties = regions.filter((pl.col("level") == "county") & (pl.col("region_name").str.len_chars() > 2))
+        counties = regions.filter(
+            (pl.col("level") == "county") & (pl.col("region_name").str.len_chars() > 2)
+        )
         _KEPT.extend(
             (code, name, names[parent])
-            for code, name, parent in counties.select("region_code", "region_name", "parent_code").iter_rows()
+            for code, name, parent in counties.select(
+                "region_code", "region_name", "parent_code"
+            ).iter_rows()
             if names.get(parent, "").endswith("市")
         )
     return _KEPT

@@ -1,6 +1,6 @@
 """splink on the same records and blocks; run by an interpreter that has splink (依赖组 bench).
 
-    python splink_side.py records.parquet found.json
+python splink_side.py records.parquet found.json
 """
 
 import json
@@ -25,7 +25,7 @@ def main(source: Path, out: Path) -> None:
     began = time.perf_counter()
     linker = Linker(api.register("source"), _settings(), log_level=None)
     linker.training.estimate_probability_two_random_records_match([block_on("name")], recall=0.5)
-    linker.training.estimate_u_using_random_sampling(max_pairs=1e7, seed=1)
+    linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
     for rule in (block_on("uscc"), block_on("name")):
         linker.training.estimate_parameters_using_expectation_maximisation(rule)
     trained = time.perf_counter()
@@ -34,7 +34,9 @@ def main(source: Path, out: Path) -> None:
     results = [_clustered(linker, con, found, threshold) for threshold in THRESHOLDS]
     best = max(results, key=lambda result: result["f1"])
     seconds = predicted - began + best["cluster_s"]
-    out.write_text(json.dumps({"seconds": seconds, "train_s": trained - began, **best, "all": results}))
+    out.write_text(
+        json.dumps({"seconds": seconds, "train_s": trained - began, **best, "all": results})
+    )
 
 
 def _settings() -> SettingsCreator:
@@ -50,14 +52,16 @@ def _settings() -> SettingsCreator:
             cl.NameComparison("name"),
             cl.ExactMatch("county"),
             cl.LevenshteinAtThresholds("uscc"),
-            cl.DistanceInKMAtThresholds("latitude", "longitude", [0.2, 1, 10]),
+            cl.DistanceInKMAtThresholds("latitude", "longitude", [0.2, 1]),
         ],
         retain_intermediate_calculation_columns=False,
         retain_matching_columns=False,
     )
 
 
-def _clustered(linker: Linker, con: duckdb.DuckDBPyConnection, found: object, threshold: float) -> dict:
+def _clustered(
+    linker: Linker, con: duckdb.DuckDBPyConnection, found: object, threshold: float
+) -> dict:
     began = time.perf_counter()
     clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(found, threshold)
     took = time.perf_counter() - began
