@@ -27,36 +27,34 @@ FROM records
 """
 
 UNITS = (
-    # A name without a core of its own or a place (污水处理厂) says nothing in another record.
     """
 CREATE TABLE said_record AS
-SELECT r.*, p.said, p.core, p.core_is, p.is_placed, p.sound, p.home, p.place, p.apart, p.own_former
+SELECT r.*, p.said, p.own_former
 FROM record AS r
 INNER JOIN parsed AS p ON r.name = p.name
 """,
+    # A name without a core of its own or a place (污水处理厂) says nothing in another record.
     """
 CREATE TABLE unit AS
-SELECT
-    ROW_NUMBER() OVER () AS unit_id,
-    said,
-    county,
-    MIN(key) AS head,
-    MIN(name) AS name,
-    ANY_VALUE(core) AS core,
-    ANY_VALUE(core_is) AS core_is,
-    ANY_VALUE(is_placed) AS is_placed,
-    ANY_VALUE(sound) AS sound,
-    ANY_VALUE(home) AS home,
-    ANY_VALUE(place) AS place,
-    ANY_VALUE(apart) AS apart,
-    COALESCE(LIST(DISTINCT uscc) FILTER (uscc IS NOT NULL), []) AS codes,
-    COALESCE(LIST(DISTINCT code_as_written) FILTER (uscc IS NULL AND code_as_written IS NOT NULL), []) AS broken_codes,
-    COALESCE(LIST(DISTINCT permit) FILTER (permit IS NOT NULL), []) AS permits,
-    AVG(longitude) AS longitude,
-    AVG(latitude) AS latitude,
-    COUNT(*) AS records
-FROM said_record
-GROUP BY said, county
+SELECT u.*, p.core, p.core_is, p.is_placed, p.sound, p.home, p.place, p.apart
+FROM (
+    SELECT
+        ROW_NUMBER() OVER (ORDER BY MIN(key)) AS unit_id,
+        said,
+        county,
+        MIN(key) AS head,
+        MIN(name) AS name,
+        COALESCE(LIST(DISTINCT uscc) FILTER (uscc IS NOT NULL), []) AS codes,
+        COALESCE(LIST(DISTINCT code_as_written) FILTER (uscc IS NULL AND code_as_written IS NOT NULL), [])
+            AS broken_codes,
+        COALESCE(LIST(DISTINCT permit) FILTER (permit IS NOT NULL), []) AS permits,
+        AVG(longitude) AS longitude,
+        AVG(latitude) AS latitude,
+        COUNT(*) AS records
+    FROM said_record
+    GROUP BY said, county
+) AS u
+INNER JOIN parsed AS p ON u.name = p.name
 """,
     # Records of a unit, each with the first one; without a core only those with one code.
     """
@@ -271,7 +269,7 @@ BLOCKS_OF = f"""
 SELECT
     r.key,
     LIST(DISTINCT k.block) AS blocks,
-    CASE WHEN r.is_placed AND r.core_is <> 'trade' THEN r.said END AS full_name
+    CASE WHEN u.is_placed AND u.core_is <> 'trade' THEN r.said END AS full_name
 FROM said_record AS r
 INNER JOIN unit AS u ON r.said = u.said AND r.county IS NOT DISTINCT FROM u.county
 LEFT JOIN keyed AS k ON u.unit_id = k.unit_id

@@ -6,6 +6,9 @@ a block: a county and core, a county and a core but for one character, a county 
 name. ``blocks.py`` has the SQL.
 """
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import chain
 
 import duckdb
@@ -40,13 +43,25 @@ def link(records: pl.DataFrame) -> pl.DataFrame:
         key_a, key_b, score, why; one row per link of at least ``LEAST``. Links of ``names.SAME`` and more
         say that the two are one enterprise, the rest what an officer might be asked.
     """
-    with duckdb.connect() as con:
+    with duckdb.connect() as con, _uncollected():
         parsed = _units(con, records)
         con.execute(blocks.PAIRS)
         con.execute(blocks.JUDGED)
         con.register("scored", _scored(con, parsed))
         con.execute(blocks.LINKS)
         return con.execute(f"SELECT * FROM link WHERE score >= {LEAST} ORDER BY ALL").pl()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector from walking a million parsed names again and again: none of them is garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def groups(keys: pl.Series, links: pl.DataFrame, least: float = names.SAME) -> list[str]:
@@ -126,7 +141,7 @@ def _name_table(parsed: dict[str, NameParts]) -> pl.DataFrame:
             "said": [same_words(parts) for parts in parsed.values()],
             "core": [parts.core for parts in parsed.values()],
             "core_is": [parts.core_is for parts in parsed.values()],
-            "is_placed": [bool(p.places) or p.core_is == "place" for p in parsed.values()],
+            "is_placed": [parts.is_placed for parts in parsed.values()],
             "sound": [_sound(parts.core) for parts in parsed.values()],
             "home": [_home(parts) for parts in parsed.values()],
             "place": [_last(parts.places) for parts in parsed.values()],

@@ -48,6 +48,8 @@ class NameParts:
     places: tuple[Place, ...] = ()
     bracket_places: tuple[Place, ...] = ()
     core: str = ""
+    is_placed: bool = False
+    """whether it says a place that is known"""
     core_is: str = "own"
     """own, or what stands in where a name has none: place, trade"""
     trade: frozenset[str] = frozenset()
@@ -73,7 +75,7 @@ def parse(name: str | None) -> NameParts:
     return _parse(name or "")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def _parse(name: str) -> NameParts:
     found = Reading()
     text = without_brackets(plain(name), found)
@@ -88,12 +90,14 @@ def _parse(name: str) -> NameParts:
     if len(core) == 1 and found.places and _is_short(found.places[-1]):  # 永福康 has no core 康
         merged = found.places.pop().short
         core, tokens = merged + core, [merged + tokens[0], *tokens[1:]]
+    is_placed = any(place.is_known for place in found.places)
     core, core_is = _standing_in(core, tokens, found)
     return NameParts(
         text=text,
         places=tuple(found.places),
         bracket_places=tuple(found.bracket_places),
         core=core,
+        is_placed=is_placed,
         core_is=core_is,
         trade=frozenset(trade),
         general=frozenset(general),

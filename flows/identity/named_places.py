@@ -7,6 +7,7 @@ full one; many short names are also ordinary words (兴业, 平安), so a second
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jianpai.schemas import reference
 
@@ -20,6 +21,8 @@ _ENDING = re.compile(
     rf"(?<=..)(?:(?:{_PEOPLES})*自治[区州县旗]|特别行政区|省|市|县|区|地区|盟|林区|矿区|新区|特区)$"
 )
 _PEOPLE_AT_END = re.compile(rf"(?<=..)(?:{_PEOPLES})+$")
+_ANYWHERE = re.compile("[城市江河山港湖海郊岸][东南西北中关郊]|[东南西北中][城市江河山港湖海郊岸]")
+"""short names of districts that any town may use: 城南, 江北, 市中"""
 _AUTONOMOUS = re.compile("自治[区州县旗]$")
 
 
@@ -32,6 +35,13 @@ class Place:
     """codes that have this name, cut to two, four or six digits"""
     length: int
     """characters that it takes in the name"""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the name means one place, and is no ordinary word: written in full, or in one province."""
+        if self.short == COUNTRY or self.length > len(self.short):
+            return True
+        return any(len(code) < 6 for code in self.codes) or len({c[:2] for c in self.codes}) == 1
 
 
 def short_name(name: str) -> str:
@@ -52,6 +62,8 @@ def _names() -> dict[str, tuple[str, frozenset[str]]]:
         if len(name) == 2 and name[-1] != "县":  # 城区, 郊区: say nothing
             continue
         codes[name].add(_cut(row["region_code"]))
+        if row["level"] == "county" and _ANYWHERE.fullmatch(short_name(name)):
+            continue
         codes[short_name(name)].add(_cut(row["region_code"]))
         codes[_AUTONOMOUS.sub("", name)].add(_cut(row["region_code"]))
     alike: dict[str, set[str]] = defaultdict(set)
@@ -76,12 +88,19 @@ def read(text: str, start: int, inside: Place | None) -> Place | None:
         found = names.get(text[start : start + length])
         if found is None or length > len(text) - start:
             continue
-        codes = found[1] if inside is None else _within(found[1], inside.codes)
-        if codes:
-            return Place(found[0], codes, length)
+        if inside is None:
+            return _place(found[0], found[1], length)
+        if codes := _within(found[1], inside.codes):
+            return _place(found[0], codes, length)
     return None
 
 
+@lru_cache(maxsize=20_000)
+def _place(short: str, codes: frozenset[str], length: int) -> Place:
+    return Place(short, codes, length)
+
+
+@lru_cache(maxsize=20_000)
 def _within(codes: frozenset[str], outer: frozenset[str]) -> frozenset[str]:
     return frozenset(code for code in codes if any(code.startswith(over) for over in outer))
 
