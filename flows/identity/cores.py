@@ -7,6 +7,7 @@ from jianpai.flows.identity.match import Match
 from jianpai.flows.identity.name_parts import NameParts
 from jianpai.flows.identity.named_places import COUNTRY
 from jianpai.flows.identity.words import sounds
+from jianpai.flows.identity.words import words as table_words
 
 TELLING = frozenset(
     "东西南北中上下左右内外前后新老大小一二三四五六七八九十甲乙丙丁金银铜铁0123456789ABCD"
@@ -32,15 +33,27 @@ def compare_cores(one: NameParts, other: NameParts, in_county: bool) -> Match:
 
 def _is_short_for(full: NameParts, short: NameParts) -> bool:
     """农行 is 农业银行: one character of every word, the first or the last, beginning with the first."""
-    said = full.tokens
     if len(short.core) < 2 or short.core_is != "own" or not short.trade <= full.trade:
         return False
-    with_country = (COUNTRY, *said) if COUNTRY in {p.short for p in full.places} else said
-    return any(
-        len(way) == len(short.core)
-        and way[0][0] == short.core[0]
-        and all(c in (word[0], word[-1]) for c, word in zip(short.core, way, strict=True))
-        for way in {said, with_country}
+    before = [place.short for place in full.places if place.short == COUNTRY]
+    before += [full.core] if full.core_is == "place" else []
+    words = (*before, *full.tokens)
+    unsaid = tuple(word for word in words if word not in short.tokens)
+    return any(_initials(short.core, way) for way in (full.tokens, words, unsaid))
+
+
+def _is_national_for(full: NameParts, short: NameParts) -> bool:
+    """中石化 is 中国石油化工: the country's character before the trade."""
+    said = "".join(table_words().trade.get(token, token) for token in full.tokens)
+    is_national = any(place.short == COUNTRY for place in full.places)
+    return is_national and short.flat == COUNTRY[0] + said
+
+
+def _initials(short: str, words: tuple[str, ...]) -> bool:
+    return (
+        len(words) == len(short)
+        and words[0][0] == short[0]
+        and all(c in (word[0], word[-1]) for c, word in zip(short, words, strict=True))
     )
 
 
@@ -89,13 +102,13 @@ def _place_inside(longer: NameParts, shorter: NameParts) -> bool:
     """中粮唐山糖业 and 中粮（唐山）糖业."""
     return any(
         longer.core == shorter.core + place.short or longer.core == place.short + shorter.core
-        for place in (*shorter.bracket_places, *shorter.places)
-        if place.short != COUNTRY
+        for place in (*shorter.bracket_places, *named_places.regional(shorter.places))
     )
 
 
 _LEFT_OUT: tuple[tuple[Callable[[NameParts, NameParts], bool], float, str], ...] = (
     (_is_short_for, 0.86, "abbreviation"),
+    (_is_national_for, 0.86, "abbreviation"),
     (_place_before_national, 0.86, "place of the branch before the name"),
     (_word_added, 0.88, "word left out"),
     (_word_inside, 0.86, "word inside left out"),

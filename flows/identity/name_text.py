@@ -57,7 +57,7 @@ class Patterns:
 def patterns() -> Patterns:
     table = words()
     form = table.longest_first("form")
-    long_form = "|".join(f for f in form.split("|") if len(f) > 3)
+    long_form = "|".join(f for f in form.split("|") if len(f) > 3) + "|(?<![分子])公司"
     formal = table.longest_first("form", "group")
     return Patterns(
         expand=re.compile(table.longest_first("expand")),
