@@ -134,7 +134,8 @@ def _slip(a: str, b: str, in_county: bool, sure: bool) -> Match:
     else:
         near = in_county or len(a) > 4
         is_sure = (swapped and (near or len(a) > 3)) or (alike and near)
-    return Match(0.86 if is_sure else 0.75, f"slip in the core: {slip}")
+    unsure = 0.75 if put_in or swapped or alike else 0.71
+    return Match(0.86 if is_sure else unsure, f"slip in the core: {slip}")
 
 
 def is_telling(slip: str) -> bool:

@@ -103,7 +103,7 @@ def _beside(one: Enterprise, counties: list, rng: random.Random) -> list[Enterpr
     elif kind < 0.22:
         others = [replace(one, county=county, behind=f"{name.rstrip('市县区')}分公司")]
     elif kind < 0.27:
-        others = [replace(one, core=_one_other(one.core, rng))]
+        others = [replace(one, core=_one_other(one.core, rng), at=_somewhere(one.county, rng))]
     elif kind < 0.29:
         others = [replace(one, core=rng.choice("东西南北新") + one.core)]
     else:
