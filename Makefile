@@ -7,7 +7,7 @@ SECONDS ?= 600
 SEED ?= 1
 BIN := .venv/bin
 
-.PHONY: run test quick lint bench fuzz mutants lock samples docs clean
+.PHONY: run test quick lint bench bench-names fuzz mutants lock samples docs clean
 
 run: .venv/ready
 	$(BIN)/jianpai run --period $(PERIOD) --inbox samples/inbox --warehouse warehouse
@@ -28,6 +28,16 @@ lint: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python -m tests.bench.run --rows $(ROWS)
+
+# Company names: labelled and random pairs, and splink on the same records and blocks.
+bench-names: .venv/ready .venv/bench/ready
+	$(BIN)/python -m tests.bench.names --rows $(ROWS) --splink .venv/bench/bin/python
+
+.venv/bench/ready: pyproject.toml .venv/ready
+	$(PYTHON) -m venv .venv/bench
+	.venv/bench/bin/python -m pip install --quiet --upgrade "pip>=25.1"
+	.venv/bench/bin/python -m pip install --quiet --group bench
+	touch $@
 
 # Mutated inboxes for SECONDS; a broken round prints its seed and number and keeps its inbox.
 fuzz: .venv/ready
