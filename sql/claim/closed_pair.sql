@@ -8,7 +8,7 @@
 -- source    contract §3 (identity of a source): tied by codes or title as in same_source, on whatever scale
 -- nuance    claimed leaves out what is in doubt already and what is above a claim's own base. After a closure the
 --           source is closed to claims of another scale only: on its own scale intervals say what is left
--- bound     claims × ways of describing one source, at sites with a closure only: sums run within a description
+-- bound     closures, and claims after one, × ways of describing one source: sums run within a description
 
 WITH owned AS (
     SELECT
@@ -45,23 +45,29 @@ placed AS (
 ),
 
 closed_place AS (
-    SELECT DISTINCT
-        p.like_key,
-        p.place_key
-    FROM placed AS p
-    WHERE p.is_closure AND p.place_key IS NOT NULL
+    SELECT
+        like_key,
+        place_key,
+        MIN(line_no) AS closed_line_no
+    FROM placed
+    WHERE is_closure AND place_key IS NOT NULL
+    GROUP BY like_key, place_key
 ),
 
 closed_line AS (
-    SELECT p.line_no
+    SELECT
+        p.line_no,
+        BOOL_OR(p.is_closure OR p.line_no > c.closed_line_no) AS is_held
     FROM placed AS p
-    SEMI JOIN closed_place AS c
+    INNER JOIN closed_place AS c
         ON p.like_key = c.like_key AND p.place_key = c.place_key
+    GROUP BY p.line_no
 ),
 
 beside AS (
     SELECT
         o.*,
+        c.is_held,
         CONCAT(o.facility_code IS NOT NULL, o.outlet_code IS NOT NULL) AS coded,
         CONCAT_WS('|', o.project_type, o.title_key) AS title,
         HASH(
@@ -77,7 +83,7 @@ beside AS (
             o.title_key
         ) AS described
     FROM owned AS o
-    SEMI JOIN closed_line AS c
+    INNER JOIN closed_line AS c
         ON o.line_no = c.line_no
 ),
 
@@ -139,7 +145,7 @@ later AS (
             CASE WHEN COALESCE(facility_code, outlet_code) IS NULL THEN HASH(like_key, site, 'N', 'truetrue', title) END
         ]) AS tie
     FROM later_site
-    WHERE site IS NOT NULL
+    WHERE is_held AND site IS NOT NULL
 ),
 
 pair AS (
