@@ -41,7 +41,7 @@ part AS (
         kind,
         pollutant,
         finding_key,
-        CONCAT_WS('|', project_id, role, doubt_t, doubt_is_exact, COALESCE(stock_key, '')) AS member
+        CONCAT_WS('|', project_id, role, doubt_t, doubt_is_exact, COALESCE(stock_key, ''), doubt_part) AS member
     FROM found
 ),
 
@@ -78,6 +78,7 @@ SELECT
     f.role,
     f.doubt_t,
     f.doubt_is_exact,
+    f.doubt_part,
     f.stock_key,
     f.facts
 FROM found AS f
