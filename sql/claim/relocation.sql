@@ -11,10 +11,43 @@
 -- gaps      a new site of which no project is filed: only the words tell. A new site that only closes is none
 -- bound     of each enterprise the first fifty projects that could be the new one
 
-WITH word AS (
-    SELECT STRING_AGG(word, '|') AS words
-    FROM ref_finding_word
-    WHERE kind = 'D-05'
+WITH closing AS (
+    SELECT
+        c.project_id,
+        c.pollutant,
+        SUBSTR(r.uscc, 9, 9) AS organisation_code
+    FROM claim AS c
+    INNER JOIN ref_method AS m
+        ON c.method_id = m.method_id AND m.is_closure = 'yes'
+    INNER JOIN record_project AS r
+        ON c.project_id = r.project_id
+),
+
+enterprise AS (
+    SELECT DISTINCT organisation_code
+    FROM closing
+),
+
+named AS (
+    SELECT
+        r.project_id,
+        e.organisation_code,
+        r.closure_date,
+        r.moved_nox_t,
+        r.moved_vocs_t,
+        r.moved_cod_t,
+        r.moved_nh3n_t,
+        CONCAT_WS('|', r.project_name, r.enterprise_name, r.former_names) AS words
+    FROM record_project AS r
+    INNER JOIN enterprise AS e
+        ON SUBSTR(r.uscc, 9, 9) = e.organisation_code
+),
+
+worded AS (
+    SELECT DISTINCT n.project_id
+    FROM named AS n
+    INNER JOIN ref_finding_word AS w
+        ON w.kind = 'D-05' AND CONTAINS(n.words, w.word)
 ),
 
 placed AS (
@@ -29,24 +62,25 @@ placed AS (
         c.base_t,
         p.site_key,
         p.point_key,
-        SUBSTR(r.uscc, 9, 9) AS organisation_code,
-        COALESCE(r.closure_date, c.acceptance_date) AS closed_on,
-        COALESCE(m.is_closure = 'yes', FALSE) AS is_closure,
-        REGEXP_MATCHES(CONCAT_WS('|', r.project_name, r.enterprise_name, r.former_names), word.words) AS has_words,
+        n.organisation_code,
+        COALESCE(n.closure_date, c.acceptance_date) AS closed_on,
+        k.project_id IS NOT NULL AS is_closure,
+        w.project_id IS NOT NULL AS has_words,
         CASE c.pollutant
-            WHEN 'nox' THEN r.moved_nox_t
-            WHEN 'vocs' THEN r.moved_vocs_t
-            WHEN 'cod' THEN r.moved_cod_t
-            ELSE r.moved_nh3n_t
+            WHEN 'nox' THEN n.moved_nox_t
+            WHEN 'vocs' THEN n.moved_vocs_t
+            WHEN 'cod' THEN n.moved_cod_t
+            ELSE n.moved_nh3n_t
         END AS moved_t
     FROM claim AS c
-    INNER JOIN record_project AS r
-        ON c.project_id = r.project_id
+    INNER JOIN named AS n
+        ON c.project_id = n.project_id
     INNER JOIN placed_project AS p
         ON c.project_id = p.project_id
-    LEFT JOIN ref_method AS m
-        ON c.method_id = m.method_id
-    CROSS JOIN word
+    LEFT JOIN worded AS w
+        ON c.project_id = w.project_id
+    LEFT JOIN closing AS k
+        ON c.project_id = k.project_id AND c.pollutant = k.pollutant
 ),
 
 closure AS (
