@@ -43,9 +43,7 @@ def test_every_figure_and_finding_equals_the_oracle(seed: int, tmp_path: Path) -
         oracle = accounts(case, outside)
         ids = {record["project_id"] for record in case.records}
         expected_findings = sorted(stated(oracle, finding) for finding in oracle.findings)
-        got_findings = sorted(
-            f for f in findings if ids & set(f[2]) and f[0] not in NOT_COMPUTED
-        )
+        got_findings = sorted(f for f in findings if ids & set(f[2]) and f[0] not in NOT_COMPUTED)
         differences = [*differing(oracle, found)]
         if got_findings != expected_findings:
             differences.append(f"findings {got_findings}, expected {expected_findings}")
