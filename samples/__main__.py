@@ -20,6 +20,7 @@ from samples.planted.every_type import plant_every_type
 from samples.planted.kinds import plant_kinds
 from samples.planted.ledgers import plant_ledgers
 from samples.planted.look_alikes import plant_look_alikes
+from samples.planted.misreported import plant_misreported
 from samples.planted.mistakes import plant_mistakes, plant_unread_sheets
 from samples.planted.rounding import plant_rounding
 from samples.planted.rules import plant_rules
@@ -52,6 +53,7 @@ def make_sample() -> Sample:
         plant_ledgers,
         plant_months,
         plant_kinds,
+        plant_misreported,
     ):
         plant(sample, office)
     return sample

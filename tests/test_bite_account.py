@@ -509,8 +509,9 @@ def test_findings_are_numbered_worded_and_weighed_then_written(examined, account
     assert sorted(told) == [
         ("D-01", "open", "A-0002", Decimal("30.20")),
         ("D-01", "open", "W-0002", Decimal("30.00")),
-        ("D-14", "open", "A-0001", Decimal(0)),
-        ("D-14", "open", "A-0002", Decimal(0)),
+        ("F-01", "open", "V-0001", Decimal(0)),
+        ("F-02", "open", "A-0001", Decimal(0)),
+        ("F-02", "open", "A-0002", Decimal(0)),
     ]
     assert all(f["finding_id"].startswith(f"{f['kind']}-") for f in found)
     assert all(f["project_ids"][-1] in f["message"] for f in found if f["kind"] == "D-01")

@@ -358,17 +358,17 @@ def test_net_tonnes_of_claims_alone_and_in_line() -> None:
 
 
 LEDGER = """
-permit_no | uscc | region_code | facility_code | outlet_code | pollutant | base_year | base_emission_t | enterprise_name
-91450200000000000X001P | u1 | 450205 | MF1 | DA1 | nox | 2020 | 100 | 甲 厂
-91450200000000000X001V | u1 | 450205 | | DA2 | nox | 2020 | 90 | 甲 厂
-91450200000000000X001P | u1 | 450205 | MF9 | DA2 | nox | 2020 | 91 | 甲 厂
-91450200000000000X001P | u1 | 450205 | | | nox | 2020 | 80 | 甲 厂
-91450200000000000X001P | u1 | 450205 | MF3 | | nox | 2020 | 70 | 甲 厂
-91450200000000000X001P | u1 | 450205 | MF1 | DA1 | nox | 2025 | 60 | 甲 厂
-91450200000000000X001P | u1 | 450205 | MF1 | DA1 | cod | 2020 | 50 | 甲 厂
-| u2 | 450205 | MF1 | | nox | 2020 | 40 | 甲 厂
-| u2 | 450206 | MF1 | | nox | 2020 | 30 | 甲 厂
-91450200000000000X001P | u1 | 450205 | MF1 | DA1 | nox | 2020 | 99 | 甲 厂
+permit_no | uscc | region_code | facility_code | outlet_code | pollutant | base_year | base_emission_t | enterprise_name | permitted_emission_t
+91450200000000000X001P | u1 | 450205 | MF1 | DA1 | nox | 2020 | 100 | 甲 厂 | 110
+91450200000000000X001V | u1 | 450205 | | DA2 | nox | 2020 | 90 | 甲 厂 |
+91450200000000000X001P | u1 | 450205 | MF9 | DA2 | nox | 2020 | 91 | 甲 厂 |
+91450200000000000X001P | u1 | 450205 | | | nox | 2020 | 80 | 甲 厂 |
+91450200000000000X001P | u1 | 450205 | MF3 | | nox | 2020 | 70 | 甲 厂 |
+91450200000000000X001P | u1 | 450205 | MF1 | DA1 | nox | 2025 | 60 | 甲 厂 |
+91450200000000000X001P | u1 | 450205 | MF1 | DA1 | cod | 2020 | 50 | 甲 厂 |
+| u2 | 450205 | MF1 | | nox | 2020 | 40 | 甲 厂 |
+| u2 | 450206 | MF1 | | nox | 2020 | 30 | 甲 厂 |
+91450200000000000X001P | u1 | 450205 | MF1 | DA1 | nox | 2020 | 99 | 甲 厂 |
 """
 ASKING = """
 project_id | permit_no | uscc | region_code | facility_code | outlet_code | credit_year | enterprise_name
@@ -456,6 +456,7 @@ def test_projects_that_share_a_site_or_an_enterprise_in_a_county() -> None:
     given(con, "shared_item", "project_id\nA-1\nA-9\nA-9")
     given(con, "lone_doubt", "project_id\nA-3\nA-9")
     given(con, "held_project", "project_id\nA-6\nA-9")
+    given(con, "doubted_by_figures", "project_id")
     columns = "project_id, site_key, uscc, permit_site, enterprise_key, title_key, longitude_deg, facility_code"
     assert rows(con, "crowded_project", columns) == expected("""
         A-1 | s1 | u1 | | 甲厂 | 一号炉 | 1 | F

@@ -636,11 +636,26 @@ def test_a_base_that_is_not_the_ledgers_and_a_negative_reduction() -> None:
         """,
     )
     columns = "project_id, finding_key, pollutant, role, doubt_t, doubt_is_exact, REPLACE(facts::VARCHAR, '\"', '')"
-    assert rows(con, "find_d14_base_differs_from_ledger", columns) == [
-        "P-1 | P-1 | nox | member | 0 | True | "
-        "{base_t:50,ledger_t:40,computed_t:30.12,counted_t:27.00}",
-        "P-6 | P-6 | nox | member | 0 | True | "
-        "{base_t:50,ledger_t:40,computed_t:30.13,counted_t:30.13}",
+    given(
+        con,
+        "base_in_ledger",
+        """
+        project_id | pollutant | ledger_base_t:DECIMAL(18,6) | permitted_t
+        P-1 | nox | 40 |
+        P-3 | nox | 40 |
+        P-5 | nox | 47.619 | 50
+        P-6 | nox | 50 | 49.999999
+        P-7 | nox | 47.619048 | 50
+        """,
+    )
+    given(con, "ref_threshold", "kind | key | value:DECIMAL(18,6)\nF-02 | ledger | 5")
+    assert rows(con, "find_f02_base_above_ledger", columns) == [
+        "P-1 | P-1 | nox | member | 0 | True | {base_t:50,ledger_t:40,permitted_t:none,"
+        "computed_t:30.12,counted_t:27.00,columns:[base_emission_nox_t]}",
+        "P-5 | P-5 | nox | member | 0 | True | {base_t:50,ledger_t:47.619,permitted_t:50,"
+        "computed_t:0.00,counted_t:0.00,columns:[base_emission_nox_t]}",
+        "P-6 | P-6 | nox | member | 0 | True | {base_t:50,ledger_t:50,permitted_t:49.999999,"
+        "computed_t:30.13,counted_t:30.13,columns:[base_emission_nox_t]}",
     ]
     assert rows(con, "find_f17_negative_reduction", columns) == [
         "P-2 | P-2 | nox | member | 0 | True | {net_t:-3.88,computed_t:-3.12,offset_t:0.12,traded_t:0.62}",
@@ -864,8 +879,10 @@ def test_evidence_says_what_agrees_differs_and_is_missing_with_cells() -> None:
     given(
         con,
         "finding_member",
-        "finding_id | project_id\n"
-        + "\n".join(["f1 | P-1", "f1 | P-2", "f2 | P-1", "f4 | P-3", "f4 | P-4", *nine]),
+        "finding_id | project_id | facts:JSON\n"
+        + "\n".join(
+            f"{m} |" for m in ["f1 | P-1", "f1 | P-2", "f2 | P-1", "f4 | P-3", "f4 | P-4", *nine]
+        ),
     )
     names = "enterprise_name | uscc | permit_no | region_code | facility_code | outlet_code"
     names += " | longitude_deg | latitude_deg"
@@ -1076,4 +1093,47 @@ def test_a_reduction_above_the_base_of_a_served_area_is_asked_about() -> None:
         "W-1 | base_emission_cod_t | 80.000000 | V-60 | 100.00 t → 80.00 t",
         "W-5 | base_emission_nh3n_t | 80.000000 | V-60 | 100.01 t → 80.00 t",
         "W-6 | base_emission_nh3n_t | 80.000000 | V-60 | 80.00 t → 70.01 t",
+    ]
+
+
+def test_evidence_shows_the_columns_that_a_finding_names_and_the_cells_it_cites() -> None:
+    con = macros()
+    cited = '{"column_name":"month","value":"2024-05","file_name":"b","file_sha256":"sb","sheet_name":"T","row_number":4}'
+    given(
+        con,
+        "finding_member",
+        f"""
+        finding_id | project_id | facts:JSON
+        f1 | P-1 | {{"columns":["volume_t","lacking_t"]}}
+        f2 | P-1 | {{"columns":["volume_t"]}}
+        f2 | P-2 | {{"columns":["volume_t"]}}
+        f3 | P-1 | {{"cells":[{cited},{{"column_name":"volume_t","value":"7"}}]}}
+        """,
+    )
+    names = "enterprise_name | uscc | permit_no | region_code | facility_code | outlet_code"
+    names += " | longitude_deg | latitude_deg | project_name | credit_year | acceptance_date"
+    given(
+        con,
+        "record_project",
+        f"""
+        project_id | file_name | file_sha256 | sheet_name | row_number | volume_t | lacking_t | {names}
+        P-1 | a | sa | S | 3 | 12.5 | | | | | | | | | | | |
+        P-2 | a | sa | S | 5 | 12.50 | | | | | | | | | | | |
+        """,
+    )
+    given(
+        con,
+        "source_column",
+        """
+        file_name | file_sha256 | sheet_name | column_name | column_letter
+        a | sa | S | volume_t | C
+        b | sb | T | month | D
+        """,
+    )
+    shown = "finding_id, place, column_name, verdict, LIST_TRANSFORM(records, r -> r.value || ' ' || r.cell)::VARCHAR"
+    assert rows(con, "evidence_field", shown) == [
+        "f1 | 12 | volume_t | differs | [12.5 C3]",
+        "f2 | 12 | volume_t | agrees | [12.5 C3, 12.5 C5]",
+        "f3 | 99 | month | differs | [2024-05 D4]",
+        "f3 | 99 | volume_t | differs | [7 C3]",
     ]

@@ -387,6 +387,10 @@ def boilers(rng: Random, count: int) -> list[Row]:
     return made
 
 
+def gas(volume: int) -> Row:
+    return {"flue_gas_before_10k_nm3": volume, "flue_gas_after_10k_nm3": volume - 1000}
+
+
 PEERS = boilers(Random(7), 40)
 COPIED = {name: PEERS[3][name] for name in PEERS[3] if name.endswith(("nm3", "_t"))}
 """Flue gas, concentrations and base of another boiler."""
@@ -396,12 +400,12 @@ AMONG = [
     # the gas in Nm³, not in 10⁴ Nm³
     a1(
         "F-10", True, "all",
-        **PEERS[2] | {"flue_gas_before_10k_nm3": 350_000_00, "flue_gas_after_10k_nm3": 340_000_00},
+        **PEERS[2] | gas(35_000_000),
     ),
     # a merely big one: thirty times the boiler, thirty times the gas
     a1(
         "F-10", False,
-        **PEERS[4] | {"capacity_t_per_h": 3500, "flue_gas_before_10k_nm3": 3_850_000, "flue_gas_after_10k_nm3": 3_800_000},
+        **PEERS[4] | {"capacity_t_per_h": 3500, **gas(3_850_000)},
     ),
     a1("F-09", True, **PEERS[5] | COPIED),
     # standard figures, alike everywhere
@@ -415,8 +419,8 @@ AMONG = [
     a1("F-18", True, **PEERS[6] | {"longitude_deg": "120.15", "latitude_deg": "30.25"}),
     a1("F-18", False, **PEERS[7] | {"longitude_deg": "110.2", "latitude_deg": "24.9"}),
     # ten times the gas of its capacity
-    a1("F-20", True, **PEERS[8] | {"capacity_t_per_h": 20, "flue_gas_before_10k_nm3": 220_000, "flue_gas_after_10k_nm3": 215_000}),
-    a1("F-20", False, **PEERS[9] | {"capacity_t_per_h": 20, "flue_gas_before_10k_nm3": 44_000, "flue_gas_after_10k_nm3": 43_000}),
+    a1("F-20", True, **PEERS[8] | {"capacity_t_per_h": 20, **gas(220_000)}),
+    a1("F-20", False, **PEERS[9] | {"capacity_t_per_h": 20, **gas(44_000)}),
     *(a1("F-10", False, **peer) for peer in PEERS),
 ]  # fmt: skip
 

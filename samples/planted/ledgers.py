@@ -35,7 +35,9 @@ def _base_in_the_ledger(sample: Sample, office: Office) -> None:
     base: dict[str, Value] = {"base_emission_nox_t": Decimal(100)}
     boiler = retrofit(office, Filing(site, 2023, "锅炉脱硝改造"), (100, 60), **base)
     sample.plant(
-        "D-14", "台账所载基准年排放量 30 t 与申报的 100 t 不同：按台账封顶，差额列出", boiler
+        "F-02",
+        "台账所载基准年排放量 30 t，申报的 100 t 高出 5 % 以上：按台账封顶，差额列出",
+        boiler,
     )
     outlet = boiler.cells["outlet_code"]
     _enter(sample, BASE, **_base(site.permit_no, 30), outlet_code=outlet)

@@ -5,7 +5,7 @@
 --     Q₁ > 1.2 · capacity · days,  Q₁ < 0.1 · capacity · days,  or months without water
 --
 -- grain     one row per finding (finding_key, pollutant) and project_id
--- reads     claim, works_year, record_project, record_w1_monthly_operation, ref_threshold
+-- reads     claim, works_year, record_w1_monthly_operation, ref_threshold
 -- source    rulebook §11 F-07 [D]; limits in reference_data/thresholds.csv
 -- nuance    it asks and takes no tonnes; above three times the capacity the row is refused as a unit error (V-22). One
 --           month without water may be a repair
