@@ -11,8 +11,8 @@ from pathlib import Path
 from random import Random
 
 from samples.made_up import Habits, Record, uscc
-from samples.oracle.account import Accounts
 from samples.office.sites import uscc_check
+from samples.oracle.account import Accounts
 from samples.oracle.claim import Key
 from samples.oracle.ledger import Ledgers
 from samples.oracle.marks import Marks

@@ -53,6 +53,7 @@ class Accounts:
         children: list[dict] | None = None,
         ledgers: Ledgers | None = None,
         period: str = PERIOD,
+        *,
         outside_base: set[Key] | None = None,
         known: Marks | None = None,
     ) -> None:
