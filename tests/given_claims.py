@@ -4,15 +4,17 @@ import duckdb
 
 from tests.given import given
 
-SITE_COLUMNS = """
+LINKS = (
+    "organisation_link | boiler_link | approval_link | is_near_another_county | enterprise_link"
+    " | former_links:VARCHAR[]"
+)
+"""By what a project may be about the source of another site."""
+SITE_COLUMNS = f"""
 claim_no | line_no | project_id | pollutant | project_type | is_closure | is_served_area | plan_id | credit_year | \
-region_code | point_key | computed_t:DECIMAL(38,26) | computed_is_exact | base_t | offset_t | traded_t | \
-site_key | uscc | \
-permit_site | enterprise_key | title_key | longitude_deg | latitude_deg | facility_code | outlet_code | \
-vocs_basis | organisation_link | boiler_link | approval_link | is_near_another_county | enterprise_link | \
-former_links:VARCHAR[] | has_alike_figures | area_code | city_code | \
-level_scale | level_before_t | level_after_t | intensity_scale | intensity_before:DECIMAL(38,20) | \
-intensity_after:DECIMAL(38,20) | activity
+region_code | point_key | computed_t:DECIMAL(38,26) | computed_is_exact | base_t | offset_t | traded_t | site_key | \
+uscc | permit_site | enterprise_key | title_key | longitude_deg | latitude_deg | facility_code | outlet_code | \
+vocs_basis | {LINKS} | has_alike_figures | area_code | city_code | level_scale | level_before_t | \
+level_after_t | intensity_scale | intensity_before:DECIMAL(38,20) | intensity_after:DECIMAL(38,20) | activity
 """
 NAMES = [cell.strip().split(":")[0] for cell in SITE_COLUMNS.split("|")]
 THRESHOLDS = """
@@ -71,3 +73,23 @@ def site_claims(con: duckdb.DuckDBPyConnection, *claims: dict, ledger: str = "")
     )
     given(con, "site_claim", SITE_COLUMNS.strip() + "\n" + "\n".join(lines))
     given(con, "ref_threshold", THRESHOLDS)
+
+
+def unlinked(con: duckdb.DuckDBPyConnection, *extended: str) -> None:
+    """Create what site_claim asks of other sites, without a row; add to given tables the columns it reads."""
+    given(con, "alike_figures", "claim_no")
+    given(con, "site_stranger", "project_id | places_back:INTEGER")
+    columns = {
+        "claim": ["area_code VARCHAR", "city_code VARCHAR"],
+        "crowded_project": [
+            "vocs_basis VARCHAR",
+            *(
+                f"{name.partition(':')[0]} {name.partition(':')[2] or kind}"
+                for name in map(str.strip, LINKS.split("|"))
+                for kind in ["BOOLEAN" if name.startswith("is_") else "VARCHAR"]
+            ),
+        ],
+    }
+    for name in extended or columns:
+        for column in columns[name]:
+            con.execute(f"ALTER TABLE {name} ADD COLUMN {column}")

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.given import expected, given, macros, rows
-from tests.given_claims import site_claims
+from tests.given_claims import LINKS, site_claims, unlinked
 
 # Regions
 
@@ -457,6 +457,16 @@ def test_projects_that_share_a_site_or_an_enterprise_in_a_county() -> None:
     given(con, "lone_doubt", "project_id\nA-3\nA-9")
     given(con, "held_project", "project_id\nA-6\nA-9")
     given(con, "doubted_by_figures", "project_id")
+    given(
+        con,
+        "source_link",
+        f"project_id | {LINKS}\nA-2 | G | | | false | |\nA-6 | | B | | false | |",
+    )
+    given(con, "alike_figures", "claim_no\n7")
+    given(con, "claim", "claim_no | project_id\n7 | A-7\n8 | A-8")
+    con.execute("ALTER TABLE record_project ADD COLUMN vocs_basis VARCHAR")
+    for column in ("area_code", "city_code"):
+        con.execute(f"ALTER TABLE placed_project ADD COLUMN {column} VARCHAR")
     columns = "project_id, site_key, uscc, permit_site, enterprise_key, title_key, longitude_deg, facility_code"
     assert rows(con, "crowded_project", columns) == expected("""
         A-1 | s1 | u1 | | 甲厂 | 一号炉 | 1 | F
@@ -465,6 +475,7 @@ def test_projects_that_share_a_site_or_an_enterprise_in_a_county() -> None:
         A-4 | p1 | u4 | 91450200000000000X001 | 丁厂 | 四号炉 | |
         A-5 | p1 | u5 | 91450200000000000X001 | 戊厂 | 五号炉 | |
         A-6 | s6 | u6 | | 己厂 | 六号炉 | |
+        A-7 | s1 | u1 | | 甲厂 | 七号炉 | |
         A-9 | s9 | u9 | | 壬局 | 九号车 | |
     """)
 
@@ -508,6 +519,7 @@ def test_claims_of_crowded_projects_stand_in_line_by_year_first() -> None:
         f"project_id | pollutant | activity | {levels} | {intensities.removesuffix(' | activity')}\n"
         + "\n".join(f"{state} | | | | | |" for state in states),
     )
+    unlinked(con)
     assert rows(con, "site_claim", "line_no, claim_no, computed_t, activity, is_closure") == [
         "1 | 2 | 6 | 11 | False",
         "2 | 1 | 5 | 9 | True",

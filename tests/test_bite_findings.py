@@ -4,7 +4,7 @@ import pytest
 
 from jianpai.flows.account import relation
 from tests.given import expected, given, macros, rows
-from tests.given_claims import site_claims
+from tests.given_claims import site_claims, unlinked
 
 A, B = {"site_key": "s", "facility_code": "F1"}, {"site_key": "s", "facility_code": "F2"}
 
@@ -290,16 +290,18 @@ def test_the_line_is_year_acceptance_project_pollutant() -> None:
             f"P-{n} | {p} | | {n + 1} | | | | |" for n in (0, 1, 2, 3, 6) for p in ("nox", "cod")
         ),
     )
+    unlinked(con)
+    con.execute("INSERT INTO site_stranger VALUES ('P-2', 3), ('P-3', 1)")
     assert rows(
         con, "site_claim", "line_no, claim_no, project_id, pollutant, level_before_t"
     ) == expected("""
         1 | 2 | P-2 | nox | 3
-        2 | 3 | P-3 | nox | 4
-        3 | 5 | P-0 | cod | 1
-        4 | 4 | P-0 | nox | 1
-        5 | 8 | P-1 | cod | 2
-        6 | 1 | P-1 | nox | 2
-    """)
+        2 | 5 | P-0 | cod | 1
+        3 | 4 | P-0 | nox | 1
+        4 | 8 | P-1 | cod | 2
+        5 | 1 | P-1 | nox | 2
+        6 | 3 | P-3 | nox | 4
+    """)  # a stranger stands behind the others of its year
 
 
 def test_half_a_tonne_draws_on_a_stock_like_any_other() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
@@ -104,12 +105,14 @@ def speaks(claim: Claim) -> bool:
         return False
     most = DIGITS_OF_A_CUT_FIGURE if claim.project_type == WITH_POWERS or not _ends(claim) else 38
     states = sum(min(digits(state), most) for state in (span.before, span.after))
-    return states + (digits(activity(claim)) if activity(claim) else 0) >= LEAST_DIGITS
+    own = activity(claim)
+    return states + (digits(own) if own else 0) >= LEAST_DIGITS
 
 
 def activity(claim: Claim) -> Fraction | None:
     """Return the activity of a claim whose method has one."""
-    return claim.reduction.intensity and claim.reduction.intensity.tonnes_per_state
+    span = claim.reduction.intensity
+    return span.tonnes_per_state if span else None
 
 
 def digits(figure: Fraction) -> int:
@@ -127,7 +130,7 @@ def _ends(claim: Claim) -> bool:
     return rest == 1
 
 
-def _held(line: list[Claim], sites: dict[Key, str], of) -> set[str]:
+def _held(line: list[Claim], sites: dict[Key, str], of: Callable[[Claim], str]) -> set[str]:
     holders = defaultdict(set)
     for claim in line:
         holders[of(claim)].add(sites[claim.key])
@@ -160,7 +163,7 @@ def _units(line: list[Claim]) -> dict[Key, tuple[Unit, bool]]:
         if claim.is_eligible and claim.reduction.tonnes > 0 and claim.code("permit_no") and is_unit:
             place = (claim.code("permit_no")[:21], outlet or facility)
             at_unit[str(claim.plan), claim.pollutant, *place].append(claim)
-    shared = {}
+    shared: dict[Key, tuple[Unit, bool]] = {}
     for unit, claims in at_unit.items():
         facilities = {c.code("facility_code") for c in claims} - {""}
         is_said = any(SHARED.search(plain(c.record["project_name"])) for c in claims)

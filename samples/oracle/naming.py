@@ -42,11 +42,12 @@ def _is_at_shared_unit(one: Claim, other: Claim, marks: Marks) -> bool:
     if not is_at_one_unit(one, other, marks):
         return False
     codes = one.code("facility_code"), other.code("facility_code")
-    levels = one.reduction.level, other.reduction.level
+    levels = [claim.reduction.level for claim in (one, other)]
+    states = [level.before for level in levels if level]
     is_filed_twice = (
         one.reduction.tonnes == other.reduction.tonnes
-        and bool(levels[0] and levels[1])
-        and levels[0].before == levels[1].before
+        and len(states) == len(levels)
+        and states[0] == states[1]
         and (codes[0] == codes[1] or not all(codes))
     )
     return marks.units[one.key][1] or not is_filed_twice

@@ -43,30 +43,25 @@ class Doubt:
     @property
     def kind(self) -> str:
         """Return the name of the case."""
-        if self.named:
-            return self.named
-        if is_closure(self.later) and not any(is_closure(claim) for claim in self.covering):
-            return "D-10"
-        return self._by_type or self._by_basis or self._by_year
+        return self.named or _by_type(self.later, self.covering) or self._by_year()
 
-    @property
-    def _by_type(self) -> str:
-        types = {claim.project_type for claim in self.covering}
-        if types | {self.later.project_type} == {"V1", "V2"} and len(types) == 1:
-            return "D-16"
-        return "" if self.later.project_type in types or self._by_basis else "D-02"
-
-    @property
-    def _by_basis(self) -> str:
-        bases = {claim.code("vocs_basis") for claim in self.covering}
-        own = self.later.code("vocs_basis")
-        return "D-15" if own and "" not in bases and own not in bases else ""
-
-    @property
     def _by_year(self) -> str:
         if not self.is_whole:
             return "D-12"
         return "D-01" if self.covering[0].year == self.later.year else "D-03"
+
+
+def _by_type(later: Claim, covering: list[Claim]) -> str:
+    """Return the name of a case of two types or bases, '' if it is none."""
+    if is_closure(later) and not any(map(is_closure, covering)):
+        return "D-10"
+    types = {claim.project_type for claim in covering}
+    if types | {later.project_type} == {"V1", "V2"} and len(types) == 1:
+        return "D-16"
+    bases = {claim.code("vocs_basis") for claim in covering} | {""}
+    if later.code("vocs_basis") not in bases and all(c.code("vocs_basis") for c in covering):
+        return "D-15"
+    return "" if later.project_type in types else "D-02"
 
 
 def is_closure(claim: Claim) -> bool:
@@ -147,9 +142,9 @@ def _doubt(later: Claim, earlier: list[Claim], marks: Marks, sites: dict[Key, st
         covering |= {claim.key for claim, _ in first}
         parts += [_in_tonnes(own, span) for span in spans]
     tonnes = own_t if is_whole else min(own_t, _length(parts))
-    first = [c for c in earlier if c.key in covering]
-    named = name_of(later, first, marks, sites) if first else ""
-    return Doubt(later, tonnes, is_whole, first, named=named)
+    first_ones = [c for c in earlier if c.key in covering]
+    named = name_of(later, first_ones, marks, sites) if first_ones else ""
+    return Doubt(later, tonnes, is_whole, first_ones, named=named)
 
 
 def _in_tonnes(own: Span, other: Span) -> tuple[Fraction, Fraction]:

@@ -221,7 +221,7 @@ def _is_one_record(one: Claim, other: Claim, marks: Marks) -> bool:
 
 
 def _ends_of(span: Span | None) -> tuple | None:
-    return span and (span.low, span.high)
+    return (span.low, span.high) if span else None
 
 
 def _is_same_site(earlier: Claim, later: Claim) -> bool:

@@ -120,7 +120,7 @@ def _confusable_balance(rng: Random) -> Record:
 def _confusable_measurement(rng: Random) -> Record:
     return {
         "data_source": "在线监测",
-        "vocs_basis": "VOCs",
+        "vocs_basis": rng.choice(["VOCs", "VOCs", "以碳计NMHC"]),
         "waste_gas_before_10k_nm3": rng.choice(["0", "10000", "10000"]),
         "waste_gas_after_10k_nm3": rng.choice(["10000", "10000", "12000.5"]),
         "inlet_vocs_before_mg_per_nm3": "150",

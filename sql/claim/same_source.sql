@@ -21,7 +21,8 @@
 --           flow, are not held against each other
 -- bound     claims × distinct intervals of one tie at one site: sites and ties are joined by equality of
 --           their hash, never claim by claim; two coded claims meet by their codes only; places meet by cells of
---           the grid. What the hash brings together is held against the codes, names and places once more
+--           the grid; of a tie with more than a thousand the first twenty of each interval are asked, for the
+--           first has covered it. What the hash brings together is held against codes, names and places once more
 
 WITH distance AS (
     SELECT
@@ -231,14 +232,50 @@ later AS (
     FROM later_coded
 ),
 
+crowded_tie AS (
+    SELECT tie
+    FROM earlier
+    GROUP BY tie
+    HAVING COUNT(*) > 1000
+),
+
+first_of_span AS (
+    SELECT
+        e.interval_no,
+        e.first_line_no,
+        e.tie
+    FROM earlier AS e
+    SEMI JOIN crowded_tie AS c
+        ON e.tie = c.tie
+    INNER JOIN claimed_interval AS i
+        ON e.interval_no = i.interval_no
+    QUALIFY ROW_NUMBER() OVER (PARTITION BY e.tie, i.low, i.high ORDER BY e.first_line_no) <= 20
+),
+
+asked AS (
+    SELECT
+        e.interval_no,
+        e.first_line_no,
+        e.tie
+    FROM earlier AS e
+    ANTI JOIN crowded_tie AS c
+        ON e.tie = c.tie
+    UNION ALL
+    SELECT
+        interval_no,
+        first_line_no,
+        tie
+    FROM first_of_span
+),
+
 pair AS (
     SELECT DISTINCT
         later.line_no,
         later.scale_kind,
-        earlier.interval_no
+        asked.interval_no
     FROM later
-    INNER JOIN earlier
-        ON later.tie = earlier.tie AND later.line_no > earlier.first_line_no
+    INNER JOIN asked
+        ON later.tie = asked.tie AND later.line_no > asked.first_line_no
 ),
 
 compared AS (

@@ -69,7 +69,7 @@ shared_approval AS (
     CROSS JOIN most
     WHERE m.approval IS NOT NULL AND m.longitude_deg IS NOT NULL
     GROUP BY m.approval
-    HAVING MIN(m.site_key) <> MAX(m.site_key) AND COUNT(DISTINCT m.site_key) <= ANY_VALUE(most.sites)
+    HAVING MIN(m.county_key) <> MAX(m.county_key) AND COUNT(DISTINCT m.site_key) <= ANY_VALUE(most.sites)
 ),
 
 once_named AS (
