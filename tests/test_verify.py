@@ -286,18 +286,22 @@ WHERE project_type = 'V1';
 """
 """What their records report; of the materials (10 − 20/9 and 3 t) see above."""
 
-REGISTERED = "INSERT INTO register_use VALUES ('{0}', 'Q1', 'nox', {1}, 2024, 1, 'L2.csv', 'ee', 'L2', 2, {2})"
-
 MUTATIONS = [
     (
         "register_deducts_its_entries",
-        REGISTERED.format("offset", 1000, "'450200-2024-A-0001'"),
+        "INSERT INTO register_use VALUES"
+        " ('offset', 'Q1', 'nox', 1000, 2024, 1, 'L2.csv', 'ee', 'L2', 2, '450200-2024-A-0001')",
     ),
     (
         "register_deducts_its_entries",
-        REGISTERED.format("traded", 1000, "'450200-2024-A-0001'"),
+        "INSERT INTO register_use VALUES"
+        " ('traded', 'Q1', 'nox', 1000, 2024, 1, 'L2.csv', 'ee', 'L2', 2, '450200-2024-A-0001')",
     ),
-    ("register_deducts_its_entries", REGISTERED.format("offset", 0, "'450200-2024-A-9999'")),
+    (
+        "register_deducts_its_entries",
+        "INSERT INTO register_use VALUES"
+        " ('offset', 'Q1', 'nox', 0, 2024, 1, 'L2.csv', 'ee', 'L2', 2, '450200-2024-A-9999')",
+    ),
     (
         "unverified_entry_sums_its_projects",
         "UPDATE project_reduction SET method_is_verified = FALSE WHERE method_id = 'V1'",
