@@ -467,6 +467,7 @@ def test_projects_that_share_a_site_or_an_enterprise_in_a_county() -> None:
     con.execute("ALTER TABLE record_project ADD COLUMN vocs_basis VARCHAR")
     for column in ("area_code", "city_code"):
         con.execute(f"ALTER TABLE placed_project ADD COLUMN {column} VARCHAR")
+    given(con, "above_entry", "project_id\nA-2\nA-7")
     columns = "project_id, site_key, uscc, permit_site, enterprise_key, title_key, longitude_deg, facility_code"
     assert rows(con, "crowded_project", columns) == expected("""
         A-1 | s1 | u1 | | 甲厂 | 一号炉 | 1 | F
@@ -484,7 +485,11 @@ def test_claims_of_crowded_projects_stand_in_line_by_year_first() -> None:
     con = macros()
     columns = "project_type | plan_id | region_code | point_key | computed_is_exact | base_t | offset_t | traded_t"
     columns += " | method_id"
-    given(con, "ref_method", "method_id | is_closure:VARCHAR\nP-1 | yes\nP-2 |\nP-3 | yes")
+    given(
+        con,
+        "ref_method",
+        "method_id | is_closure:VARCHAR | base_of\nP-1 | yes | source\nP-2 | | served_area\nP-3 | yes | source",
+    )
     claims = [
         "1 | P-1 | nox | 2025 | 2023-01-01 | 5 | true",
         "2 | P-2 | nox | 2024 | 2024-05-01 | 6 | true",
@@ -520,9 +525,11 @@ def test_claims_of_crowded_projects_stand_in_line_by_year_first() -> None:
         + "\n".join(f"{state} | | | | | |" for state in states),
     )
     unlinked(con)
-    assert rows(con, "site_claim", "line_no, claim_no, computed_t, activity, is_closure") == [
-        "1 | 2 | 6 | 11 | False",
-        "2 | 1 | 5 | 9 | True",
+    assert rows(
+        con, "site_claim", "line_no, claim_no, computed_t, activity, is_closure, is_served_area"
+    ) == [
+        "1 | 2 | 6 | 11 | False | True",
+        "2 | 1 | 5 | 9 | True | False",
     ]
 
 
@@ -950,3 +957,140 @@ def test_a_member_that_gains_room_has_less_than_nothing_at_risk() -> None:
         f1 | P-1 | 60
         f1 | P-2 | -20
     """)
+
+
+# What a closed source has let out
+
+
+def closed(*claims: dict) -> list[str]:
+    """Return what is in doubt of claims on one closed source, a facility of 100 t, and beside which claims."""
+    con = macros()
+    usual = {"facility_code": "F", "base_t": 100, "permit_site": "s", "level_scale": "removal_t"}
+    site_claims(con, *[usual | claim for claim in claims])
+    return rows(con, "doubted_claim", "claim_no, doubt_t, is_whole, first_line_no, is_beyond_base")
+
+
+def removal(tonnes: float, **more) -> dict:
+    return {"computed_t": tonnes, "level_before_t": 0, "level_after_t": tonnes, **more}
+
+
+def closure(before: float, after: float = 0, **more) -> dict:
+    states = {"level_scale": "emission_t", "level_before_t": before, "level_after_t": after}
+    return {"computed_t": before - after, "is_closure": "true"} | states | more
+
+
+def test_a_closure_counts_what_measured_treatments_have_left_of_the_base() -> None:
+    assert closed(removal(25), closure(100)) == ["2 | 25 | False | 1 | True"]
+    assert closed(removal(25), closure(100, 10)) == ["2 | 25 | False | 1 | True"]
+    # stated from what was left: nothing is double
+    assert closed(removal(25), closure(75)) == []
+    assert closed(removal(25), closure(75.005)) == []
+    assert closed(removal(25), closure(75.01)) == ["2 | 0.01 | False | 1 | True"]
+    assert closed(removal(60), removal(60, level_before_t=60, level_after_t=120), closure(100)) == [
+        "3 | 100 | True | 1 | True"
+    ]
+    assert closed(closure(100)) == []
+
+
+def test_the_largest_base_and_only_what_is_not_in_doubt_yet_count_against_a_closed_source() -> None:
+    assert closed(removal(25, base_t=130), closure(100)) == []
+    assert closed(removal(25, base_t=None), closure(100, base_t=None)) == []
+    assert closed(removal(25, base_t=None), closure(100)) == ["2 | 25 | False | 1 | True"]
+    # the copy is in doubt and takes nothing from the closure
+    assert closed(removal(25), removal(25), closure(100)) == [
+        "2 | 25 | True | 1 | False",
+        "3 | 25 | False | 1 | True",
+    ]
+    # what is above its own base was never let out
+    assert closed(removal(50, base_t=20), closure(100)) == ["2 | 20 | False | 1 | True"]
+
+
+def test_after_a_closure_another_scale_claims_what_is_gone() -> None:
+    assert closed(closure(100), removal(25)) == ["2 | 25 | True | 1 | True"]
+    assert closed(closure(100, 20), removal(25)) == ["2 | 25 | True | 1 | True"]
+    assert closed(closure(70), removal(25)) == []
+    # on its own scale the interval says what is left: 20 → 5
+    after = {
+        "computed_t": 15,
+        "level_scale": "emission_t",
+        "level_before_t": 20,
+        "level_after_t": 5,
+    }
+    assert closed(closure(100, 20), after) == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"facility_code": "F2"},
+        {"outlet_code": "DA1", "facility_code": None},
+        {"pollutant": "cod"},
+        {"plan_id": "15"},
+        {"permit_site": "z"},
+        {"is_closure": "false", "computed_t": 100},
+    ],
+)
+def test_another_source_or_one_that_nobody_closes_is_not_closed(other: dict) -> None:
+    assert closed(removal(25), closure(100, title_key="关停") | other) == []
+
+
+def test_a_closed_source_is_known_without_permit_and_codes() -> None:
+    bare = {"facility_code": None, "permit_site": None}
+    assert closed(removal(25, **bare), closure(100, **bare)) == ["2 | 25 | False | 1 | True"]
+    assert closed(removal(25, permit_site=None), closure(100)) == ["2 | 25 | False | 1 | True"]
+    assert closed(removal(25), closure(100, permit_site=None)) == ["2 | 25 | False | 1 | True"]
+    named = {"permit_site": None, "enterprise_key": "乙厂"}
+    assert closed(removal(25), closure(100, **named)) == []
+    far = {"permit_site": None, "longitude_deg": 109.5, "latitude_deg": 24.3}
+    assert closed(removal(25, longitude_deg=109.4, latitude_deg=24.3), closure(100, **far)) == []
+
+
+def test_a_closed_source_shows_the_first_claim_under_each_description_up_to_six() -> None:
+    con = macros()
+    usual = {"facility_code": "F", "base_t": 100, "permit_site": "s", "level_scale": "removal_t"}
+    titles = ["a", "a", *"bcdefg"]
+    claims = [removal(n, title_key=title) for n, title in enumerate(titles, start=1)]
+    site_claims(con, *[usual | claim for claim in [*claims, closure(100)]])
+    found = rows(con, "doubted_cover", "line_no, covering_line_no")
+    assert [row for row in found if row.startswith("9 ")] == [
+        f"9 | {line}" for line in (1, 3, 4, 5, 6, 7)
+    ]
+
+
+# Claims that alone are above the ledger
+
+
+def test_a_lone_claim_above_its_facility_site_or_enterprise_in_the_ledger() -> None:
+    con = macros()
+    given(
+        con,
+        "base_entry",
+        """plan_id | pollutant | owner_key | facility_code | outlet_code | of_enterprise | ledger_base_t
+        14 | nox | 91450200000000000X001 | F | | 91450200000000000X | 40
+        14 | nox | u2@r¦乙厂 | | | u2 | 40""",
+    )
+    con.execute("UPDATE base_entry SET owner_key = REPLACE(owner_key, '¦', '|')")
+    for column in ("facility_code", "outlet_code"):
+        con.execute(f"UPDATE base_entry SET {column} = COALESCE({column}, '')")
+    names = ["91450200000000000X001P | x | 甲厂", "| u2 | 乙厂", "u2 | u2 | 乙厂", "| u2 | 丙厂"]
+    sites = [0, 0, 0, 1, 1, 2, 3]
+    given(
+        con,
+        "record_project",
+        "project_id | permit_no | uscc | enterprise_name | region_code\n"
+        + "\n".join(f"P-{n} | {names[site]} | r" for n, site in enumerate(sites)),
+    )
+    facilities = ["F", "F", "F2", "", "F", "", ""]
+    given(
+        con,
+        "placed_project",
+        "project_id | plan_id | facility_code\n"
+        + "\n".join(f"P-{n} | 14 | {code}" for n, code in enumerate(facilities)),
+    )
+    given(
+        con,
+        "claim",
+        "project_id | pollutant | eligible | computed_t | base_t\n"
+        + "\n".join(f"P-{n} | nox | true | {41 - n % 2} | 90" for n in range(7)),
+    )
+    assert rows(con, "above_entry", "project_id, pollutant") == ["P-0 | nox", "P-4 | nox"]

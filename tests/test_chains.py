@@ -12,6 +12,7 @@ from hypothesis import given
 
 from jianpai.schemas import reference
 from samples.oracle.claim import Claim
+from samples.oracle.stock import stocks
 from tests import small_cases
 from tests.accounting import account_folder
 from tests.chain_steps import STEP
@@ -78,7 +79,7 @@ Source = tuple[str, Fraction, list[Claim]]
 
 
 def sources(case: SmallCase) -> Iterator[Source]:
-    """Yield the outlets, facilities and sites of a case whose base some claim or the ledger states."""
+    """Yield the outlets, facilities, sites and enterprises of a case whose base a claim or the ledger states."""
     oracle = accounts(case)
     at_site = defaultdict(list)
     for claim in oracle.line:
@@ -88,6 +89,9 @@ def sources(case: SmallCase) -> Iterator[Source]:
         yield from _stated("outlet", claims, ["facility_code", "outlet_code"], [])
         yield from _stated("facility", claims, ["facility_code"], ["outlet_code"])
         yield from _stated("site", claims, [], ["facility_code", "outlet_code"])
+    for stock in stocks(oracle.line, oracle.sites, case.ledger):
+        kinds = ["shared outlet", "listed facility", "listed site", "listed enterprise"]
+        yield kinds[stock.tier - 1], stock.tonnes, stock.claims
 
 
 def _stated(
@@ -119,7 +123,10 @@ def nothing_counts_above_its_base(folder: Path, seed: int) -> None:
             most = base + Fraction(ROUNDING_T) * len(members) + Fraction(LEAST_FINDING_T)
             assert total <= most, (kind, figure, [found[claim.key] for claim in members])
         half_full[kind] += len(members) > 1 and total > base / 2
-    assert min(half_full[kind] for kind in ("outlet", "facility", "site")) > CASES / 50
+    assert (
+        min(half_full[kind] for kind in ("outlet", "facility", "site", "shared outlet"))
+        > CASES / 50
+    )
 
 
 @few

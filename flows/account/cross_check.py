@@ -2,7 +2,8 @@
 
 Each file find_*.sql of sql/find is a check; adding a file adds a check. It gives facts: kind,
 finding_key, pollutant, project_id, role and, where confirming the finding takes tonnes, doubt_t of a
-claim or the stock_key that its claims must share.
+claim or the stock_key that its claims must share. Doubts about one claim overlap; those that are known to be
+other tonnes of it say so by different doubt_part.
 """
 
 import duckdb
