@@ -224,8 +224,8 @@ def of_another_unit(world: World, level: str) -> None:
     true = project.reductions()
     for name in names:
         project.cells[name] *= power
-    for pollutant in project.pollutants:
-        project.cells[f"base_emission_{pollutant}_t"] *= power
+    if level == "medium":
+        project.cells["base_emission_vocs_t"] *= power
     world.fault("F-10", level, [project], {0: {p: r * (power - 1) for p, r in true.items()}})
 
 
@@ -251,7 +251,7 @@ def proof_of_another_time(world: World, level: str) -> None:
     )
     kind = of(level, "现场照片", "竣工验收意见", "竣工验收意见")
     evidence(world, project, kind, f"{kind}{project.id}", day=day)
-    world.fault("F-12", level, [project], {0: WHOLE})
+    world.fault("F-12", level, [project])
 
 
 @seed("F-13")
@@ -290,28 +290,17 @@ def for_an_emergency(world: World, level: str) -> None:
 
 @seed("F-16")
 def better_than_the_technology(world: World, level: str) -> None:
-    if level == "hard":
+    if level == "medium":
         project = ordinary(world, "W8")
-        inlet = project.cells["inlet_cod_mg_per_l"]
-        project.cells["outlet_cod_mg_per_l"] = (inlet / 2500).quantize(Decimal("0.01"))
-        world.fault("F-16", level, [project])
-        return
-    cells: dict[str, Any] = of(
-        level,
-        {
-            "treatment_kind_after": "一次性活性炭吸附",
-            "removal_after_ratio": "0.9",
-            "activated_carbon_t": None,
-        },
-        {"collection_kind_after": "外部集气罩", "collection_after_ratio": "0.85"},
-    )
-    project = ordinary(world, "V2", **cells)
-    capped = (
-        {"removal_after_ratio": "0.15"} if level == "easy" else {"collection_after_ratio": "0.3"}
-    )
-    told = project.reductions()["vocs"]
-    possible = Project("V2", project.cells | capped, {}, project.county).reductions()["vocs"]
-    world.fault("F-16", level, [project], {0: told - max(possible, Fraction(0))})
+        inlet = project.cells["inlet_nh3n_mg_per_l"]
+        project.cells["outlet_nh3n_mg_per_l"] = (inlet / 2500).quantize(Decimal("0.01"))
+    elif level == "easy":
+        hood = {"collection_kind_after": "外部集气罩", "collection_after_ratio": "0.95"}
+        project = ordinary(world, "V2", **hood)
+    else:
+        carbon = one_off_carbon() | {"removal_after_ratio": "0.9", "activated_carbon_t": None}
+        project = ordinary(world, "V2", **carbon)
+    world.fault("F-16", level, [project])
 
 
 @seed("F-17")
@@ -349,22 +338,23 @@ def place_or_permit_of_another(world: World, level: str) -> None:
 
 @seed("F-19")
 def less_was_made(world: World, level: str) -> None:
-    times = Decimal(of(level, "0.4", "0.55", "0.67"))
-    project = ordinary(world, world.rng.choice(["A1", "W4"]))
-    names = (
-        ("flue_gas_before_10k_nm3", "flue_gas_after_10k_nm3")
-        if project.kind == "A1"
-        else ("wastewater_before_10k_m3", "wastewater_after_10k_m3")
+    kind = world.rng.choice(["A1", "V5"])
+    project = (
+        ordinary(world, kind, reagent_kind=None, reagent_t=None)
+        if kind == "A1"
+        else ordinary(world, kind)
     )
-    cells = project.cells
-    cells[names[1]] = (cells[names[0]] * times).quantize(Decimal("0.001"))
-    if cells.get("reagent_kind"):
-        cells |= reagent(world, cells, 1.5)
-    if project.kind == "A1":
+    cells, times = project.cells, Decimal(of(level, "0.4", "0.55", "0.67"))
+    stem = "flue_gas_{}_10k_nm3" if kind == "A1" else "turnover_{}_t"
+    before, after = (stem.format(stage) for stage in ("before", "after"))
+    cells[after] = (cells[before] * times).quantize(Decimal("0.001"))
+    if kind == "A1":
         cells["limit_at_base_mg_per_nm3"] = 400
-    missing = Fraction(cells[names[0]]) / Fraction(cells[names[1]]) - 1
-    wrong = {p: states(project.kind, cells, p)[1] * missing for p in project.pollutants}
-    world.fault("F-19", level, [project], {0: wrong})
+    else:
+        cells["loss_after_t"] = (cells["loss_after_t"] * times).quantize(Decimal("0.001"))
+    left = states("A1", cells, "nox")[1] if kind == "A1" else Fraction(cells["loss_after_t"])
+    missing = Fraction(cells[before]) / Fraction(cells[after]) - 1
+    world.fault("F-19", level, [project], {0: left * missing})
 
 
 @seed("F-20")

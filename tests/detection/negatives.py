@@ -55,6 +55,26 @@ def _phases(world: World) -> list[Project]:
     return made
 
 
+@case("twin lines of equal capacity, each with an outlet", "D-22 D-01")
+def _twins(world: World) -> list[Project]:
+    site, made = world.site("水务"), []
+    for number, name in enumerate(["一期", "二期"]):
+        cells, _ = works(world, Decimal(5))
+        title = {"project_name": f"污水处理厂{name}工程"}
+        made.append(ordinary(world, "W1", site, 2023, number + 1, **(cells | title)))
+    return made
+
+
+@case("one plant closed, another of the enterprise retrofitted", "D-05")
+def _two_plants(world: World) -> list[Project]:
+    shut = ordinary(world, "A4", year=2022, **closed(world, 2022))
+    old, county = site_of(shut), world.county()
+    place = world.place(county)
+    permit = f"{old.credit_code}002P"
+    other = replace(old, county=county, permit=permit, longitude=place[0], latitude=place[1])
+    return [shut, ordinary(world, "A1", other, 2023)]
+
+
 @case("yearly rows of one works in a chain", "D-01 D-03 D-12")
 def _yearly(world: World) -> list[Project]:
     site = world.site("水务")
