@@ -211,11 +211,11 @@ def _big(world: World) -> list[Project]:
 def _better(world: World) -> list[Project]:
     project = ordinary(world, "A1", reagent_kind=None, reagent_t=None)
     capacity = project.cells["capacity_t_per_h"]
-    gas = capacity * Decimal("1400")
+    gas = quantized(float(capacity) * world.rng.uniform(1350, 1450), 2)
     project.cells |= {"flue_gas_before_10k_nm3": gas, "flue_gas_after_10k_nm3": gas}
     project.cells |= {
-        "nox_before_mg_per_nm3": Decimal("298"),
-        "nox_after_mg_per_nm3": Decimal("22.5"),
+        "nox_before_mg_per_nm3": quantized(world.rng.uniform(290, 300), 1),
+        "nox_after_mg_per_nm3": quantized(world.rng.uniform(21, 26), 2),
     }
     project.cells["base_emission_nox_t"] = ceiling(states("A1", project.cells, "nox")[0])
     return [project]
