@@ -66,9 +66,9 @@ def cleaner_than_can_be_measured(world: World, level: str) -> None:
         project = ordinary(world, "W1", year=2024)
         project.children["W1 月运行"] = months(world, project, constant=True)
     elif level == "medium":
-        project = ordinary(world, "W4", wastewater_nh3n_after_mg_per_l=Decimal("0.005"))
+        project = ordinary(world, "W4", wastewater_nh3n_after_mg_per_l=Decimal("0.02"))
     else:
-        low = {"nox_after_mg_per_nm3": Decimal("0.4"), "reagent_kind": None, "reagent_t": None}
+        low = {"nox_after_mg_per_nm3": Decimal("1.6"), "reagent_kind": None, "reagent_t": None}
         project = ordinary(world, "A1", **low)
     world.fault("F-03", level, [project])
 
@@ -132,7 +132,7 @@ def works_without_power_or_sludge(world: World, level: str) -> None:
     project = ordinary(world, "W1")
     volume = project.cells["volume_after_10k_m3"]
     if level == "medium":
-        project.cells["dry_sludge_t"] = (project.cells["dry_sludge_t"] / 60).quantize(
+        project.cells["dry_sludge_t"] = (project.cells["dry_sludge_t"] / 30).quantize(
             Decimal("0.01")
         )
     else:
