@@ -76,8 +76,15 @@ def disguised(world: World, project: Project, level: str) -> dict[str, Any]:
         return other
     without_codes = {"outlet_code": None, "facility_code": None}
     permit = str(project.cells["permit_no"])
-    anew = without_codes | {"permit_no": world.rng.choice([permit[:-1] + "Q", None])}
+    anew = without_codes | {
+        "permit_no": world.rng.choice([permit[:-1] + "Q", permit[:9] + "\u200b" + permit[9:], None])
+    }
     return anew | scaled(project, Decimal("0.97"))
+
+
+def mistyped(code: str) -> str:
+    """Return a credit code with the letter O for a zero, which its check digit refuses."""
+    return code[:10] + code[10:].replace("0", "O", 1)
 
 
 def scaled(project: Project, times: Decimal) -> dict[str, Any]:
@@ -157,6 +164,8 @@ def in_another_year(world: World, level: str) -> None:
     other = disguised(world, first, level)
     if level == "hard":
         other |= _a_little_worse(first)
+        if world.rng.random() < 0.3:
+            other |= {"uscc": mistyped(first.cells["uscc"]), "permit_no": first.cells["permit_no"]}
     second = world.again(first, first.year + world.rng.randint(1, 2025 - first.year), **other)
     world.fault("D-03", level, [first, second], {1: WHOLE})
 
