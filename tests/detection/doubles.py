@@ -114,6 +114,7 @@ def under_two_types(world: World, level: str) -> None:
         return
     first = ordinary(world, "A1", year=year_before(world))
     before, after = states("A1", first.cells, "nox")
+    first.cells["base_emission_nox_t"] += Decimal("0.01")  # so that no base cuts a last digit
     cells = switched(world, first.year) | {
         "fuel_before_t": quantized(float(before) / 2.94 * 1000, 3),
         "substitute_kind": "电力",
