@@ -125,6 +125,8 @@ def under_two_types(world: World, level: str) -> None:
     }
     if level == "hard":
         cells |= {"outlet_code": None}
+    if level == "easy":
+        cells["acceptance_date"] = world.later(first)
     second = ordinary(world, "A4", site_of(first), first.year + (level == "hard"), **cells)
     reach = min(before, second.reductions()["nox"])
     world.fault("D-02", level, [first, second], {1: reach - after})

@@ -182,11 +182,12 @@ def figures_of_another(world: World, level: str) -> None:
     first = ordinary(world, kind)
     second = ordinary(world, kind, world.site("建材", world.county(first.county, True)))
     if kind == "A1":
-        for project in (first, second):
-            project.cells |= {"reagent_kind": "尿素", "nox_after_mg_per_nm3": Decimal("43.7")}
         first.cells |= reagent(world, first.cells, 1.4)
     for name in _measured(kind)[: 5 if level == "hard" else None]:
         second.cells[name] = first.cells[name]
+    if level == "hard":
+        ammonia = first.cells["wastewater_nh3n_before_mg_per_l"] * Decimal("0.47")
+        second.cells["wastewater_nh3n_after_mg_per_l"] = ammonia.quantize(Decimal("0.01"))
     for name in (n for n in first.cells if n.startswith("base_emission")):
         second.cells[name] = max(first.cells[name], second.cells[name]) * 2
     world.fault("F-09", level, [first, second])
