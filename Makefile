@@ -30,7 +30,8 @@ lint: .venv/ready
 bench: .venv/ready
 	$(BIN)/python -m tests.bench.run --rows $(ROWS)
 
-# Findings and city totals against a labelled data set; MINUTES minutes for 100,000 projects on two cores.
+# Findings and city totals against a labelled data set; for 100,000 projects some three minutes on two
+# cores, half a minute for PROJECTS=3000.
 # DETECTION="--details" says what was missed, DETECTION="--speed" times the findings up to 1,000,000 projects.
 bench-detection: .venv/ready
 	$(BIN)/python -m tests.detection --projects $(PROJECTS) $(DETECTION)
