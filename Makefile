@@ -30,8 +30,8 @@ lint: .venv/ready
 bench: .venv/ready
 	$(BIN)/python -m tests.bench.run --rows $(ROWS)
 
-# Findings and city totals against a labelled data set; for 100,000 projects some three minutes on two
-# cores, half a minute for PROJECTS=3000.
+# Findings and city totals against a labelled data set; 100,000 projects took nine minutes on two
+# cores that six others used too; PROJECTS=3000 half a minute.
 # DETECTION="--details" says what was missed, DETECTION="--speed" times the findings up to 1,000,000 projects.
 bench-detection: .venv/ready
 	$(BIN)/python -m tests.detection --projects $(PROJECTS) $(DETECTION)

@@ -7,6 +7,7 @@ places, numbers and figures in every block, so that blocks have nothing to do wi
 import re
 import resource
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -108,6 +109,7 @@ def _timed(projects: int, fill: Callable, *how: int) -> tuple[Laps, int]:
         with Warehouse(folder / "warehouse").opened() as house:
             asked = Accounting(Period.of("2025-10"), False, tables, folder / "run")
             pipeline.tabulate(receive.receive(folder / "inbox", house), asked, laps.hook)
+        print(f"{fill.__name__}{how}: {laps.seconds}", file=sys.stderr, flush=True)
         return laps, pl.scan_parquet(tables / "finding.parquet").select(pl.len()).collect().item()
     finally:
         shutil.rmtree(folder)
