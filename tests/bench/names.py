@@ -63,7 +63,10 @@ def _compared(one: str, other: str) -> names.Match:
 def random_pairs(records: pl.DataFrame, wanted: int, seed: int = 5) -> None:
     """Print the false links among random pairs of different enterprises, anywhere and within one county."""
     rng = random.Random(seed)
-    rows = records.select("enterprise", "name", "county").rows()
+    rows = [
+        (enterprise, names.parse(name), county)
+        for enterprise, name, county in records.select("enterprise", "name", "county").iter_rows()
+    ]
     counties: dict[str, list] = {}
     for row in rows:
         counties.setdefault(row[2], []).append(row)
@@ -77,7 +80,7 @@ def random_pairs(records: pl.DataFrame, wanted: int, seed: int = 5) -> None:
             one, other = draw()
             if one[0] != other[0]:
                 drawn += 1
-                false += _compared(one[1], other[1]).is_same
+                false += names.compare(one[1], other[1]).is_same
         print(f"random pairs {where}: {false} of {drawn:,}, {false / drawn * 1e4:.3f} per 10,000")
 
 
