@@ -1100,7 +1100,8 @@ def test_a_reduction_above_the_base_of_a_served_area_is_asked_about() -> None:
 
 def test_evidence_shows_the_columns_that_a_finding_names_and_the_cells_it_cites() -> None:
     con = macros()
-    cited = '{"column_name":"month","value":"2024-05","file_name":"b","file_sha256":"sb","sheet_name":"T","row_number":4}'
+    place = '"file_name":"b","file_sha256":"sb","sheet_name":"T","row_number":4'
+    cited = f'{{"column_name":"month","value":"2024-05",{place}}}'
     given(
         con,
         "finding_member",

@@ -34,7 +34,10 @@ def _figures(sample: Sample, office: Office) -> None:
         ("F-01", "上报 200 t，按数据复算为 20 t", _one(office, "上报数填错", reported_nox_t=Decimal(200))),
         (KIND, "上报数只差修约：20.01 t", _one(office, "上报数修约", reported_nox_t=Decimal("20.01"))),
         ("F-03", "改造后浓度 2 mg/m³，低于检出限 3 mg/m³", _one(office, "低于检出限", (20_000, 200, 20_000, 2, 300))),
-        ("F-04", "脱除 20 t 至少需要尿素 13.06 t，只用 6.53 t：10 t 存疑", _one(office, "尿素不足", **urea, reagent_t=Decimal("6.53"))),
+        (
+            "F-04", "脱除 20 t 至少需要尿素 13.06 t，只用 6.53 t：10 t 存疑",
+            _one(office, "尿素不足", **urea, reagent_t=Decimal("6.53")),
+        ),
         (KIND, "尿素 12.5 t，不低于理论用量的 95 %", _one(office, "尿素够用", **urea, reagent_t=Decimal("12.5"))),
         ("F-19", "烟气量降 40 %，28 t 中 8 t 来自减产", _one(office, "减产", (20_000, 200, 12_000, 100, 300))),
         (KIND, "烟气量降 30 %，在允许范围内", _one(office, "略减产", (20_000, 200, 14_000, 100, 300))),
