@@ -14,16 +14,25 @@ WITH harmless AS (
     WHERE kind = 'F-15.not'
 ),
 
-spoken AS (
+named AS (
     SELECT
         p.project_id,
-        STRING_AGG(w.word, '、' ORDER BY w.word) AS words
+        p.project_name,
+        w.word
     FROM record_project AS p
-    CROSS JOIN harmless AS h
     INNER JOIN ref_finding_word AS w
-        ON w.kind = 'F-15' AND CONTAINS(REGEXP_REPLACE(p.project_name, h.pattern, '', 'g'), w.word)
+        ON w.kind = 'F-15' AND CONTAINS(p.project_name, w.word)
     WHERE p.project_nature = '正常'
-    GROUP BY p.project_id
+),
+
+spoken AS (
+    SELECT
+        n.project_id,
+        STRING_AGG(n.word, '、' ORDER BY n.word) AS words
+    FROM named AS n
+    CROSS JOIN harmless AS h
+    WHERE CONTAINS(REGEXP_REPLACE(n.project_name, h.pattern, '', 'g'), n.word)
+    GROUP BY n.project_id
 )
 
 SELECT
