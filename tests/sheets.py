@@ -31,6 +31,7 @@ W1, A1 = "W1 城镇污水处理", "A1 锅炉炉窑超低排放与深度治理"
 V1, MATERIAL = "V1 含VOCs产品源头替代", "V1 原辅材料"
 L1 = "L1 基准年排放量"
 L2, L3 = "L2 区域削减台账", "L3 排污权交易台账"
+L5, L6 = "L5 佐证文件", "L6 用能用水台账"
 OTHER_USCC = "91450500YL1000003A"
 
 Grid = list[list[Any]]
@@ -66,6 +67,31 @@ def offset_entry(**changes: Any) -> Row:
 def trade_entry(**changes: Any) -> Row:
     """Return a good L3 row: 5 t of NOx of one outlet, sold."""
     return _given_away("H-01", "contract_no") | {"right_sold_t": 5} | changes
+
+
+def evidence_file(**changes: Any) -> Row:
+    """Return a good L5 row: the acceptance of a project."""
+    row: Row = {
+        "project_id": "450200-2024-A-0001",
+        "evidence_kind": "验收意见",
+        "evidence_file": "验收意见.pdf",
+        "evidence_sha256": "9f" * 32,
+        "document_date": date(2024, 6, 30),
+    }
+    return row | changes
+
+
+def energy_use(**changes: Any) -> Row:
+    """Return a good L6 row: what a site used in one month."""
+    row: Row = {
+        "permit_no": f"{USCC}001P",
+        "month": "2024-05",
+        "month_power_10k_kwh": 12.5,
+        "month_water_10k_m3": 3,
+        "month_gas_10k_nm3": 0,
+        "monitored_hours": 720,
+    }
+    return row | changes
 
 
 def _given_away(number: str, column: str) -> Row:

@@ -497,18 +497,20 @@ f1 | uscc | agrees | r1 | 2
         con,
         "ref_finding_kind",
         """
-kind | title_zh | title_en | severity
-D-01 | 重复 | twice | error
-F-17 | 负值 | negative | warning
+kind | title_zh | title_en | severity | resolution_zh | resolution_en
+D-01 | 重复 | twice | error | 留一 | keep one
+F-17 | 负值 | negative | warning | 核对 | check
 """,
     )
     given(con, "finding_message", "finding_id | message | message_en\nf1 | 甲 | a\nf2 | 乙 | b")
-    columns = "finding_id, kind, title, severity, project_ids, tonnes_at_risk, message, "
+    columns = (
+        "finding_id, kind, title, severity, project_ids, tonnes_at_risk, message, resolution, "
+    )
     columns += "REPLACE(evidence, '\"', '')"
     assert rows(con, "out_finding", columns) == expected("""
-        f1 | D-01 | 重复 | error | ['A-1', 'A-2'] | 4 | 甲 | {facts:{},fields:[\
+        f1 | D-01 | 重复 | error | ['A-1', 'A-2'] | 4 | 甲 | 留一 | {facts:{},fields:[\
 {column:uscc,verdict:agrees,records:r1},{column:permit_no,verdict:differs,records:r2}]}
-        f2 | F-17 | 负值 | warning | ['A-1'] | 0 | 乙 | {facts:{},fields:[\
+        f2 | F-17 | 负值 | warning | ['A-1'] | 0 | 乙 | 核对 | {facts:{},fields:[\
 {column:month,verdict:differs,records:r3}]}
     """)
 

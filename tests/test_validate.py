@@ -21,6 +21,8 @@ from tests.sheets import (
     L1,
     L2,
     L3,
+    L5,
+    L6,
     MATERIAL,
     OTHER_USCC,
     USCC,
@@ -28,6 +30,8 @@ from tests.sheets import (
     W1,
     base_emission,
     column_names,
+    energy_use,
+    evidence_file,
     examine,
     examine_rows,
     grid,
@@ -43,7 +47,13 @@ from tests.sheets import (
 
 ROOT = Path(__file__).parent.parent
 
-ROWS = GOOD | {L1: base_emission, L2: offset_entry, L3: trade_entry}
+ROWS = GOOD | {
+    L1: base_emission,
+    L2: offset_entry,
+    L3: trade_entry,
+    L5: evidence_file,
+    L6: energy_use,
+}
 SITE = {"region_code": "450203", "enterprise_name": "柳州市示例水务有限公司"}
 """What names a site that has no permit, beside its credit code."""
 
@@ -154,6 +164,10 @@ BROKEN = [
     ),
     ("V-02", L2, {"offset_used_t": 0}, "offset_used_t"),
     ("V-02", L3, {"right_sold_t": 0}, "right_sold_t"),
+    ("V-04", L5, {"evidence_sha256": "9f9f"}, "evidence_sha256"),
+    ("V-04", L6, {"month": "2024-13"}, "month"),
+    ("V-02", L6, {"monitored_hours": 745}, "monitored_hours"),
+    ("V-15", L6, {"permit_no": None}, "permit_no"),
 ]
 BROKEN += [
     (rule, name, changes, column)
@@ -203,6 +217,10 @@ KEPT = [
     (W1, dict.fromkeys(OF_NH3N)),
     (W1, {"base_emission_cod_t": None}),
     (L1, {}),
+    (L5, {}),
+    (L5, {"evidence_sha256": None, "document_date": None}),
+    (L6, {}),
+    (L6, {"permit_no": None, "uscc": USCC} | SITE),
     *((register, {}) for register in (L2, L3)),
     *((register, {"permit_no": None, "project_id": "450200-2024-A-0001"}) for register in (L2, L3)),
     *((register, {"permit_no": None, "uscc": USCC} | SITE) for register in (L2, L3)),

@@ -31,7 +31,8 @@ CREATE TABLE carried_over (
 
 CREATE TABLE register_use (
     register VARCHAR, entry_no VARCHAR, pollutant VARCHAR, given_t DECIMAL(18, 6), given_year INT,
-    projects_of_source INT, file_name VARCHAR, file_sha256 VARCHAR, sheet_name VARCHAR, row_number INT
+    projects_of_source INT, file_name VARCHAR, file_sha256 VARCHAR, sheet_name VARCHAR, row_number INT,
+    project_id VARCHAR
 );
 CREATE TABLE source_value (
     project_id VARCHAR, pollutant VARCHAR, stage VARCHAR, data_source VARCHAR, priority INT,
@@ -286,6 +287,21 @@ WHERE project_type = 'V1';
 """What their records report; of the materials (10 − 20/9 and 3 t) see above."""
 
 MUTATIONS = [
+    (
+        "register_deducts_its_entries",
+        "INSERT INTO register_use VALUES"
+        " ('offset', 'Q1', 'nox', 1000, 2024, 1, 'L2.csv', 'ee', 'L2', 2, '450200-2024-A-0001')",
+    ),
+    (
+        "register_deducts_its_entries",
+        "INSERT INTO register_use VALUES"
+        " ('traded', 'Q1', 'nox', 1000, 2024, 1, 'L2.csv', 'ee', 'L2', 2, '450200-2024-A-0001')",
+    ),
+    (
+        "register_deducts_its_entries",
+        "INSERT INTO register_use VALUES"
+        " ('offset', 'Q1', 'nox', 0, 2024, 1, 'L2.csv', 'ee', 'L2', 2, '450200-2024-A-9999')",
+    ),
     (
         "unverified_entry_sums_its_projects",
         "UPDATE project_reduction SET method_is_verified = FALSE WHERE method_id = 'V1'",

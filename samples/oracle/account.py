@@ -200,7 +200,13 @@ class Accounts:
             for claim, own in zip(self.line, self.stated, strict=True)
             if claim.is_eligible
             and own.city in covered
-            and getattr(own, column) != register.get(own.key, ZERO)
+            and (
+                getattr(own, column) != register.get(own.key, ZERO)
+                or (
+                    kind == "D-07"
+                    and register.get(own.key, ZERO) > max(claim.reduction.tonnes, ZERO)
+                )
+            )
         ]
 
     def _by_months(self) -> list[Finding]:

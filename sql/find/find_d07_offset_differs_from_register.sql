@@ -1,6 +1,7 @@
 -- find_d07_offset_differs_from_register
 --
--- D-07: what a record says was used as EIA offset is not what the register L2 says; the larger is deducted.
+-- D-07: what a record says was used as EIA offset is not what the register L2 says, or the entries of the
+-- register use more than the reduction has: some of its tonnes twice. The larger is deducted.
 --
 -- grain     one row per finding (finding_key, pollutant) and project_id
 -- reads     claim, registered_tonnes, register_use, placed_project
@@ -29,6 +30,8 @@ SELECT
         'declared_t': AS_WRITTEN(c.declared_offset_t),
         'registered_t': AS_WRITTEN(COALESCE(g.registered_offset_t, 0)),
         'deducted_t': AS_WRITTEN(c.offset_t),
+        'computed_t': HALF_EVEN_T(c.computed_t)::VARCHAR,
+        'is_overdrawn': COALESCE(g.registered_offset_t > GREATEST(c.computed_t, 0), FALSE),
         'entries': COALESCE(g.offset_entries, '—')
     }) AS facts
 FROM claim AS c
@@ -38,4 +41,7 @@ LEFT JOIN registered_tonnes AS g
     ON c.project_id = g.project_id AND c.pollutant = g.pollutant
 WHERE
     c.eligible
-    AND c.declared_offset_t <> COALESCE(g.registered_offset_t, 0)
+    AND (
+        c.declared_offset_t <> COALESCE(g.registered_offset_t, 0)
+        OR g.registered_offset_t > GREATEST(c.computed_t, 0)
+    )
