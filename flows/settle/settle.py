@@ -4,12 +4,13 @@ A later row supersedes the earlier ones of its key; a row in error supersedes no
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from jianpai import schemas
 from jianpai.flows import problems
+from jianpai.flows.identity import repair
 from jianpai.flows.read.result import Reading
 from jianpai.flows.received_file import ReceivedFile
 from jianpai.flows.settle import across_rows, children, fate, months, owners, parents, rows
@@ -31,6 +32,8 @@ class InForce:
     submission_rows: pl.DataFrame
     """one row per data row read: place, project_type, project_id, status, reason, reason_en"""
     problems: pl.DataFrame
+    repairs: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=repair.REPAIR))
+    """one row per credit code or permit that was repaired"""
 
     def by_type(self) -> Iterator[pl.DataFrame]:
         """Yield the records type by type, by id, with project_type; each has the columns of its type."""
@@ -43,7 +46,14 @@ Settled = tuple[dict[str, pl.DataFrame], pl.DataFrame]
 
 
 def settle(reading: Reading, found: pl.DataFrame, files: Sequence[ReceivedFile]) -> InForce:
-    """Return which rows count; problems that only show across rows are added."""
+    """Return which rows count; problems that only show across rows are added.
+
+    Mistyped credit codes are repaired where something confirms them (flows/identity/repair.py).
+    """
+    return repair.mended(reading, found, lambda read, told: _settled(read, told, files))
+
+
+def _settled(reading: Reading, found: pl.DataFrame, files: Sequence[ReceivedFile]) -> InForce:
     sent = rows.of_projects(reading, files, found)
     found = problems.together([found, complaint(conflicts(sent), "V-30", "project_id")])
     of_children, complaints = _children(reading, sent, found, files)
