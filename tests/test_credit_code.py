@@ -44,7 +44,7 @@ def codes(found: Outcome, project_type: str = "W1") -> list[str]:
 
 def test_the_check_digit_is_that_of_the_schema() -> None:
     typed = [uscc(n) for n in range(50)] + [USCC, WITH_O, SWAPPED, WRONG, OLD, USCC.lower(), ""]
-    frame = pl.DataFrame({"uscc": typed}).select(checks._is_valid_uscc())
+    frame = pl.DataFrame({"uscc": typed}).select(checks.is_valid_uscc())
     assert frame.to_series().to_list() == [credit_code.is_valid(code) for code in typed]
 
 

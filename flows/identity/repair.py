@@ -35,7 +35,7 @@ REPAIR: dict[str, Any] = {
         ("project_id", "region_code", "column_name", "rule_id", "old_value", "new_value"), pl.String
     ),
     **dict.fromkeys(("zh", "en", "by_project_id", "by_file_name", "by_sheet_name"), pl.String),
-    "by_row_number": pl.Int32,
+    **dict.fromkeys(("by_file_order", "by_row_number"), pl.Int32),
     "by_cell": pl.String,
 }
 """One row per repaired cell: where, old and new, how it was mistyped, and the cell that confirms it."""
@@ -54,22 +54,25 @@ class _Confirmed:
     by: Place
 
 
-def mended(reading: Reading, found: pl.DataFrame, settle: Settle) -> "InForce":
-    """Return the records in force with mistyped codes repaired where something confirms them.
+def mended(
+    reading: Reading, found: pl.DataFrame, settle: Settle
+) -> tuple[Reading, "InForce"]:
+    """Return reading and records in force with mistyped codes repaired where something confirms them.
 
     What confirms by its name must be an accepted record, so that rows are settled before it and after.
     """
     cases = _cases(reading, found)
     if cases.is_empty():
-        return settle(reading, found)
+        return reading, settle(reading, found)
     first = settle(reading, found) if cases["is_bad"].any() else None
     names = _accepted_codes(reading, first, cases) if first else {}
     repairs, hints = _decided(cases, names, reading.source_columns)
     if repairs.is_empty():
         first = first or settle(reading, found)
-        return replace(first, problems=_with_hints(first.problems, hints))
-    settled = settle(_applied(reading, repairs), _told(found, repairs))
-    return replace(settled, problems=_with_hints(settled.problems, hints), repairs=repairs)
+        return reading, replace(first, problems=_with_hints(first.problems, hints))
+    reading = _applied(reading, repairs)
+    settled = settle(reading, _told(found, repairs))
+    return reading, replace(settled, problems=_with_hints(settled.problems, hints), repairs=repairs)
 
 
 def _cases(reading: Reading, found: pl.DataFrame) -> pl.DataFrame:
@@ -265,7 +268,7 @@ def _repair(row: Place, column: str, of: _Confirmed, letters: dict[tuple, str]) 
     }
 
 
-_BY = ("project_id", "file_name", "sheet_name", "row_number")
+_BY = ("project_id", "file_order", "file_name", "sheet_name", "row_number")
 
 
 # What is made of it

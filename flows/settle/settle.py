@@ -4,13 +4,13 @@ A later row supersedes the earlier ones of its key; a row in error supersedes no
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from jianpai import schemas
 from jianpai.flows import problems
-from jianpai.flows.identity import repair
+from jianpai.flows.identity import repair, sightings
 from jianpai.flows.read.result import Reading
 from jianpai.flows.received_file import ReceivedFile
 from jianpai.flows.settle import across_rows, children, fate, months, owners, parents, rows
@@ -34,6 +34,8 @@ class InForce:
     problems: pl.DataFrame
     repairs: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=repair.REPAIR))
     """one row per credit code or permit that was repaired"""
+    sightings: pl.DataFrame = field(default_factory=sightings.none)
+    """one row per row ever read that names a source (flows/identity/sightings.py)"""
 
     def by_type(self) -> Iterator[pl.DataFrame]:
         """Yield the records type by type, by id, with project_type; each has the columns of its type."""
@@ -50,7 +52,8 @@ def settle(reading: Reading, found: pl.DataFrame, files: Sequence[ReceivedFile])
 
     Mistyped credit codes are repaired where something confirms them (flows/identity/repair.py).
     """
-    return repair.mended(reading, found, lambda read, told: _settled(read, told, files))
+    read, records = repair.mended(reading, found, lambda of, told: _settled(of, told, files))
+    return replace(records, sightings=sightings.of(read, records, files))
 
 
 def _settled(reading: Reading, found: pl.DataFrame, files: Sequence[ReceivedFile]) -> InForce:

@@ -61,7 +61,7 @@ def uscc_check_digit(data: pa.PolarsData) -> pl.LazyFrame:
 
     Source: GB 32100-2015, weights 3^i mod 31 (rulebook §7.2). Distinct codes are checked once.
     """
-    codes = data.lazyframe.select("uscc").unique().with_columns(is_valid=_is_valid_uscc())
+    codes = data.lazyframe.select("uscc").unique().with_columns(is_valid=is_valid_uscc())
     return (
         data.lazyframe.select("uscc")
         .join(codes, on="uscc", how="left", nulls_equal=True, maintain_order="left")
@@ -70,7 +70,8 @@ def uscc_check_digit(data: pa.PolarsData) -> pl.LazyFrame:
 
 
 @cache
-def _is_valid_uscc() -> pl.Expr:
+def is_valid_uscc() -> pl.Expr:
+    """Return where the column ``uscc`` is empty or a credit code by its check character."""
     total = pl.sum_horizontal(
         [_digit(position) * weight for position, weight in enumerate(_WEIGHTS)], ignore_nulls=False
     )
