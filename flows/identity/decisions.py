@@ -43,5 +43,7 @@ def _key(written: str) -> str:
 def frame(decisions: list[Decision], used: dict[Decision, bool]) -> pl.DataFrame:
     """Return the decisions as a relation; is_used where both keys are known and it could be followed."""
     schema = dict.fromkeys(("key_a", "key_b", "verdict", "reason", "decided_by"), pl.String)
-    rows = [(d.key_a, d.key_b, d.verdict, d.reason, d.decided_by, used.get(d, False)) for d in decisions]
+    rows = [
+        (d.key_a, d.key_b, d.verdict, d.reason, d.decided_by, used.get(d, False)) for d in decisions
+    ]
     return pl.DataFrame(rows, schema={**schema, "is_used": pl.Boolean}, orient="row")

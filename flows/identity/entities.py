@@ -94,7 +94,11 @@ def _understood(con: duckdb.DuckDBPyConnection, decided: list[Decision]) -> list
     con.execute("DROP TABLE asked_id")
     return [
         Decision(
-            keys.get(d.key_a, d.key_a), keys.get(d.key_b, d.key_b), d.verdict, d.reason, d.decided_by
+            keys.get(d.key_a, d.key_a),
+            keys.get(d.key_b, d.key_b),
+            d.verdict,
+            d.reason,
+            d.decided_by,
         )
         for d in decided
     ]
@@ -108,7 +112,9 @@ def _ties(con: duckdb.DuckDBPyConnection, level: str) -> tuple[list[Tie], list[T
         [level],
     ).fetchall()
     known = [(Tie(*row[:4]), row[4]) for row in rows if level != "enterprise" or _is_told(*row[:2])]
-    return [tie for tie, is_sure in known if is_sure], [tie for tie, is_sure in known if not is_sure]
+    return [tie for tie, is_sure in known if is_sure], [
+        tie for tie, is_sure in known if not is_sure
+    ]
 
 
 def _is_told(*keys: str) -> bool:

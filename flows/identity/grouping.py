@@ -91,15 +91,16 @@ class Groups:
             return False
         apart = [pair for pair in self.different if pair[0] in self._of and pair[1] in self._of]
         here = (id(one), id(other))
-        return not any(
-            (id(self._of[a]), id(self._of[b])) in (here, here[::-1]) for a, b in apart
-        )
+        return not any((id(self._of[a]), id(self._of[b])) in (here, here[::-1]) for a, b in apart)
 
     def founded(self) -> list[tuple[str, str, str]]:
         """Return (key, founding key, why) of every key of an entity that has several."""
         found = []
-        for key, group in self._of.items():
+        for group in {id(group): group for group in self._of.values()}.values():
             if len(group.members) > 1:
                 founder = min(group.members, key=lambda member: self.keys[member].order)
-                found.append((key, founder, self.reasons.get(key, "") if key != founder else ""))
+                found += [
+                    (key, founder, self.reasons.get(key, "") if key != founder else "")
+                    for key in group.members
+                ]
         return sorted(found)

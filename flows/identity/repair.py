@@ -54,9 +54,7 @@ class _Confirmed:
     by: Place
 
 
-def mended(
-    reading: Reading, found: pl.DataFrame, settle: Settle
-) -> tuple[Reading, "InForce"]:
+def mended(reading: Reading, found: pl.DataFrame, settle: Settle) -> tuple[Reading, "InForce"]:
     """Return reading and records in force with mistyped codes repaired where something confirms them.
 
     What confirms by its name must be an accepted record, so that rows are settled before it and after.

@@ -94,7 +94,8 @@ def _given(frame: pl.DataFrame, name: str, dtype: Any) -> pl.Expr:
 def _without_errors(rows: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     """Return the rows without the cells that the rules of a single cell refuse."""
     cells = found.filter(
-        pl.col("rule_id").is_in(["V-02", "V-04", "V-05", "V-07"]), pl.col("column_name").is_in(_UNNAMED)
+        pl.col("rule_id").is_in(["V-02", "V-04", "V-05", "V-07"]),
+        pl.col("column_name").is_in(_UNNAMED),
     )
     for name in cells["column_name"].unique(maintain_order=True):
         wrong = cells.filter(pl.col("column_name") == name).select(ROW).unique()
@@ -121,7 +122,9 @@ def _holders(rows: pl.DataFrame) -> pl.Series:
 def _batches(files: Sequence[ReceivedFile]) -> dict[int, int]:
     """Return the batch of each file by its order; a mapping that came later dates the file it is for."""
     mappings = {
-        f.name.removesuffix(MAPPING_SUFFIX): f.batch for f in files if f.name.endswith(MAPPING_SUFFIX)
+        f.name.removesuffix(MAPPING_SUFFIX): f.batch
+        for f in files
+        if f.name.endswith(MAPPING_SUFFIX)
     }
     stems = {f.order: f.name.removesuffix(Path(f.name).suffix) for f in files}
     return {f.order: max(f.batch, mappings.get(stems[f.order], 0)) for f in files}

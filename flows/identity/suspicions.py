@@ -45,7 +45,12 @@ def name_links(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
         why="why",
     )
     best = ordered.sort(
-        "uscc_a", "uscc_b", "score", "region_code", "why", descending=[False, False, True, False, False]
+        "uscc_a",
+        "uscc_b",
+        "score",
+        "region_code",
+        "why",
+        descending=[False, False, True, False, False],
     )
     return best.unique(["uscc_a", "uscc_b"], keep="first", maintain_order=True)
 

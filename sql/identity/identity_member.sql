@@ -9,7 +9,17 @@
 
 WITH own AS (
     SELECT
-        *,
+        entity_level,
+        key_no,
+        entity_key,
+        code,
+        parent_level,
+        parent_no,
+        region_code,
+        first_sight_no,
+        first_batch,
+        name_sight,
+        projects,
         ENTITY_ID(entity_level, entity_key) AS own_id
     FROM identity_key
 ),

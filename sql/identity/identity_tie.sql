@@ -14,28 +14,36 @@
 
 WITH number AS (
     SELECT
+        'boiler_registration' AS why,
+        boiler_registration_no AS number_text,
         batch,
         is_in_force,
         site_no,
         facility_code,
-        enterprise_no || '@' || region_code AS county,
-        UNNEST([
-            {'kind': 'boiler_registration', 'no': boiler_registration_no},
-            {'kind': 'eia_approval', 'no': eia_approval_no}
-        ]) AS of
+        enterprise_no || '@' || region_code AS county
     FROM sighted_key
-    WHERE site_no IS NOT NULL AND (boiler_registration_no IS NOT NULL OR eia_approval_no IS NOT NULL)
+    WHERE site_no IS NOT NULL AND boiler_registration_no IS NOT NULL
+    UNION ALL
+    SELECT
+        'eia_approval' AS why,
+        eia_approval_no AS number_text,
+        batch,
+        is_in_force,
+        site_no,
+        facility_code,
+        enterprise_no || '@' || region_code AS county
+    FROM sighted_key
+    WHERE site_no IS NOT NULL AND eia_approval_no IS NOT NULL
 ),
 
 site_of_number AS (
     SELECT
-        of.kind AS why, -- noqa: RF02
-        county || '|' || of.no AS shared,
+        why,
+        county || '|' || number_text AS shared,
         site_no,
         MIN(batch) AS batch
     FROM number
-    WHERE of.no IS NOT NULL
-    GROUP BY of.kind, county, of.no, site_no
+    GROUP BY why, county, number_text, site_no
     HAVING BOOL_OR(is_in_force)
 ),
 
@@ -111,12 +119,12 @@ site_tie AS (
 coded_boiler AS (
     SELECT
         site_no,
-        'boiler:' || of.no AS boiler,
+        'boiler:' || number_text AS boiler,
         facility_code,
         MIN(batch) AS batch
     FROM number
-    WHERE of.kind = 'boiler_registration' AND of.no IS NOT NULL AND facility_code IS NOT NULL
-    GROUP BY site_no, of.no, facility_code
+    WHERE why = 'boiler_registration' AND facility_code IS NOT NULL
+    GROUP BY site_no, number_text, facility_code
     HAVING BOOL_OR(is_in_force)
 ),
 

@@ -40,6 +40,12 @@ first_of_cell AS (
     GROUP BY c.county, c.x, c.y
 ),
 
+step AS (
+    SELECT
+        UNNEST([-1, -1, -1, 0, 0, 0, 1, 1, 1]) AS dx,
+        UNNEST([-1, 0, 1, -1, 0, 1, -1, 0, 1]) AS dy
+),
+
 around AS (
     SELECT
         f.county,
@@ -49,11 +55,7 @@ around AS (
         f.x + step.dx AS x,
         f.y + step.dy AS y
     FROM first_of_cell AS f
-    CROSS JOIN (
-        SELECT
-            UNNEST([-1, -1, -1, 0, 0, 0, 1, 1, 1]) AS dx,
-            UNNEST([-1, 0, 1, -1, 0, 1, -1, 0, 1]) AS dy
-    ) AS step
+    CROSS JOIN step
 ),
 
 address AS (

@@ -19,16 +19,17 @@ WITH crowded AS (
 
 place AS (
     SELECT
-        site_no,
-        MIN_BY(enterprise_no, sight_no) AS enterprise_no,
-        MIN_BY(region_code, sight_no) AS region_code,
-        MIN_BY(longitude_e6, sight_no) FILTER (latitude_e6 IS NOT NULL) AS longitude_e6,
-        MIN_BY(latitude_e6, sight_no) FILTER (longitude_e6 IS NOT NULL) AS latitude_e6,
-        MIN_BY(site_address, sight_no) FILTER (site_address IS NOT NULL) AS site_address
-    FROM sighted_key
-    SEMI JOIN crowded USING (enterprise_no, region_code)
-    WHERE site_no IS NOT NULL AND is_in_force
-    GROUP BY site_no
+        k.site_no,
+        MIN_BY(k.enterprise_no, k.sight_no) AS enterprise_no,
+        MIN_BY(k.region_code, k.sight_no) AS region_code,
+        MIN_BY(k.longitude_e6, k.sight_no) FILTER (k.latitude_e6 IS NOT NULL) AS longitude_e6,
+        MIN_BY(k.latitude_e6, k.sight_no) FILTER (k.longitude_e6 IS NOT NULL) AS latitude_e6,
+        MIN_BY(k.site_address, k.sight_no) FILTER (k.site_address IS NOT NULL) AS site_address
+    FROM sighted_key AS k
+    SEMI JOIN crowded AS c
+        ON k.enterprise_no = c.enterprise_no AND k.region_code = c.region_code
+    WHERE k.site_no IS NOT NULL AND k.is_in_force
+    GROUP BY k.site_no
 )
 
 SELECT
