@@ -141,16 +141,21 @@ def test_a_name_is_compared_without_brackets_and_width(tmp_path: Path) -> None:
     ],
 )
 def test_nothing_is_repaired_that_nothing_confirms(tmp_path: Path, other: dict) -> None:
-    found = of(tmp_path, w1(**other), w1(uscc=SWAPPED, **SECOND))
+    found = of(tmp_path, w1(**other), w1(uscc=WITH_O, **SECOND))
     hint = found.of("V-05")[0]
     assert found.status[3] == "quarantined"
-    assert (hint["value"], hint["severity"]) == (SWAPPED, "error")
-    assert f"疑为 {USCC}：第11、12位颠倒；许可证和本县同名企业的有效记录均未证实" in hint["message"]
+    assert (hint["value"], hint["severity"]) == (WITH_O, "error")
+    assert f"疑为 {USCC}：形近字符 O→0；许可证和本县同名企业的有效记录均未证实" in hint["message"]
 
 
 def test_a_mistake_of_another_kind_stays_an_error_beside_its_permit(tmp_path: Path) -> None:
     typed = USCC[:6] + "7777" + USCC[10:]
     assert of(tmp_path, w1(uscc=typed, permit_no=PERMIT)).errors == ["V-05"]
+
+
+def test_a_swap_that_nothing_confirms_is_not_guessed(tmp_path: Path) -> None:
+    problem = of(tmp_path, w1(uscc=SWAPPED)).only("V-05")
+    assert problem["detail"] is None
 
 
 def test_two_codes_that_may_be_meant_repair_nothing(tmp_path: Path) -> None:

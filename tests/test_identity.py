@@ -233,7 +233,7 @@ def test_a_repaired_code_is_linked_with_what_confirms_it(office: Office) -> None
     wrong = USCC.replace("0", "O")
     tables = office.received(row(1), row(2, uscc=wrong))
     link = tables["identity_link"].filter(pl.col("why") == "repaired").row(0, named=True)
-    evidence = json.loads(link["evidence"])
+    evidence = json.loads(link["link_evidence"])
     assert ids(tables, 1) == ids(tables, 2)
     assert (link["linked_key"], evidence["new_value"]) == (f"written:{wrong}", USCC)
     assert evidence["confirmed_by_project"] == "450200-2024-A-0001"

@@ -113,19 +113,14 @@ def _typed_twice(typed: str, meant: str) -> Mistake | None:
     return None
 
 
-def likely(typed: str) -> list[tuple[str, Mistake]]:
-    """Return the valid codes that one look-alike reading or one swap makes of what was typed.
+def likely(typed: str) -> tuple[str, Mistake] | None:
+    """Return the valid code that what was typed looks like: a letter that occurs in none read as a digit.
 
-    They are hints; one mistyped character has a right one at most places, so that none is shown.
+    It is a hint. Swaps and mistyped characters are not guessed: one of them is valid by chance too often.
     """
     read = "".join(_LOOK_ALIKE.get(c, c) if c not in _VALUES else c for c in typed)
-    swapped = [read[:n] + read[n + 1] + read[n] + read[n + 2 :] for n in range(len(read) - 1)]
-    found: dict[str, Mistake] = {}
-    for code in dict.fromkeys([read, *swapped]):
-        why = mistake(typed, code) if is_valid(code) else None
-        if why is not None:
-            found[code] = why
-    return list(found.items())
+    why = mistake(typed, read) if is_valid(read) else None
+    return (read, why) if why else None
 
 
 def permit_of(typed: str, code: str) -> tuple[str, Mistake] | None:

@@ -211,11 +211,9 @@ def _ambiguous(codes: list[str]) -> str:
 
 
 def _unconfirmed(written: str) -> str | None:
-    guesses = credit_code.likely(written)
-    if len(guesses) > 1:
-        return _ambiguous([code for code, _ in guesses])
-    if guesses:
-        [(code, why)] = guesses
+    guess = credit_code.likely(written)
+    if guess:
+        code, why = guess
         return problems.both(
             f"（疑为 {code}：{why.zh}；许可证和本县同名企业的有效记录均未证实，未自动更正）",
             f" (likely {code}: {why.en}; neither the permit nor an accepted record of that name in the "

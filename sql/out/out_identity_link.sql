@@ -171,7 +171,7 @@ SELECT
     l.entity_key,
     l.strength,
     l.why,
-    l.evidence,
+    l.evidence AS link_evidence,
     f.project_id,
     f.file_name,
     f.sheet_name,
