@@ -5,7 +5,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from jianpai.flows.account import relation
+from jianpai.flows.identity import matching, names
 
 NAME_LINK: dict[str, Any] = {
     **dict.fromkeys(("uscc_a", "uscc_b", "region_code"), pl.String),
@@ -26,7 +26,7 @@ ORDER BY first_no
 
 def name_links(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """Return the pairs of credit codes of one county that names say are one enterprise."""
-    named = con.execute(_NAMED).pl().with_columns(key=pl.int_range(pl.len()).cast(pl.String))
+    named = con.execute(_NAMED).pl().with_columns(key=pl.format("{}", pl.int_range(pl.len())))
     if named["uscc"].n_unique() < 2:
         return pl.DataFrame(schema=NAME_LINK)
     links = linked(named.select("key", "name", "former_names", county="region_code"))
@@ -56,31 +56,5 @@ def name_links(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
 
 def linked(records: pl.DataFrame) -> pl.DataFrame:
-    """Return key_a, key_b, score, why of records of one county with an equal name, now or formerly.
-
-    Each record is linked with the first of its name, so that a name of many records gives no square.
-    """
-    with duckdb.connect(config={"threads": 1}) as con:
-        con.execute(relation.files()["plain_name"].read_text("utf-8"))
-        con.register("records", records.with_row_index("place").to_arrow())
-        return con.execute(_EQUAL).pl()
-
-
-_EQUAL = """
-WITH named AS (
-    SELECT place, key, county, PLAIN_NAME(name) AS plain, FALSE AS is_former FROM records
-    UNION ALL
-    SELECT place, key, county, PLAIN_NAME(UNNEST(STRING_SPLIT_REGEX(former_names, '[;；]'))), TRUE
-    FROM records WHERE former_names IS NOT NULL
-),
-first AS (
-    SELECT county, plain, MIN_BY(key, is_former::INTEGER * 1000000000 + place) AS key_a
-    FROM named WHERE plain <> '' GROUP BY county, plain
-    HAVING COUNT(*) > 1 AND NOT BOOL_AND(is_former)
-)
-SELECT DISTINCT
-    f.key_a, n.key AS key_b, 1.0::DOUBLE AS score,
-    CASE WHEN n.is_former THEN 'former name' ELSE 'same name' END AS why
-FROM named AS n INNER JOIN first AS f ON n.county = f.county AND n.plain = f.plain AND n.key <> f.key_a
-ORDER BY ALL
-"""
+    """Return key_a, key_b, score, why of records whose names say that they are one enterprise."""
+    return matching.link(records).filter(pl.col("score") >= names.SAME)
