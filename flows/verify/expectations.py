@@ -174,7 +174,10 @@ TABLES = {
         "strength",
         {"strength": ["sure", "likely", "different", "unused"]},
     ),
-    "project_identity": TableRules("项目同一性", "project_id", "enterprise_id"),
+    "identity_alias": TableRules(
+        "同一性别名", "old_id", "entity_id entity_level entity_key first_batch"
+    ),
+    "project_identity": TableRules("项目同一性", "project_id", ""),
     "method": TableRules("核算方法", "method_id project_type pollutant", "title used"),
     "coefficient": TableRules(
         "核算系数",
