@@ -8,7 +8,7 @@
 -- nuance    the rows of one plant in several years, or of one enterprise, may agree. What many write ties nothing:
 --           figures of fewer than three digits (a limit of 50 mg/L) and volumes of full capacity (a multiple of 36.5)
 -- bound     each figure is held against the first record and the one before that state it, never all against all: fifty
---           thousand copies are as many rows
+--           thousand copies are as many rows. A project is its number in line and a figure its hash until few are left
 
 WITH limits AS (
     SELECT
@@ -18,52 +18,80 @@ WITH limits AS (
     WHERE kind = 'F-09'
 ),
 
-telling AS (
+numbered AS (
     SELECT
         project_id,
-        project_type,
-        column_name,
-        figure
-    FROM measured_value
+        ROW_NUMBER() OVER (ORDER BY project_id)::INTEGER AS project_no
+    FROM record_project
+),
+
+telling AS (
+    SELECT
+        n.project_no,
+        v.figure,
+        HASH(v.project_type, v.column_name, v.figure) AS figure_key
+    FROM measured_value AS v
+    INNER JOIN numbered AS n
+        ON v.project_id = n.project_id
     WHERE
-        LENGTH(RTRIM(LTRIM(REPLACE(figure::VARCHAR, '.', ''), '0'), '0')) >= 3
-        AND (NOT SUFFIX(column_name, '10k_m3') OR figure % 36.5 <> 0)
+        LENGTH(RTRIM(LTRIM(REPLACE(v.figure::VARCHAR, '.', ''), '0'), '0')) >= 3
+        AND (NOT SUFFIX(v.column_name, '10k_m3') OR v.figure % 36.5 <> 0)
+),
+
+repeated AS (
+    SELECT figure_key
+    FROM telling
+    GROUP BY figure_key
+    HAVING COUNT(*) > 1
 ),
 
 beside AS (
     SELECT
-        project_id,
-        figure,
-        FIRST_VALUE(project_id) OVER in_line AS first_id,
-        LAG(project_id) OVER in_line AS previous_id
-    FROM telling
-    WINDOW in_line AS (PARTITION BY project_type, column_name, figure ORDER BY project_id)
+        t.project_no,
+        t.figure,
+        FIRST_VALUE(t.project_no) OVER in_line AS first_no,
+        LAG(t.project_no) OVER in_line AS previous_no
+    FROM telling AS t
+    SEMI JOIN repeated AS r
+        ON t.figure_key = r.figure_key
+    WINDOW in_line AS (PARTITION BY t.figure_key ORDER BY t.project_no)
 ),
 
 linked AS (
     SELECT
-        project_id,
+        project_no,
         figure,
-        first_id AS other_id
+        first_no AS other_no
     FROM beside
-    WHERE first_id < project_id
+    WHERE first_no < project_no
     UNION
     SELECT
-        project_id,
+        project_no,
         figure,
-        previous_id AS other_id
+        previous_no AS other_no
     FROM beside
-    WHERE previous_id < project_id
+    WHERE previous_no < project_no
+),
+
+paired_no AS (
+    SELECT
+        l.project_no,
+        l.other_no
+    FROM linked AS l
+    CROSS JOIN limits AS t
+    GROUP BY l.project_no, l.other_no
+    HAVING COUNT(*) >= MAX(t.telling_figures)
 ),
 
 paired AS (
     SELECT
-        l.project_id,
-        l.other_id
-    FROM linked AS l
-    CROSS JOIN limits AS t
-    GROUP BY l.project_id, l.other_id
-    HAVING COUNT(*) >= MAX(t.telling_figures)
+        own.project_id,
+        other.project_id AS other_id
+    FROM paired_no AS p
+    INNER JOIN numbered AS own
+        ON p.project_no = own.project_no
+    INNER JOIN numbered AS other
+        ON p.other_no = other.project_no
 ),
 
 elsewhere AS (
