@@ -23,7 +23,7 @@ from jianpai.flows.publish import summary
 from jianpai.flows.read import read as reading_step
 from jianpai.flows.receive import Receipts
 from jianpai.flows.run import Run
-from jianpai.flows.settle.settle import InForce
+from jianpai.flows.settle.in_force import InForce
 from jianpai.flows.steps import Accounting, Examined
 from jianpai.flows.warehouse import Warehouse
 

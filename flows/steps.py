@@ -15,8 +15,8 @@ from jianpai.flows.account import account as accounting
 from jianpai.flows.account import cross_check as cross_checking
 from jianpai.flows.account import references
 from jianpai.flows.account import roll_up as rolling
+from jianpai.flows.account.identity import store as identity_store
 from jianpai.flows.errors import VerificationFailedError
-from jianpai.flows.identity import store as identity_store
 from jianpai.flows.period import Period
 from jianpai.flows.publish import publish as publishing
 from jianpai.flows.publish import summary
@@ -25,7 +25,7 @@ from jianpai.flows.read.read import Reading
 from jianpai.flows.receive import Receipts
 from jianpai.flows.run import Run
 from jianpai.flows.settle import settle as settling
-from jianpai.flows.settle.settle import InForce
+from jianpai.flows.settle.in_force import InForce
 from jianpai.flows.validate import validate as validation
 from jianpai.flows.verify import apart
 from jianpai.flows.warehouse import Warehouse

@@ -54,7 +54,7 @@ class GoldenCase:
         records, children, ledgers = [], [], {}
         for name, rows in sheets:
             if name in types:
-                records += [{**row, "project_type": types[name]} for row in rows if _is_known(row)]
+                records += [_as_meant(row, types[name]) for row in rows if _is_known(row)]
             elif name in schemas.child_sheets():
                 children += rows
             else:
@@ -66,11 +66,21 @@ class GoldenCase:
             return list(csv.DictReader(lines))
 
 
+def _as_meant(row: dict[str, str], project_type: str) -> dict[str, str]:
+    """Return the record with the credit code that its permit confirms."""
+    code = row.get("uscc", "")
+    meant = code if _is_valid(code) or not row.get("permit_no") else row["permit_no"][:18]
+    return {**row, "uscc": meant, "project_type": project_type}
+
+
 def _is_known(row: dict[str, str]) -> bool:
     """Return whether a permit or the check digit says that the credit code is one."""
-    code = row.get("uscc", "")
+    return bool(row.get("permit_no")) or _is_valid(row.get("uscc", ""))
+
+
+def _is_valid(code: str) -> bool:
     try:
-        return bool(row.get("permit_no")) or not code or code[17:] == uscc_check(code[:17])
+        return not code or code[17:] == uscc_check(code[:17])
     except (KeyError, ValueError):
         return False
 

@@ -31,7 +31,7 @@ from jianpai.flows.read import read as reading_step
 from jianpai.flows.read.result import SOURCE_COLUMN
 from jianpai.flows.received_file import ReceivedFile
 from jianpai.flows.settle import settle
-from jianpai.flows.settle.settle import InForce
+from jianpai.flows.settle.in_force import InForce
 from jianpai.flows.validate import validate
 from jianpai.schemas import reference
 from samples.made_up import USCC

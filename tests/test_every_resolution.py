@@ -13,14 +13,14 @@ from random import Random
 import polars as pl
 import pytest
 
-from samples.oracle.account import Accounts
+from samples.oracle.account import PERIOD, Accounts
 from samples.oracle.claim import claims
 from samples.oracle.held import not_in_base
 from samples.oracle.resolution import Stock
 from tests import small_cases
 from tests.accounting import account_folder
 from tests.small_cases import SmallCase, accounts, small_case
-from tests.test_resolutions import PERIOD, children_of
+from tests.test_resolutions import children_of
 
 pytestmark = pytest.mark.long
 

@@ -10,8 +10,9 @@ import polars as pl
 import pytest
 
 from jianpai.flows import pipeline, receive
-from jianpai.flows.identity import credit_code, places, store
-from jianpai.flows.identity.grouping import Groups, Key, Tie
+from jianpai.flows.account.identity import places, store
+from jianpai.flows.account.identity.grouping import Groups, Key, Tie
+from jianpai.flows.identity import credit_code
 from jianpai.flows.overlay import overlay
 from jianpai.flows.period import Period
 from jianpai.flows.steps import Accounting

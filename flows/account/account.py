@@ -10,9 +10,9 @@ import polars as pl
 
 from jianpai.flows import problems
 from jianpai.flows.account import methods, records, relation
-from jianpai.flows.identity import entities
+from jianpai.flows.account.identity import entities
 from jianpai.flows.limits import DUCKDB_MEMORY
-from jianpai.flows.settle.settle import InForce
+from jianpai.flows.settle.in_force import InForce
 
 FEW_ROWS = 2_000
 """So many rows are one task of one thread in every query; others would only be woken for nothing."""

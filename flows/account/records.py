@@ -8,7 +8,7 @@ import polars as pl
 
 from jianpai import schemas
 from jianpai.flows.account import relation
-from jianpai.flows.settle.settle import InForce
+from jianpai.flows.settle.in_force import InForce
 
 TONNES = ["base_emission", "reported", "offset", "traded"]
 ROWS_OF_A_GROUP = 100_000

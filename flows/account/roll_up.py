@@ -9,7 +9,7 @@ import polars as pl
 from jianpai.flows import problems
 from jianpai.flows.account import records, relation
 from jianpai.flows.received_file import ReceivedFile
-from jianpai.flows.settle.settle import InForce
+from jianpai.flows.settle.in_force import InForce
 from jianpai.flows.validate.validate import with_cells
 
 _LAST = [

@@ -3,45 +3,30 @@
 A later row supersedes the earlier ones of its key; a row in error supersedes nothing.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
 from jianpai import schemas
 from jianpai.flows import problems
-from jianpai.flows.identity import repair, sightings
 from jianpai.flows.read.result import Reading
 from jianpai.flows.received_file import ReceivedFile
-from jianpai.flows.settle import across_rows, children, fate, months, owners, parents, rows
+from jianpai.flows.settle import (
+    across_rows,
+    children,
+    fate,
+    months,
+    owners,
+    parents,
+    repair,
+    rows,
+    sightings,
+)
 from jianpai.flows.settle.across_rows import complaint
+from jianpai.flows.settle.in_force import InForce
 from jianpai.flows.settle.standing import conflicts, with_copies, with_standing
 from jianpai.flows.validate.validate import ROW, with_cells
-
-
-@dataclass(frozen=True)
-class InForce:
-    """The records that count, the fate of every row, and all problems."""
-
-    projects: dict[str, pl.DataFrame]
-    """project type -> one row per project_id"""
-    children: dict[str, pl.DataFrame]
-    """relation of a child sheet -> its rows in force"""
-    ledgers: dict[str, pl.DataFrame]
-    """relation of a ledger -> its rows in force"""
-    submission_rows: pl.DataFrame
-    """one row per data row read: place, project_type, project_id, status, reason, reason_en"""
-    problems: pl.DataFrame
-    repairs: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=repair.REPAIR))
-    """one row per credit code or permit that was repaired"""
-    sightings: pl.DataFrame = field(default_factory=sightings.none)
-    """one row per row ever read that names a source (flows/identity/sightings.py)"""
-
-    def by_type(self) -> Iterator[pl.DataFrame]:
-        """Yield the records type by type, by id, with project_type; each has the columns of its type."""
-        for project_type, records in sorted(self.projects.items()):
-            yield records.with_columns(project_type=pl.lit(project_type))
-
 
 Settled = tuple[dict[str, pl.DataFrame], pl.DataFrame]
 """The rows of several sheets with their fate, by the name of the sheet, and problems."""
@@ -50,7 +35,7 @@ Settled = tuple[dict[str, pl.DataFrame], pl.DataFrame]
 def settle(reading: Reading, found: pl.DataFrame, files: Sequence[ReceivedFile]) -> InForce:
     """Return which rows count; problems that only show across rows are added.
 
-    Mistyped credit codes are repaired where something confirms them (flows/identity/repair.py).
+    Mistyped credit codes are repaired where something confirms them (flows/settle/repair.py).
     """
     read, records = repair.mended(reading, found, lambda of, told: _settled(of, told, files))
     return replace(records, sightings=sightings.of(read, records, files))

@@ -84,7 +84,7 @@ def made_up(rng: Random, serial: int) -> Submission:
 def confusable(rng: Random, habits: Habits) -> Submission:
     """Return a farm whose steps repeat, overlap or follow one another; often COD alone."""
     before, after = sorted(rng.choices(["0.5", "0.6", "0.8", "0.95"], k=2))
-    farms = [f"{habits['uscc'][0]}-{n}" for n in (1, 2)]
+    farms = [f"{habits.get('uscc', ['场'])[0]}-{n}" for n in (1, 2)]
     row = {
         "livestock": rng.choice(["生猪", "生猪", "蛋鸡"]),
         "heads": rng.choice(["5000", "5000", "6000.5"]),

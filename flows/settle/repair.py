@@ -11,36 +11,23 @@ Every repair is a problem of its row. Codes are looked at once each, however man
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 import polars as pl
 
 from jianpai.flows import problems
-from jianpai.flows.account import relation
 from jianpai.flows.identity import credit_code
 from jianpai.flows.identity.credit_code import Mistake
+from jianpai.flows.places import SQL
 from jianpai.flows.read.result import PLACE, Reading
+from jianpai.flows.settle.in_force import REPAIR, InForce
 from jianpai.flows.validate.validate import ROW
-
-if TYPE_CHECKING:
-    from jianpai.flows.settle.settle import InForce
 
 MOST_CODES = 20
 """A name that so many enterprises of one county share confirms none of them."""
 _TEXT = ("project_id", "uscc", "permit_no", "region_code", "enterprise_name")
-REPAIR: dict[str, Any] = {
-    **{name: problems.SCHEMA[name] for name in PLACE},
-    **dict.fromkeys(
-        ("project_id", "region_code", "column_name", "rule_id", "old_value", "new_value"), pl.String
-    ),
-    **dict.fromkeys(("zh", "en", "by_project_id", "by_file_name", "by_sheet_name"), pl.String),
-    **dict.fromkeys(("by_file_order", "by_row_number"), pl.Int32),
-    "by_cell": pl.String,
-}
-"""One row per repaired cell: where, old and new, how it was mistyped, and the cell that confirms it."""
-
-Settle = Callable[[Reading, pl.DataFrame], "InForce"]
+Settle = Callable[[Reading, pl.DataFrame], InForce]
 Place = dict[str, Any]
 
 
@@ -54,7 +41,7 @@ class _Confirmed:
     by: Place
 
 
-def mended(reading: Reading, found: pl.DataFrame, settle: Settle) -> tuple[Reading, "InForce"]:
+def mended(reading: Reading, found: pl.DataFrame, settle: Settle) -> tuple[Reading, InForce]:
     """Return reading and records in force with mistyped codes repaired where something confirms them.
 
     What confirms by its name must be an accepted record, so that rows are settled before it and after.
@@ -110,7 +97,7 @@ def _texts(records: pl.DataFrame) -> Iterator[pl.Expr]:
 
 
 def _accepted_codes(
-    reading: Reading, settled: "InForce", cases: pl.DataFrame
+    reading: Reading, settled: InForce, cases: pl.DataFrame
 ) -> dict[tuple[str, str], list[tuple[str, Place]]]:
     """Return the codes of accepted records by county and plain name, each with its first record."""
     asked = cases.filter("is_bad").select("region_code", "enterprise_name").drop_nulls().unique()
@@ -144,7 +131,7 @@ def _with_plain_names(rows: pl.DataFrame) -> pl.DataFrame:
 def plain_names(names: pl.Series) -> pl.Series:
     """Return names as two clerks would write them alike: the macro of sql/macro/plain_name.sql."""
     with duckdb.connect(config={"threads": 1}) as con:
-        con.execute(relation.files()["plain_name"].read_text("utf-8"))
+        con.execute((SQL / "macro" / "plain_name.sql").read_text("utf-8"))
         con.register("names", pl.DataFrame({"name": names}).to_arrow())
         return con.execute("SELECT PLAIN_NAME(name) AS plain_name FROM names").pl()["plain_name"]
 

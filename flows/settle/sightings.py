@@ -7,48 +7,22 @@ confirmed its code.
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
 from jianpai.flows.read.result import Reading
 from jianpai.flows.received_file import MAPPING_SUFFIX, ReceivedFile
+from jianpai.flows.settle.in_force import NAMED_BY, SIGHTING, InForce
 from jianpai.flows.validate.validate import ROW
 from jianpai.schemas.sheet import checks
 
-if TYPE_CHECKING:
-    from jianpai.flows.settle.settle import InForce
-
-_TEXTS = [
-    "project_id", "uscc", "permit_no", "region_code", "enterprise_name", "former_names",
-    "facility_code", "outlet_code", "boiler_registration_no", "eia_approval_no", "site_address", "vin",
-]  # fmt: skip
 _PLACE = ["longitude_deg", "latitude_deg"]
 _UNNAMED = ["uscc", "permit_no", "region_code", *_PLACE]
 """Cells that name nothing where they are in error."""
-SIGHTING: dict[str, Any] = {
-    "sight_no": pl.Int64,
-    "batch": pl.Int32,
-    "file_order": pl.Int32,
-    "file_name": pl.String,
-    "sheet_name": pl.String,
-    "row_number": pl.Int32,
-    "is_project": pl.Boolean,
-    "is_in_force": pl.Boolean,
-    **dict.fromkeys(_TEXTS, pl.String),
-    "holder": pl.String,
-    **dict.fromkeys(["longitude_e6", "latitude_e6"], pl.Int64),
-}
-"""One row per row read that names a source or vehicle; ``sight_no`` is its place in the order of receipt,
-``holder`` the enterprise that the permit is of."""
 
 
-def none() -> pl.DataFrame:
-    """Return no sighting at all."""
-    return pl.DataFrame(schema=SIGHTING)
-
-
-def of(reading: Reading, records: "InForce", files: Sequence[ReceivedFile]) -> pl.DataFrame:
+def of(reading: Reading, records: InForce, files: Sequence[ReceivedFile]) -> pl.DataFrame:
     """Return the sightings of all rows read; ``records`` says which of them are in force."""
     named = [
         frame.filter(_is_no_withdrawal(frame)).select(*_columns(frame))
@@ -56,7 +30,7 @@ def of(reading: Reading, records: "InForce", files: Sequence[ReceivedFile]) -> p
         if {"uscc", "vin"} & {*frame.columns} and frame.height
     ]
     if not named:
-        return none()
+        return pl.DataFrame(schema=SIGHTING)
     rows = _without_errors(pl.concat(named), records.problems)
     accepted = records.submission_rows.filter(pl.col("status") == "accepted").select(
         *ROW, is_in_force=pl.lit(True)
@@ -77,7 +51,7 @@ def _is_no_withdrawal(frame: pl.DataFrame) -> pl.Expr:
 
 
 def _columns(frame: pl.DataFrame) -> list[pl.Expr]:
-    texts = [_given(frame, name, pl.String) for name in _TEXTS]
+    texts = [_given(frame, name, pl.String) for name in NAMED_BY]
     places = [
         (_given(frame, name, pl.Decimal(18, 6)) * 1_000_000).cast(pl.Int64)
         .alias(f"{name.removesuffix('_deg')}_e6")

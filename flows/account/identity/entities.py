@@ -14,10 +14,11 @@ import duckdb
 import polars as pl
 
 from jianpai.flows.account import relation
-from jianpai.flows.identity import credit_code, decisions, places, suspicions
-from jianpai.flows.identity.decisions import DIFFERENT, SAME, Decision
-from jianpai.flows.identity.grouping import Groups, Key, Tie
-from jianpai.flows.settle.settle import InForce
+from jianpai.flows.account.identity import decisions, places, suspicions
+from jianpai.flows.account.identity.decisions import DIFFERENT, SAME, Decision
+from jianpai.flows.account.identity.grouping import Groups, Key, Tie
+from jianpai.flows.identity import credit_code
+from jianpai.flows.settle.in_force import InForce
 
 LEVELS = ("enterprise", "site", "facility", "outlet")
 DECISION = "office_decision"
