@@ -130,6 +130,16 @@ def cases() -> list[Case]:
         ("lines of their own", phases(527, AT_1, AT_2), [], {}),
         ("one outlet for both", phases(529, AT_1, AT_2 | {"outlet_code": "DW001"}), [], {"W-0530": "291.6"}),
         ("another year", phases(531, {}, {"year": 2024, "acceptance_date": "2024-09-30"}), [], {}),
+        *(
+            (f"phases named {one} and {other}",
+             phases(number, {"project_name": f"示例厂{one}"}, {"project_name": f"示例厂{other}"}), [],
+             {f"W-0{number + 1}": "291.6"} if is_found else {})
+            for number, one, other, is_found in [
+                (533, "A系列", "Ｂ系列", True), (535, "甲线", "乙线", True), (537, "Ⅰ期", "Ⅱ期", True),
+                (539, "东区", "西区", True), (541, "第一组", "第二组", True), (543, "东区扩建", "东区提标", False),
+                (545, "一级强化", "二级处理", False),
+            ]
+        ),
         ("a photo", photo, shared("施工照片", 1, photo), {"A-0601": "5", "A-0602": "5"}),
         ("an approval", law, shared("环评批复", 2, law), {}),
         ("a plan", law, shared("十四五减排规划", 3, law), {}),

@@ -221,6 +221,14 @@ def switched(is_found: bool, /, **changes: Any) -> Case:
 SWITCHED = [
     switched(True, evidence="验收意见:a.pdf；燃料台账:b.pdf"),
     switched(False, evidence="验收意见:a.pdf；燃气发票:b.pdf"),
+    switched(
+        True, evidence="锅炉注销登记:a.pdf；供气协议:b.pdf；燃料台账:c.xlsx"
+    ),  # what is to come
+    switched(True, evidence="供电合同:a.pdf；燃煤购销发票:b.pdf"),
+    switched(True, evidence="供热方案:a.pdf；蒸汽管道验收意见:b.pdf"),
+    switched(False, evidence="供气协议:a.pdf；购气凭证:b.pdf"),
+    switched(False, evidence="用电量:a.pdf"),
+    switched(False, evidence="发票:7月燃气.pdf"),
     switched(False, evidence="合订本:全部.pdf"),
     switched(False),  # names no evidence at all: E8 asks
     switched(False, evidence="验收意见:a.pdf", substitute_kind="轻柴油", substitute_unit="吨"),
@@ -241,6 +249,17 @@ STATES = [
     v2("F-16", False, collection_kind_after="密闭空间正压"),  # 0.80 is what it allows
     v2("F-16", True, removal_after_ratio="0.999001"),
     v2("F-16", False, removal_after_ratio="0.999"),
+    *(
+        v2("F-16", is_found, treatment_kind_after=kind, removal_after_ratio=ratio)
+        for kind, ratio, is_found in [
+            ("一次性活性炭吸附", "0.9", True),
+            ("一次性活性炭吸附", "0.450001", True),
+            ("一次性活性炭吸附", "0.45", False),  # 30 points above 0.15
+            ("可再生活性炭吸附", "0.8", False),
+            ("可再生活性炭吸附", "0.85", True),
+            ("蓄热燃烧(RTO)", "0.99", False),
+        ]
+    ),
     w1("F-16", True, outlet_cod_after_mg_per_l="0.19"),
     w1("F-16", False, outlet_cod_after_mg_per_l="0.2"),
     # 50.4348 · (22,000 − 15,399) · 10⁻⁵ = 3.3292
@@ -395,6 +414,34 @@ def gas(volume: int) -> Row:
     return {"flue_gas_before_10k_nm3": volume, "flue_gas_after_10k_nm3": volume - 1000}
 
 
+def stations(rng: Random, count: int) -> list[Row]:
+    """Return filling stations of a few thousand tonnes a year."""
+    return [throughput(Decimal(f"{3000 * 10 ** rng.uniform(-0.4, 0.4):.1f}")) for _ in range(count)]
+
+
+def throughput(tonnes: Decimal) -> Row:
+    """Return the figures of a station whose base goes with its throughput."""
+    return {
+        "facility_kind": "加油站",
+        "throughput_t": tonnes,
+        "factor_vocs_kg_per_t": 2,
+        "recovery_before_ratio": 0,
+        "recovery_after_ratio": "0.9",
+        "base_emission_vocs_t": tonnes / 500,
+        "reported_vocs_t": 1,
+    }
+
+
+def v6(is_found: bool, tonnes: str = "0", /, **changes: Any) -> Case:
+    return Case("F-10", "V6", changes, is_found, tonnes)
+
+
+KNOWN = {
+    "pollutant": "挥发性有机物",
+    "base_year": 2020,
+    "base_emission_t": 6000,
+    "source_document": "年报",
+}
 PEERS = boilers(Random(7), 40)
 COPIED = {name: PEERS[3][name] for name in PEERS[3] if name.endswith(("nm3", "_t"))}
 """Flue gas, concentrations and base of another boiler."""
@@ -411,6 +458,11 @@ AMONG = [
         "F-10", False,
         **PEERS[4] | {"capacity_t_per_h": 3500, **gas(3_850_000)},
     ),
+    # throughput and base in kg, not in tonnes
+    v6(True, "all", **throughput(Decimal(3_011_400))),
+    v6(False, **throughput(Decimal(302_000))),  # a hundred times alone may be
+    beside(v6(False, **PERMIT, **throughput(Decimal(3_012_500))), sheets.L1, KNOWN),
+    *(v6(False, **station) for station in stations(Random(5), 30)),
     a1("F-09", True, **PEERS[5] | COPIED),
     # standard figures, alike everywhere
     *(

@@ -359,7 +359,8 @@ def _agree(one: str, other: str) -> bool:
 
 def _phase(claim: Claim) -> frozenset[str]:
     title = plain(claim.record["project_name"])
-    return frozenset(word for word in words("D-22") if plain(word) in title)
+    named = [plain(n + unit) for n in words("D-22/number") for unit in words("D-22/unit")]
+    return frozenset(word for word in named if word in title)
 
 
 def _have_own_lines(phases: list[Claim]) -> bool:

@@ -112,7 +112,15 @@ def _lacks_bill(claim: Claim, ledgers: Ledgers) -> bool:
         return False
     files = [f["evidence_kind"] for f in ledgers.files if f["project_id"] == claim.project_id]
     named = "；".join([record.get("evidence") or "", *files]).strip("；")
-    return bool(months) or bool(named and not any(word in named for word in _words("F-13")))
+    return bool(months) or bool(named and not any(map(_is_bill, re.split("[；;]", named))))
+
+
+def _is_bill(document: str) -> bool:
+    """Return whether a word says so, or one names the energy and one what was paid or used."""
+    found = [
+        any(word in document for word in _words(f"F-13{part}")) for part in ("", "/energy", "/bill")
+    ]
+    return found[0] or (found[1] and found[2])
 
 
 def _speaks_of_emergency(claim: Claim) -> bool:

@@ -6,11 +6,13 @@
 --     |distance| ≥ z · spread,  spread = 1.4826 · median |distance|,  distance within a tolerance of ±1, ±2, …
 --
 -- grain     one row per project_id, column_name
--- reads     measured_value, record_project, ref_threshold
+-- reads     measured_value, record_project, base_in_ledger, ref_threshold
 -- source    rulebook §11 F-10 [D]: z-score within the trade; limits in reference_data/thresholds.csv
 -- nuance    a volume is held against what the unit is built for, else against the emission of the base year, so that a
 --           big plant is no unit error; concentrations are held against each other. Ten times alone takes a larger z,
---           and is for concentrations only: a plant may well run at a tenth of its load (F-07).
+--           and is for concentrations only: a plant may well run at a tenth of its load (F-07). Where the emission
+--           of the base year is in the wrong unit too, the two agree: volumes are held against those of their peers
+--           as well, and a thousand times and more is asked about, unless the ledger knows a source of that size.
 --           Ten times is a slip of one cell: where the same water or gas is as far off at the other stage, on the other
 --           side of the plant or in the other pollutant, it is as stated, and where two cells fit when exchanged they
 --           were swapped, which F-17 asks about.
@@ -26,7 +28,8 @@ WITH limits AS (
         MAX(value) FILTER (WHERE key = 'tolerance') AS tolerance,
         MAX(value) FILTER (WHERE key = 'least_spread') AS least_spread,
         MAX(value) FILTER (WHERE key = 'most_share') AS most_pct,
-        MAX(value) FILTER (WHERE key = 'support') AS support
+        MAX(value) FILTER (WHERE key = 'support') AS support,
+        MAX(value) FILTER (WHERE key = 'size_power') AS size_power
     FROM ref_threshold
     WHERE kind = 'F-10'
 ),
@@ -34,14 +37,22 @@ WITH limits AS (
 sized AS (
     SELECT
         project_id,
-        COALESCE(unit_kind, substitute_unit, vocs_basis, '') AS unit_kind,
+        COALESCE(unit_kind, facility_kind, substitute_unit, vocs_basis, '') AS unit_kind,
         design_capacity_10k_m3_per_d AS capacity_of_works,
         capacity_t_per_h AS capacity_of_boiler,
         COALESCE(base_emission_nox_t, base_emission_vocs_t, base_emission_cod_t, base_emission_nh3n_t) AS base_t
     FROM record_project
 ),
 
-related AS (
+of_known_size AS (
+    SELECT DISTINCT l.project_id
+    FROM base_in_ledger AS l
+    INNER JOIN sized AS s
+        ON l.project_id = s.project_id
+    WHERE l.ledger_base_t * 10 >= s.base_t
+),
+
+by_itself AS (
     SELECT
         v.project_id,
         v.project_type,
@@ -65,6 +76,31 @@ related AS (
     INNER JOIN sized AS s
         ON v.project_id = s.project_id
     WHERE NOT PREFIX(v.column_name, 'base_emission')
+),
+
+related AS (
+    SELECT
+        project_id,
+        project_type,
+        column_name,
+        figure,
+        unit_kind,
+        held_against,
+        log_value
+    FROM by_itself
+    UNION ALL
+    SELECT
+        b.project_id,
+        b.project_type,
+        b.column_name,
+        b.figure,
+        b.unit_kind,
+        'peers' AS held_against,
+        LOG10(b.figure) AS log_value
+    FROM by_itself AS b
+    ANTI JOIN of_known_size AS k
+        ON b.project_id = k.project_id
+    WHERE b.held_against = 'base'
 ),
 
 peer AS (
@@ -113,9 +149,13 @@ apart AS (
     CROSS JOIN limits AS t
     WHERE
         ABS(d.distance) >= d.spread * CASE WHEN ABS(power) = 1 THEN t.z_of_ten ELSE t.z END
-        AND power <> 0
-        AND (ABS(power) > 1 OR CONTAINS(d.column_name, '_per_'))
-        AND ABS(d.distance - power) <= t.tolerance
+        AND CASE
+            WHEN d.held_against = 'peers' THEN power >= t.size_power
+            ELSE
+                power <> 0
+                AND (ABS(power) > 1 OR CONTAINS(d.column_name, '_per_'))
+                AND ABS(d.distance - power) <= t.tolerance
+        END
 ),
 
 ten AS (
@@ -170,11 +210,13 @@ SELECT
     a.peers,
     a.power,
     CASE a.held_against
-        WHEN 'itself' THEN PLAIN_NUMBER(POW(10, a.median_log)::DECIMAL(38, 2))
-        ELSE 'none'
+        WHEN 'capacity' THEN 'none'
+        WHEN 'base' THEN 'none'
+        ELSE PLAIN_NUMBER(POW(10, a.median_log)::DECIMAL(38, 2))
     END AS usual
 FROM apart AS a
 ANTI JOIN explained AS e
     ON a.project_id = e.project_id AND a.column_name = e.column_name
 CROSS JOIN limits AS t
 WHERE a.apart * 100 <= a.peers * t.most_pct
+QUALIFY ROW_NUMBER() OVER (PARTITION BY a.project_id, a.column_name ORDER BY a.held_against = 'peers') = 1

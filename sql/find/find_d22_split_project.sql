@@ -1,7 +1,7 @@
 -- find_d22_split_project
 --
--- D-22: phases of one sewage works (一期, 二期) claim in one year more water than the works was built for: each counts
--- the whole. What exceeds the plant's capacity is in doubt, from the last in line on.
+-- D-22: phases or lines of one sewage works (一期, 二期; A系列, B系列) claim in one year more water than the works was
+-- built for: each counts the whole. What exceeds the plant's capacity is in doubt, from the last in line on.
 --
 --     excess = ΣQ − load · days · D
 --     doubt = R · min(Q, max(0, excess − ΣQ of those after it)) ÷ Q
@@ -17,6 +17,7 @@
 -- source    rulebook §10 D-22 [D]: cap to plant; load above design 1.2, §11 F-07 [D]
 -- nuance    phases that state capacities of their own, or have each an outlet and a facility of its own, are no split:
 --           each is capped by its own. A phase that begins where another ends adds only the water that it gains
+--           A phase is named by a number and what it counts: any pair of the words in finding_words.csv
 -- gaps      phases whose names do not say so; a phase without water
 -- trap      the share is a quotient: R is a whole number of 10⁻²⁶ t, times_ratio takes the share to the nearest
 
@@ -28,12 +29,22 @@ WITH threshold AS (
     WHERE kind = 'D-22'
 ),
 
+phase_word AS (
+    SELECT PLAIN_NAME(n.word || u.word) AS word
+    FROM ref_finding_word AS n
+    INNER JOIN ref_finding_word AS u
+        ON n.kind = 'D-22/number' AND u.kind = 'D-22/unit'
+),
+
 named AS (
     SELECT
-        project_id,
-        PLAIN_NAME(project_name) AS title_key
-    FROM record_project
-    WHERE project_type = 'W1'
+        p.project_id,
+        PLAIN_NAME(r.project_name) AS title_key
+    FROM record_project AS r
+    INNER JOIN placed_project AS p
+        ON r.project_id = p.project_id
+    WHERE r.project_type = 'W1' AND r.design_capacity_10k_m3_per_d > 0
+    QUALIFY COUNT(*) OVER (PARTITION BY p.site_key, r.credit_year, r.design_capacity_10k_m3_per_d) > 1
 ),
 
 worded AS (
@@ -41,8 +52,8 @@ worded AS (
         n.project_id,
         STRING_AGG(DISTINCT w.word, '、' ORDER BY w.word) AS phase
     FROM named AS n
-    INNER JOIN ref_finding_word AS w
-        ON w.kind = 'D-22' AND CONTAINS(n.title_key, PLAIN_NAME(w.word))
+    INNER JOIN phase_word AS w
+        ON CONTAINS(n.title_key, w.word)
     GROUP BY n.project_id
 ),
 

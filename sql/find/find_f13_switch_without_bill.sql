@@ -7,8 +7,9 @@
 -- reads     claim, record_project, record_l5_evidence_file, record_l6_energy_use, ref_finding_word
 -- source    rulebook §11 F-13 [D]; words of the bills in reference_data/finding_words.csv
 -- gaps      a project that names no evidence at all, of a site that L6 does not hold: rule E8 asks for it
--- nuance    a month of L6 with gas (or power) since the acceptance stands for the bill. Confirming it takes the whole
---           claim out, before the cap
+-- nuance    a bill is a word for one, or a word for the energy and one for what was paid or used, of one document: an
+--           agreement of supply says what is to come. A month of L6 with gas (or power) since the acceptance stands
+--           for the bill. Confirming it takes the whole claim out, before the cap
 
 WITH switched AS (
     SELECT
@@ -32,11 +33,29 @@ named AS (
     GROUP BY s.project_id
 ),
 
-billed AS (
-    SELECT DISTINCT n.project_id
-    FROM named AS n
+document AS (
+    SELECT
+        project_id,
+        UNNEST(LIST_DISTINCT(STRING_SPLIT_REGEX(evidence, '[；;]'))) AS document
+    FROM named
+),
+
+worded AS (
+    SELECT
+        d.project_id,
+        d.document,
+        BOOL_OR(w.kind = 'F-13') AS is_bill,
+        BOOL_OR(w.kind = 'F-13/energy') AND BOOL_OR(w.kind = 'F-13/bill') AS is_bill_of_energy
+    FROM document AS d
     INNER JOIN ref_finding_word AS w
-        ON w.kind = 'F-13' AND CONTAINS(n.evidence, w.word)
+        ON w.kind IN ('F-13', 'F-13/energy', 'F-13/bill') AND CONTAINS(d.document, w.word)
+    GROUP BY d.project_id, d.document
+),
+
+billed AS (
+    SELECT DISTINCT project_id
+    FROM worded
+    WHERE is_bill OR is_bill_of_energy
 ),
 
 used AS (

@@ -1,14 +1,15 @@
 -- find_f16_ratio_above_cap
 --
--- F-16: more gas is said to be collected than the edition in force allows for the kind of collection, or more than
--- 99.9 % to be removed.
+-- F-16: more gas is said to be collected than the edition in force allows for the kind of collection, more than
+-- 99.9 % to be removed, or far more than is usual for the technology.
 --
 -- grain     one row per finding (finding_key, pollutant) and project_id
 -- reads     claim, record_project, ref_ratio, ref_threshold
 -- source    rulebook §11 F-16 [D]; ratios in reference_data/ratios.csv
--- gaps      no kind of collection stated, or one that the nearest edition lacks: only the removal is compared. Ratios
---           of no edition, which are a cautious default, cap nothing
--- nuance    of the editions the one of the nearest area counts, and of its values the highest; it asks, no tonnes
+-- gaps      no kind of collection stated, or one that the nearest edition lacks: only the removal is compared
+-- nuance    of the editions the one of the nearest area counts, and of its values the highest; it asks, no tonnes.
+--           Removals of no edition are a cautious default: one that is measured may well be above it, so that only
+--           what lies above it by more than the threshold says is asked about
 
 WITH edition AS (
     SELECT
@@ -37,6 +38,23 @@ allowed AS (
             AND p.credit_year BETWEEN e.valid_from AND COALESCE(e.valid_to, p.credit_year)
     GROUP BY p.project_id, p.collection_after_ratio, p.collection_kind_after, LENGTH(e.area)
     QUALIFY LENGTH(e.area) = MAX(LENGTH(e.area)) OVER (PARTITION BY p.project_id)
+),
+
+usual AS (
+    SELECT
+        p.project_id,
+        p.removal_after_ratio AS figure,
+        p.treatment_kind_after,
+        MAX(e.value) AS default_ratio
+    FROM record_project AS p
+    INNER JOIN ref_ratio AS e
+        ON
+            p.treatment_kind_after = e.kind
+            AND e.ratio_id = 'removal'
+            AND e.number IS NULL
+            AND PREFIX(p.region_code, RTRIM(COALESCE(e.region_code, ''), '0'))
+            AND p.credit_year BETWEEN e.valid_from AND COALESCE(e.valid_to, p.credit_year)
+    GROUP BY p.project_id, p.removal_after_ratio, p.treatment_kind_after
 ),
 
 share AS (
@@ -105,6 +123,18 @@ above AS (
         ['collection_after_ratio', 'collection_kind_after'] AS columns
     FROM allowed
     WHERE figure > most
+    UNION ALL
+    SELECT
+        u.project_id,
+        'vocs' AS pollutant,
+        'usual_removal' AS what,
+        AS_WRITTEN(u.figure) AS figure,
+        AS_WRITTEN(u.default_ratio) || '（' || u.treatment_kind_after || '）' AS most,
+        ['removal_after_ratio', 'treatment_kind_after'] AS columns
+    FROM usual AS u
+    INNER JOIN ref_threshold AS t
+        ON t.kind = 'F-16' AND t.key = 'above_default'
+    WHERE (u.figure - u.default_ratio) * 100 > t.value
     UNION ALL
     SELECT
         s.project_id,
