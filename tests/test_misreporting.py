@@ -3,6 +3,8 @@
 All cases are sent in one inbox, each a good row of its type at a site of its own with one thing changed.
 """
 
+import json
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +15,7 @@ import polars as pl
 import pytest
 
 from jianpai import schemas
+from jianpai.flows.account import relation
 from jianpai.schemas import reference
 from samples.made_up import uscc
 from samples.types import makers
@@ -70,6 +73,7 @@ REPORTED = [
     a1("F-01", False, base_emission_nox_t=20, reported_nox_t=20),  # what the cap leaves
     a1("F-01", False, offset_nox_t=5, reported_nox_t="25.2"),  # what the deduction leaves
     a1("F-01", False, offset_nox_t=40, reported_nox_t=0),
+    a1("F-01", True, reported_nox_t=30),
 ]
 
 
@@ -497,6 +501,263 @@ def test_ordinary_peers_raise_nothing(among: dict[str, pl.DataFrame]) -> None:
     ids = {project_id(AMONG[n], n) for n in range(len(AMONG) - len(PEERS) + 10, len(AMONG))}
     told = among["finding"].explode("project_ids").filter(pl.col("project_ids").is_in(list(ids)))
     assert set(told["kind"]) == {"F-01"}
+
+
+# Words
+
+
+def message_of(tables: dict[str, pl.DataFrame], cases: list[Case], like: Case) -> dict:
+    """Return the finding of a case."""
+    return found_of(tables, like.kind, project_id(like, cases.index(like)))[0]
+
+
+@pytest.mark.parametrize(
+    ("changes", "zh", "en"),
+    [
+        (
+            {"volume_after_10k_m3": "439.3"},
+            "改造后年处理水量 439.3 万吨，设计处理能力全年满负荷为 366 万吨，负荷率高于 120%。",
+            "The works treated 439.3 × 10⁴ m³ in the year after; at its design capacity it treats "
+            "366 × 10⁴ m³ in a year: the load is above 120%.",
+        ),
+        (
+            {"volume_after_10k_m3": "36.5"},
+            "改造后年处理水量 36.5 万吨，设计处理能力全年满负荷为 366 万吨，负荷率低于 10%。",
+            "The works treated 36.5 × 10⁴ m³ in the year after; at its design capacity it treats "
+            "366 × 10⁴ m³ in a year: the load is below 10%.",
+        ),
+    ],
+)
+def test_load_in_words(alone: dict[str, pl.DataFrame], changes: Row, zh: str, en: str) -> None:
+    found = message_of(alone, ALONE, w1("F-07", True, **changes))
+    assert found["message"].startswith(zh)
+    assert found["message_en"].startswith(en)
+
+
+def test_idle_months_in_words_and_cells(alone: dict[str, pl.DataFrame]) -> None:
+    found = message_of(alone, ALONE, in_months("F-07", True, months({"month_volume_10k_m3": 0}, 2)))
+    assert found["message"].startswith("改造后有 2 个月处理水量为 0（2024-01, 2024-02）。")
+    assert found["message_en"].startswith(
+        "No water in 2 months of the year after (2024-01, 2024-02)."
+    )
+    assert cells_of(found, "month_volume_10k_m3") == ["2024-01：0", "2024-02：0"]
+
+
+def test_constant_months_are_cited(alone: dict[str, pl.DataFrame]) -> None:
+    found = found_of(alone, "F-03", project_id(MEASURED[9], ALONE.index(MEASURED[9])))
+    cited = [cells_of(f, f"outlet_{f['pollutant']}_mg_per_l") for f in found]
+    assert [len(values) for values in cited] == [12, 12]
+
+
+def cells_of(finding: Row, column: str) -> list[str]:
+    """Return what the evidence of a finding cites of a column; every value stands in a cell."""
+    fields = json.loads(finding["evidence"])["fields"]
+    cited = [record for f in fields if f["column"] == column for record in f["records"]]
+    assert all(record["cell"] for record in cited)
+    return [record["value"] for record in cited]
+
+
+@pytest.mark.parametrize(
+    ("case", "zh", "en"),
+    [
+        (REPORTED[0], "多报 0.01 吨。", ": 0.01 t too much."),
+        (REPORTED[2], "多报 0.01 吨", ": 0.01 t too much"),
+        (a1("F-01", True, reported_nox_t=30), "少报 0.20 吨。", ": 0.20 t too little."),
+    ],
+)
+def test_reported_too_much_or_too_little(
+    alone: dict[str, pl.DataFrame], case: Case, zh: str, en: str
+) -> None:
+    found = message_of(alone, ALONE, case)
+    assert zh in found["message"]
+    assert en in found["message_en"]
+
+
+# Places
+
+
+def placed(is_found: bool, region: str, longitude: float, latitude: float) -> Case:
+    place = {"longitude_deg": f"{longitude:.4f}", "latitude_deg": f"{latitude:.4f}"}
+    return a1("F-18", is_found, region_code=region, **place)
+
+
+def town(region: str, count: int, longitude: float, latitude: float) -> list[Case]:
+    """Return sites of a county that lie within 0.4° of its middle."""
+    rng = Random(region)
+    return [
+        placed(False, region, *(m + rng.uniform(-0.4, 0.4) for m in (longitude, latitude)))
+        for _ in range(count)
+    ]
+
+
+PLACES = [
+    *town("450202", 20, 109.4, 24.3),
+    *town("450203", 20, 109.4, 24.4),
+    *town("450226", 4, 109.6, 27.2),  # a county 300 km off, in the box by its median
+    placed(False, "450224", 111.9, 24.9),  # one that alone reports: may lie farther out
+    placed(True, "450224", 104.0, 24.9),
+    # places of other cities, which widen the box for each other
+    placed(True, "450202", 120.15, 30.25),
+    placed(True, "450203", 117.0, 36.65),
+    placed(True, "450202", 109.4, 40.6),
+    placed(True, "450202", 109.4, 18.2),
+    placed(True, "450203", 109.3, 18.3),
+]
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pl.DataFrame]:
+    return sent(PLACES, tmp_path_factory.mktemp("places"))
+
+
+@pytest.mark.parametrize("number", range(len(PLACES)))
+def test_what_lies_in_another_city(places: dict[str, pl.DataFrame], number: int) -> None:
+    case = PLACES[number]
+    assert bool(found_of(places, "F-18", project_id(case, number))) == case.is_found, case
+
+
+def test_few_sites_do_not_tell_where_a_city_lies(tmp_path: Path) -> None:
+    few = [*town("450202", 19, 109.4, 24.3), placed(False, "450202", 120.15, 30.25)]
+    tables = sent(few, tmp_path)
+    assert tables["finding"].filter(pl.col("kind") == "F-18").is_empty()
+
+
+# Copies
+
+
+FIGURES = {
+    "wastewater_before_10k_m3": ("121.37", "98.52"),
+    "wastewater_after_10k_m3": ("101.93", "77.41"),
+    "wastewater_cod_before_mg_per_l": ("157.3", "133.6"),
+    "wastewater_cod_after_mg_per_l": ("71.9", "64.7"),
+    "wastewater_nh3n_before_mg_per_l": ("12.47", "14.83"),
+    "wastewater_nh3n_after_mg_per_l": ("6.31", "5.79"),
+}
+"""Figures of a record that is copied, and of one that is not."""
+
+
+def water(is_found: bool, number: int, *shared: int) -> Case:
+    """Return a record with figures of its own, but for those that it shares."""
+    cells = {
+        name: copied if place in shared else f"{own}{number:02d}1"
+        for place, (name, (copied, own)) in enumerate(FIGURES.items())
+    }
+    bases = {f"base_emission_{p}_t": 180 + number for p in ("cod", "nh3n")}
+    return Case("F-09", "W4", cells | bases, is_found)
+
+
+COMMON = [(1, 2), (2, 3), (3, 4), (0, 4), (0, 1), (0, 2, 3), (1, 3, 4)]
+"""Which figures others share with the copied record: none of them more than three, each figure often."""
+COPIES = [
+    *(water(False, n, *shared) for n, shared in enumerate(COMMON)),
+    water(True, 20, *range(6)),
+    *(water(False, 30 + n, *shared) for n, shared in enumerate(COMMON)),
+    water(True, 40, *range(5)),
+    *(water(False, 50 + n, *shared) for n, shared in enumerate(COMMON)),
+    water(False, 60, 2, 3, 4, 5),
+]
+
+
+@pytest.fixture(scope="module")
+def copies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pl.DataFrame]:
+    return sent(COPIES, tmp_path_factory.mktemp("copies"))
+
+
+@pytest.mark.parametrize("number", range(len(COPIES)))
+def test_copies_are_found_though_each_figure_is_common(
+    copies: dict[str, pl.DataFrame], number: int
+) -> None:
+    case = COPIES[number]
+    assert bool(found_of(copies, "F-09", project_id(case, number))) == case.is_found, case
+
+
+# Units
+
+
+def works_of_a_town(rng: Random) -> Row:
+    """Return a sewage works as it is, with power and sludge."""
+    capacity = Decimal(f"{rng.uniform(1, 9):.1f}")
+    volume = round(capacity * 365 * Decimal(f"{rng.uniform(0.75, 1):.3f}"), 2)
+    row: Row = {"design_capacity_10k_m3_per_d": capacity, "volume_after_10k_m3": volume}
+    row["volume_before_10k_m3"] = round(volume * Decimal("0.7"), 2)
+    for pollutant, inlet, outlet in (("cod", (150, 300), (20, 45)), ("nh3n", (15, 22), (1, 3))):
+        for stage in ("before", "after"):
+            row[f"inlet_{pollutant}_{stage}_mg_per_l"] = f"{rng.uniform(*inlet):.1f}"
+            row[f"outlet_{pollutant}_{stage}_mg_per_l"] = f"{rng.uniform(*outlet):.2f}"
+        row[f"base_emission_{pollutant}_t"] = 5000
+    row["power_10k_kwh"] = round(volume * Decimal(f"{rng.uniform(0.22, 0.42):.3f}"), 2)
+    return row
+
+
+TOWNS = [works_of_a_town(Random(n)) for n in range(60)]
+
+
+def unit(is_found: bool, number: int, tonnes: str, /, **changes: Any) -> Case:
+    return Case("F-10", "W1", TOWNS[number] | changes, is_found, tonnes)
+
+
+UNITS = [
+    unit(True, 0, "all", inlet_nh3n_after_mg_per_l=200),
+    unit(True, 1, "0", power_10k_kwh=round(TOWNS[1]["power_10k_kwh"] * 1_000)),
+    unit(False, 2, "0", inlet_nh3n_after_mg_per_l="1.5", outlet_nh3n_after_mg_per_l="14.5"),  # swapped
+    # thin water: of both pollutants, or at both stages, or cleaner out as well
+    unit(False, 3, "0", inlet_cod_after_mg_per_l=22, outlet_cod_after_mg_per_l=9, inlet_nh3n_after_mg_per_l="1.9",
+         outlet_nh3n_after_mg_per_l="0.8"),
+    unit(False, 4, "0", inlet_nh3n_before_mg_per_l="1.8", inlet_nh3n_after_mg_per_l="1.9",
+         outlet_nh3n_before_mg_per_l="1.1", outlet_nh3n_after_mg_per_l="0.8"),
+    unit(False, 5, "0", inlet_nh3n_after_mg_per_l="1.8", outlet_nh3n_after_mg_per_l="0.2"),
+    *(unit(False, n, "0") for n in range(6, 60)),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def units(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pl.DataFrame]:
+    return sent(UNITS, tmp_path_factory.mktemp("units"))
+
+
+@pytest.mark.parametrize("number", range(len(UNITS)))
+def test_only_what_the_formula_reckons_with_is_held(
+    units: dict[str, pl.DataFrame], number: int
+) -> None:
+    case = UNITS[number]
+    found = found_of(units, "F-10", project_id(case, number))
+    assert bool(found) == case.is_found, (case, found)
+    for finding in found:
+        own = units["project_reduction"].filter(
+            (pl.col("project_id") == project_id(case, number))
+            & (pl.col("pollutant") == finding["pollutant"])
+        )
+        whole = own["ceiling_t"].sum()
+        assert finding["tonnes_at_risk"] == (whole if case.tonnes == "all" else 0)
+        held, asked = (
+            "吨不计，请撤回后按正确单位重报。",
+            "该数值不扣减吨数。请核对，填错的按表头单位更正。",
+        )
+        assert finding["message"].endswith(held if case.tonnes == "all" else asked)
+        assert ("倍（" in finding["message"]) and "  " not in finding["message_en"]
+
+
+def test_what_a_formula_does_not_reckon_with_is_listed() -> None:
+    """Every measured column of a type's sheet is a symbol of its method, or is only asked about."""
+    text = relation.files()["measured_value"].read_text("utf-8")
+    listed = re.findall(r"\w+", text[text.index("    ON\n") : text.index("INTO NAME")])
+    measured = [name for name in listed if not name.startswith("base_emission")]
+    found = re.findall(
+        r"'method_id': '(.+?)',\s*'columns': \[(.*?)\]",
+        relation.files()["beside_formula"].read_text("utf-8"),
+        re.S,
+    )
+    beside_formula = {method: set(re.findall(r"'(\w+)'", names)) for method, names in found}
+    for method in reference.table("methods").to_dicts():
+        formula = relation.header(method["relation"])
+        sheet = schemas.columns(schemas.project_entries()[method["project_type"]].name)
+        beside_it = {
+            name
+            for name in measured
+            if name in sheet and not re.search(rf"\b{re.sub('(cod|nh3n)_', '', name)}\b", formula)
+        } - {"substitute_amount" if method["method_id"] == "A4.fuel_switch" else ""}
+        if method["relation"] != "v2_monitored":
+            assert beside_it == beside_formula.get(method["method_id"], set()), method["method_id"]
 
 
 def test_every_kind_of_this_part_has_words_and_a_resolution() -> None:

@@ -11,7 +11,8 @@
 -- nuance    the outermost places are left out, so that wrong ones do not widen the box for each other; a county far off
 --           is in it by its median, which wrong places do not move until they are half of it. Medians and
 --           ranks are places that a record states (of two middle ones the lower): nothing is interpolated
--- gaps      a county of fewer sites than the threshold has no median to speak for it: is_known_county is false
+-- gaps      a county of fewer sites than the threshold has no median to speak for it, and what is filed under the code
+--           of the city may lie anywhere in it: is_known_county is false
 
 WITH limits AS (
     SELECT
@@ -97,7 +98,7 @@ SELECT
     c.east_deg,
     c.south_deg,
     c.north_deg,
-    y.region_code IS NOT NULL AS is_known_county
+    y.region_code IS NOT NULL AND p.region_code <> p.city_code AS is_known_county
 FROM record_project AS r
 INNER JOIN placed_project AS p
     ON r.project_id = p.project_id

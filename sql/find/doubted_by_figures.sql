@@ -19,6 +19,7 @@ FROM find_f08_used_after_closure
 UNION
 SELECT project_id
 FROM find_f10_unit_of_a_figure
+WHERE doubt_t > 0
 UNION
 SELECT project_id
 FROM find_f13_switch_without_bill

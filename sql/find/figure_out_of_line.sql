@@ -13,6 +13,9 @@
 --           and is for concentrations only: a plant may well run at a tenth of its load (F-07). Where the emission
 --           of the base year is in the wrong unit too, the two agree: volumes are held against those of their peers
 --           as well, and a thousand times and more is asked about, unless the ledger knows a source of that size.
+--           Ten times is a slip of one cell: where the same water or gas is as far off at the other stage, on the other
+--           side of the plant or in the other pollutant, it is as stated, and where two cells fit when exchanged they
+--           were swapped, which F-17 asks about.
 --           Logarithms only find it: no tonnes are computed with them. Where many of a type lie apart in one column
 --           they are of two sorts, and it says nothing
 -- gaps      fewer peers of one type and kind of unit than the threshold: nothing is said
@@ -25,6 +28,7 @@ WITH limits AS (
         MAX(value) FILTER (WHERE key = 'tolerance') AS tolerance,
         MAX(value) FILTER (WHERE key = 'least_spread') AS least_spread,
         MAX(value) FILTER (WHERE key = 'most_share') AS most_pct,
+        MAX(value) FILTER (WHERE key = 'support') AS support,
         MAX(value) FILTER (WHERE key = 'size_power') AS size_power
     FROM ref_threshold
     WHERE kind = 'F-10'
@@ -114,18 +118,19 @@ peer AS (
     HAVING COUNT(*) >= ANY_VALUE(t.peers)
 ),
 
-apart AS (
+distant AS (
     SELECT
         r.project_id,
         r.project_type,
         r.column_name,
         r.figure,
+        r.unit_kind,
         r.held_against,
+        r.log_value,
         p.peers,
         p.median_log,
-        r.log_value - p.median_log AS distance,
-        ROUND(r.log_value - p.median_log)::INTEGER AS power,
-        COUNT(*) OVER (PARTITION BY r.project_type, r.column_name, r.unit_kind, r.held_against) AS apart
+        p.spread,
+        r.log_value - p.median_log AS distance
     FROM related AS r
     INNER JOIN peer AS p
         ON
@@ -133,16 +138,68 @@ apart AS (
             AND r.column_name = p.column_name
             AND r.unit_kind = p.unit_kind
             AND r.held_against = p.held_against
+),
+
+apart AS (
+    SELECT
+        d.*,
+        ROUND(d.distance)::INTEGER AS power,
+        COUNT(*) OVER (PARTITION BY d.project_type, d.column_name, d.unit_kind, d.held_against) AS apart
+    FROM distant AS d
     CROSS JOIN limits AS t
     WHERE
-        ABS(distance) >= p.spread * CASE WHEN ABS(power) = 1 THEN t.z_of_ten ELSE t.z END
+        ABS(d.distance) >= d.spread * CASE WHEN ABS(power) = 1 THEN t.z_of_ten ELSE t.z END
         AND CASE
-            WHEN r.held_against = 'peers' THEN power >= t.size_power
+            WHEN d.held_against = 'peers' THEN power >= t.size_power
             ELSE
                 power <> 0
-                AND (ABS(power) > 1 OR CONTAINS(r.column_name, '_per_'))
-                AND ABS(distance - power) <= t.tolerance
+                AND (ABS(power) > 1 OR CONTAINS(d.column_name, '_per_'))
+                AND ABS(d.distance - power) <= t.tolerance
         END
+),
+
+ten AS (
+    SELECT
+        a.project_id,
+        a.column_name,
+        a.distance,
+        a.median_log,
+        a.log_value,
+        UNNEST([
+            {
+                'name': REPLACE(
+                    REPLACE(REPLACE(a.column_name, '_before_', '_?_'), '_after_', '_before_'), '_?_', '_after_'
+                ),
+                'is_swap': NOT REGEXP_MATCHES(a.column_name, '(in|out)let_')
+            },
+            {
+                'name': REPLACE(REPLACE(REPLACE(a.column_name, '_cod_', '_?_'), '_nh3n_', '_cod_'), '_?_', '_nh3n_'),
+                'is_swap': FALSE
+            },
+            {
+                'name': REPLACE(REPLACE(REPLACE(a.column_name, 'inlet_', '?_'), 'outlet_', 'inlet_'), '?_', 'outlet_'),
+                'is_swap': TRUE
+            }
+        ]) AS beside
+    FROM apart AS a
+    WHERE ABS(a.power) = 1
+),
+
+explained AS (
+    SELECT DISTINCT
+        n.project_id,
+        n.column_name
+    FROM ten AS n
+    INNER JOIN distant AS d
+        ON n.project_id = d.project_id AND n.beside.name = d.column_name AND n.column_name <> d.column_name
+    CROSS JOIN limits AS t
+    WHERE
+        (SIGN(n.distance) = SIGN(d.distance) AND ABS(d.distance) >= t.support)
+        OR (
+            n.beside.is_swap
+            AND ABS(d.log_value - n.median_log) < t.support
+            AND ABS(n.log_value - d.median_log) < t.support
+        )
 )
 
 SELECT
@@ -158,6 +215,8 @@ SELECT
         ELSE PLAIN_NUMBER(POW(10, a.median_log)::DECIMAL(38, 2))
     END AS usual
 FROM apart AS a
+ANTI JOIN explained AS e
+    ON a.project_id = e.project_id AND a.column_name = e.column_name
 CROSS JOIN limits AS t
 WHERE a.apart * 100 <= a.peers * t.most_pct
 QUALIFY ROW_NUMBER() OVER (PARTITION BY a.project_id, a.column_name ORDER BY a.held_against = 'peers') = 1

@@ -53,7 +53,8 @@ SELECT
         'reported_t': AS_WRITTEN(c.reported_t),
         'computed_t': HALF_EVEN_T(c.computed_t)::VARCHAR,
         'net_t': c.net_t::VARCHAR,
-        'difference_t': HALF_EVEN_T(c.reported_t - c.computed_t)::VARCHAR,
+        'direction': CASE WHEN c.reported_t > c.computed_t THEN 'over' ELSE 'under' END,
+        'difference_t': HALF_EVEN_T(ABS(c.reported_t - c.computed_t))::VARCHAR,
         'hint': CASE
             WHEN
                 c.reported_t > 0

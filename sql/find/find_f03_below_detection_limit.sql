@@ -3,7 +3,7 @@
 -- F-03: a concentration after the project that no instrument can have measured, or that did not move in twelve months.
 --
 -- grain     one row per finding (finding_key, pollutant) and project_id
--- reads     claim, record_project, w1_month_mean, record_w1_monthly_operation, ref_threshold
+-- reads     claim, record_project, w1_month_mean, month_cell, ref_threshold
 -- source    rulebook §11 F-03 [D]; limits of detection with their standards in reference_data/thresholds.csv
 -- nuance    it asks and takes no tonnes. Half a limit of detection is how what was not detected is written down, and is
 --           no question; without water or gas there is nothing to measure
@@ -104,29 +104,45 @@ undetectable AS (
 
 outlet_of_month AS (
     SELECT
-        m.project_id,
-        UNNEST([
-            { 'pollutant': 'cod', 'figure': m.outlet_cod_mg_per_l },
-            { 'pollutant': 'nh3n', 'figure': m.outlet_nh3n_mg_per_l }
-        ]) AS cell
-    FROM record_w1_monthly_operation AS m
-    WHERE m.stage = '改造后' AND m.month_volume_10k_m3 > 0
+        c.project_id,
+        c.column_name,
+        CASE c.column_name WHEN 'outlet_cod_mg_per_l' THEN 'cod' ELSE 'nh3n' END AS pollutant,
+        c.figure,
+        c.month,
+        c.cited
+    FROM month_cell AS c
+    SEMI JOIN month_cell AS water
+        ON
+            c.project_id = water.project_id
+            AND c.month = water.month
+            AND water.column_name = 'month_volume_10k_m3'
+            AND water.figure > 0
+    WHERE c.column_name <> 'month_volume_10k_m3'
+),
+
+cited AS (
+    SELECT
+        project_id,
+        column_name,
+        LIST(cited ORDER BY month) AS cells
+    FROM outlet_of_month
+    GROUP BY project_id, column_name
 ),
 
 constant AS (
     SELECT
         o.project_id,
-        o.cell.pollutant,
-        'outlet_' || o.cell.pollutant || '_mg_per_l' AS column_name,
+        o.pollutant,
+        o.column_name,
         'constant' AS what,
-        PLAIN_NUMBER(MAX(o.cell.figure)) AS value,
+        PLAIN_NUMBER(MAX(o.figure)) AS value,
         AS_WRITTEN(ANY_VALUE(t.value)) AS limit_value,
         []::VARCHAR[] AS columns
     FROM outlet_of_month AS o
     INNER JOIN ref_threshold AS t
         ON t.kind = 'F-03' AND t.key = 'constant_months'
-    GROUP BY o.project_id, o.cell.pollutant
-    HAVING COUNT(o.cell.figure) >= MAX(t.value) AND MIN(o.cell.figure) = MAX(o.cell.figure)
+    GROUP BY o.project_id, o.pollutant, o.column_name
+    HAVING COUNT(*) >= MAX(t.value) AND MIN(o.figure) = MAX(o.figure)
 ),
 
 found AS (
@@ -150,9 +166,12 @@ SELECT
         'limit': f.limit_value,
         'column_name': f.column_name,
         'unit': CASE WHEN f.pollutant IN ('cod', 'nh3n') THEN 'mg_per_l' ELSE 'mg_per_nm3' END,
-        'columns': f.columns
+        'columns': f.columns,
+        'cells': COALESCE(m.cells, [])
     }) AS facts
 FROM found AS f
+LEFT JOIN cited AS m
+    ON f.project_id = m.project_id AND f.column_name = m.column_name
 INNER JOIN claim AS c
     ON f.project_id = c.project_id AND f.pollutant = c.pollutant
 WHERE c.eligible

@@ -5,7 +5,7 @@
 --     Q₁ > 1.2 · capacity · days,  Q₁ < 0.1 · capacity · days,  or months without water
 --
 -- grain     one row per finding (finding_key, pollutant) and project_id
--- reads     claim, works_year, record_w1_monthly_operation, ref_threshold
+-- reads     claim, works_year, month_cell, ref_threshold
 -- source    rulebook §11 F-07 [D]; limits in reference_data/thresholds.csv
 -- nuance    it asks and takes no tonnes; above three times the capacity the row is refused as a unit error (V-22). One
 --           month without water may be a repair
@@ -27,9 +27,22 @@ load AS (
             WHEN y.volume_10k_m3 < y.design_capacity_10k_m3_per_d::DECIMAL(38, 6) * y.days * t.least_load THEN 'below'
         END AS what,
         PLAIN_NUMBER(y.volume_10k_m3) AS figure,
-        PLAIN_NUMBER((y.design_capacity_10k_m3_per_d::DECIMAL(38, 6) * y.days)::DECIMAL(38, 2)) AS full_load
+        PLAIN_NUMBER((y.design_capacity_10k_m3_per_d::DECIMAL(38, 6) * y.days)::DECIMAL(38, 2)) AS full_load,
+        PLAIN_NUMBER(CASE what WHEN 'above' THEN t.most_load ELSE t.least_load END::DECIMAL(18, 6) * 100) || '%'
+            AS limit_load
     FROM works_year AS y
     CROSS JOIN limits AS t
+),
+
+load_cell AS (
+    SELECT
+        c.project_id,
+        LIST(c.cited ORDER BY c.month) AS cells
+    FROM month_cell AS c
+    SEMI JOIN load AS l
+        ON c.project_id = l.project_id AND l.what IS NOT NULL
+    WHERE c.column_name = 'month_volume_10k_m3'
+    GROUP BY c.project_id
 ),
 
 idle AS (
@@ -37,17 +50,24 @@ idle AS (
         m.project_id,
         'idle' AS what,
         COUNT(*)::VARCHAR AS figure,
-        STRING_AGG(m.month, '、' ORDER BY m.month) AS full_load
-    FROM record_w1_monthly_operation AS m
+        STRING_AGG(m.month, ', ' ORDER BY m.month) AS full_load,
+        NULL AS limit_load,
+        LIST(m.cited ORDER BY m.month) AS cells
+    FROM month_cell AS m
     CROSS JOIN limits AS t
-    WHERE m.stage = '改造后' AND m.month_volume_10k_m3 = 0
+    WHERE m.column_name = 'month_volume_10k_m3' AND m.figure = 0
     GROUP BY m.project_id
     HAVING COUNT(*) >= MAX(t.idle_months)
 ),
 
 found AS (
-    FROM load
-    WHERE what IS NOT NULL
+    SELECT
+        l.*,
+        c.cells
+    FROM load AS l
+    LEFT JOIN load_cell AS c
+        ON l.project_id = c.project_id
+    WHERE l.what IS NOT NULL
     UNION ALL
     FROM idle
 )
@@ -62,10 +82,14 @@ SELECT
     TRUE AS doubt_is_exact,
     NULL::VARCHAR AS stock_key,
     TO_JSON({
-        'load': f.what,
+        'load_start': f.what,
         'figure': f.figure,
+        'load_against': f.what,
         'full_load': f.full_load,
-        'columns': ['volume_after_10k_m3', 'design_capacity_10k_m3_per_d']
+        'load_end': f.what,
+        'limit': f.limit_load,
+        'columns': ['volume_after_10k_m3', 'design_capacity_10k_m3_per_d'],
+        'cells': COALESCE(f.cells, [])
     }) AS facts
 FROM found AS f
 INNER JOIN claim AS c
