@@ -21,6 +21,7 @@ THRESHOLDS = """
 kind | key | value:DECIMAL(18,6)
 D-23 | distance | 0.002
 D-04 | figure_digits | 9
+D-04 | activity_digits | 4
 """
 USUAL = {
     "pollutant": "nox",

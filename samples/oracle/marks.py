@@ -12,6 +12,8 @@ from samples.oracle.claim import Claim, Key, plain
 from samples.oracle.reduction import Span
 
 MOST_SITES, MOST_SITES_OF_FIGURES, LEAST_DIGITS = 20, 5, 9
+LEAST_DIGITS_OF_ACTIVITY = 4
+"""Enough where codes and title are equal too."""
 DIGITS_OF_A_CUT_FIGURE = 3
 WITH_POWERS = "V4"
 """Its figures are cut off, however few digits they were computed from."""
@@ -107,6 +109,12 @@ def speaks(claim: Claim) -> bool:
     states = sum(min(digits(state), most) for state in (span.before, span.after))
     own = activity(claim)
     return states + (digits(own) if own else 0) >= LEAST_DIGITS
+
+
+def may_speak(claim: Claim) -> bool:
+    """Return whether the activity has so many digits that it speaks for one source beside codes and title."""
+    own = activity(claim)
+    return own is not None and digits(own) >= LEAST_DIGITS_OF_ACTIVITY
 
 
 def activity(claim: Claim) -> Fraction | None:
