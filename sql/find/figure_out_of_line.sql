@@ -12,7 +12,8 @@
 --           big plant is no unit error; concentrations are held against each other. Ten times alone takes a larger z,
 --           and is for concentrations only: a plant may well run at a tenth of its load (F-07). Where the emission
 --           of the base year is in the wrong unit too, the two agree: volumes are held against those of their peers
---           as well, and a thousand times and more is asked about, unless the ledger knows a source of that size.
+--           as well, and a thousand times and more is asked about, unless the ledger knows a source of that size;
+--           as the true figure may be one of the smaller ones, up to the tolerance less is taken for a thousand
 --           Logarithms only find it: no tonnes are computed with them. Where many of a type lie apart in one column
 --           they are of two sorts, and it says nothing
 -- gaps      fewer peers of one type and kind of unit than the threshold: nothing is said
@@ -124,7 +125,7 @@ apart AS (
         p.peers,
         p.median_log,
         r.log_value - p.median_log AS distance,
-        ROUND(r.log_value - p.median_log)::INTEGER AS power,
+        ROUND(distance + CASE r.held_against WHEN 'peers' THEN t.tolerance ELSE 0 END)::INTEGER AS power,
         COUNT(*) OVER (PARTITION BY r.project_type, r.column_name, r.unit_kind, r.held_against) AS apart
     FROM related AS r
     INNER JOIN peer AS p
