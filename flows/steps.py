@@ -16,6 +16,7 @@ from jianpai.flows.account import cross_check as cross_checking
 from jianpai.flows.account import references
 from jianpai.flows.account import roll_up as rolling
 from jianpai.flows.errors import VerificationFailedError
+from jianpai.flows.identity import store as identity_store
 from jianpai.flows.period import Period
 from jianpai.flows.publish import publish as publishing
 from jianpai.flows.publish import summary
@@ -151,12 +152,14 @@ def publish(
 ) -> None:
     """Add report, export, auditors' workbook and manifest, and make the run the current one."""
     publishing.publish(run, drawings, started, str(verification.recomputed))
+    identity_store.keep(run.house, run.published / "tables")
     progress.say("发布：%s", "published: %s", run.run_id)
 
 
 def republish(run: Run) -> None:
     """Make a run that already exists current again: the same content gives the same run."""
     run.house.make_current(str(run.period), run.run_id)
+    identity_store.keep(run.house, run.published / "tables")
     progress.say(
         "内容与已发布的运行 %s 相同，未重复计算",
         "the same content as the published run %s; nothing computed again",

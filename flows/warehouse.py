@@ -6,6 +6,7 @@ runs/<run id>/           published runs, written once
 current.json             period -> run id, replaced atomically
 failed/<run id>/         the last draft that failed verification
 work/                    runs being written; what a run left there is removed by the next
+identity/                ids given out, one file a batch, never changed
 cache/read/              readings by content, safe to delete
 prefect/                 Prefect's own database on this machine
 
@@ -37,6 +38,7 @@ class Warehouse:
         self.runs = self.root / "runs"
         self.work = self.root / "work"
         self.failed = self.root / "failed"
+        self.identity = self.root / "identity"
         self.current = self.root / "current.json"
 
     @contextmanager
@@ -55,14 +57,18 @@ class Warehouse:
                 yield self
 
     def _make_folders(self) -> None:
-        for folder in (self.received, self.runs, self.work):
+        for folder in (self.received, self.runs, self.work, self.identity):
             folder.mkdir(exist_ok=True)
-        kept = (self.received, self.runs, self.work, self.failed, self.root / "cache")
+        kept = (
+            *(self.received, self.runs, self.work, self.identity, self.failed),
+            self.root / "cache",
+        )
         for folder in filter(Path.is_dir, kept):
             closed_to_others(folder)
 
     def _remove_leftovers(self) -> None:
-        for leftover in [*self.work.iterdir(), *self.received.glob("*.part")]:
+        parts = [*self.received.glob("*.part"), *self.identity.glob("*.part")]
+        for leftover in [*self.work.iterdir(), *parts]:
             shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
 
     def published(self) -> dict[str, str]:

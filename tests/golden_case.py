@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from jianpai import schemas
+from samples.office.sites import uscc_check
 from samples.oracle.account import Accounts
 from samples.oracle.ledger import Ledgers
 
@@ -53,7 +54,7 @@ class GoldenCase:
         records, children, ledgers = [], [], {}
         for name, rows in sheets:
             if name in types:
-                records += [{**row, "project_type": types[name]} for row in rows]
+                records += [{**row, "project_type": types[name]} for row in rows if _is_known(row)]
             elif name in schemas.child_sheets():
                 children += rows
             else:
@@ -63,6 +64,15 @@ class GoldenCase:
     def _rows(self, file: str) -> list[dict[str, str]]:
         with (GOLDEN / self.name / file).open(encoding="utf-8") as lines:
             return list(csv.DictReader(lines))
+
+
+def _is_known(row: dict[str, str]) -> bool:
+    """Return whether a permit or the check digit says that the credit code is one."""
+    code = row.get("uscc", "")
+    try:
+        return bool(row.get("permit_no")) or not code or code[17:] == uscc_check(code[:17])
+    except (KeyError, ValueError):
+        return False
 
 
 def _sheet_name(file: Path) -> str:

@@ -358,8 +358,8 @@ def test_net_tonnes_of_claims_alone_and_in_line() -> None:
 
 
 LEDGER = """
-permit_no | uscc | region_code | facility_code | outlet_code | pollutant | base_year | base_emission_t | enterprise_name | \
-permitted_emission_t
+permit_no | uscc | region_code | facility_code | outlet_code | pollutant | base_year | base_emission_t | \
+enterprise_name | permitted_emission_t
 91450200000000000X001P | u1 | 450205 | MF1 | DA1 | nox | 2020 | 100 | 甲 厂 | 110
 91450200000000000X001V | u1 | 450205 | | DA2 | nox | 2020 | 90 | 甲 厂 |
 91450200000000000X001P | u1 | 450205 | MF9 | DA2 | nox | 2020 | 91 | 甲 厂 |

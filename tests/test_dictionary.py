@@ -27,7 +27,7 @@ NOT_CARRIED = {"record_status"}
 UNITS = {*SPELLINGS, "byte"}
 POSITIONS = {
     *("credit_year", "year", "target_year", "given_year", "valid_from", "valid_to"),
-    *("file_order", "row_number"),
+    *("file_order", "row_number", "first_batch"),
 }
 """Numbers without a unit: they name a year, a file or a row and measure nothing."""
 OTHER_MEANINGS = {("finding", "evidence")}

@@ -10,6 +10,7 @@ import pytest
 from samples.made_up import Record, uscc
 from samples.office.sites import uscc_check
 from tests.accounting import account_folder
+from tests.given import macros, value
 from tests.made_up_inbox import write_inbox
 
 pytestmark = pytest.mark.long
@@ -272,3 +273,23 @@ def test_the_county_that_the_ledger_states_keeps(tmp_path: Path) -> None:
         kinds = [kind for kind in tables["finding"]["kind"] if kind.startswith("D-")]
         assert kinds == ["D-04"]
         assert amounts(tables, "floor_t")[sent[loser]["project_id"]] == 0
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        ("PLAIN_SERIAL('锅10 桂B-00123（20）')", "锅10桂b0012320"),
+        ("PLAIN_SERIAL('１２３４５')", "12345"),
+        ("PLAIN_SERIAL('1234')", ""),
+        ("PLAIN_SERIAL('暂无编号待补')", ""),
+        ("SIGNIFICANT_DIGITS(0.000600::DECIMAL(38,20))", "1"),
+        ("SIGNIFICANT_DIGITS(34310.55::DECIMAL(18,6))", "7"),
+        ("SIGNIFICANT_DIGITS(0::DECIMAL(18,6))", "0"),
+        ("IS_OTHER_COUNTY('450202', '450200', '450203', '450200')", "True"),
+        ("IS_OTHER_COUNTY('450202', '450200', '450200-X01', '450200')", "False"),
+        ("IS_OTHER_COUNTY('450521', '450500', '450200-X01', '450200')", "True"),
+        ("IS_OTHER_COUNTY('450200', '450200', '450203', '450200')", "False"),
+    ],
+)
+def test_how_numbers_figures_and_counties_are_compared(expression: str, found: str) -> None:
+    assert value(macros(), expression) == found

@@ -259,6 +259,22 @@ CREATE TABLE unverified_confidence (
 );
 INSERT INTO unverified_confidence VALUES ('S', 'nox', '14FYP', 1, 60);
 
+CREATE TABLE identity_entity (
+    entity_id TEXT, entity_level TEXT, parent_id TEXT, entity_name TEXT, entity_key TEXT,
+    region_code TEXT, projects BIGINT, known_keys BIGINT, first_batch INTEGER,
+    file_name TEXT, sheet_name TEXT, row_number INTEGER
+);
+CREATE TABLE identity_link (
+    entity_level TEXT, key_kind TEXT, linked_key TEXT, entity_id TEXT, entity_key TEXT,
+    strength TEXT, why TEXT, link_evidence TEXT, project_id TEXT, file_name TEXT,
+    sheet_name TEXT, row_number INTEGER
+);
+CREATE TABLE identity_alias (
+    old_id TEXT, entity_id TEXT, entity_level TEXT, entity_key TEXT, why TEXT, first_batch INTEGER
+);
+CREATE TABLE project_identity (
+    project_id TEXT, enterprise_id TEXT, site_id TEXT, facility_id TEXT, outlet_id TEXT
+);
 CREATE TABLE overridden_row (
     reference_table VARCHAR, row_key VARCHAR, column_name VARCHAR, shipped_value VARCHAR,
     own_value VARCHAR, changed_by VARCHAR, is_added BOOLEAN

@@ -10,6 +10,7 @@ import polars as pl
 
 from jianpai.flows import problems
 from jianpai.flows.account import methods, records, relation
+from jianpai.flows.identity import entities
 from jianpai.flows.limits import DUCKDB_MEMORY
 from jianpai.flows.settle.settle import InForce
 
@@ -34,6 +35,7 @@ def account(con: duckdb.DuckDBPyConnection, in_force: InForce, scratch: Path) ->
     """
     relation.create_macros(con)
     records.load(con, in_force, scratch)
+    entities.load(con, in_force)
     methods.compute(con)
     methods.compute_states(con)
     methods.show_coefficients(con)

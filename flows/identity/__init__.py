@@ -1,1 +1,1 @@
-"""Which records speak of one enterprise, site, facility and outlet (同一来源的识别)."""
+"""Identity (同一来源的识别): names compared, codes repaired where something confirms them, entities with stable ids."""

@@ -32,6 +32,7 @@ NUMBER = Form(
 FORMS = {
     **dict.fromkeys(("valid_from", "valid_to", "target_year", "base_year"), YEAR),
     **dict.fromkeys(("value", "target_value", "threshold"), NUMBER),
+    "verdict": Form("same|different", "应为 same 或 different", "must be same or different"),
     "confidence": Form(
         "|".join(map(re.escape, CONFIDENCES)),
         f"不是依据程度，可填 {'、'.join(CONFIDENCES)}",

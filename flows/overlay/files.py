@@ -9,6 +9,8 @@ from jianpai.flows.overlay.complaint import Complaint
 from jianpai.schemas import reference
 
 CHANGED_BY = "changed_by"
+ALSO_CALLED = {"decided_by": CHANGED_BY}
+"""What an office may write as a heading."""
 Row = dict[str, str]
 
 
@@ -91,7 +93,8 @@ def _read(path: Path, of: Declared) -> Own | list[Complaint]:
         )
         return [Complaint(path.name, None, "", zh, en)]
     lines = csv.DictReader(io.StringIO(text, newline=""))
-    headings = [heading.strip() for heading in lines.fieldnames or []]
+    written = [heading.strip() for heading in lines.fieldnames or []]
+    headings = [ALSO_CALLED.get(heading, heading) for heading in written]
     lines.fieldnames = headings
     if complaints := _wrong_headings(path.name, headings, of):
         return complaints

@@ -4,12 +4,13 @@ A later row supersedes the earlier ones of its key; a row in error supersedes no
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from jianpai import schemas
 from jianpai.flows import problems
+from jianpai.flows.identity import repair, sightings
 from jianpai.flows.read.result import Reading
 from jianpai.flows.received_file import ReceivedFile
 from jianpai.flows.settle import across_rows, children, fate, months, owners, parents, rows
@@ -31,6 +32,10 @@ class InForce:
     submission_rows: pl.DataFrame
     """one row per data row read: place, project_type, project_id, status, reason, reason_en"""
     problems: pl.DataFrame
+    repairs: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=repair.REPAIR))
+    """one row per credit code or permit that was repaired"""
+    sightings: pl.DataFrame = field(default_factory=sightings.none)
+    """one row per row ever read that names a source (flows/identity/sightings.py)"""
 
     def by_type(self) -> Iterator[pl.DataFrame]:
         """Yield the records type by type, by id, with project_type; each has the columns of its type."""
@@ -43,7 +48,15 @@ Settled = tuple[dict[str, pl.DataFrame], pl.DataFrame]
 
 
 def settle(reading: Reading, found: pl.DataFrame, files: Sequence[ReceivedFile]) -> InForce:
-    """Return which rows count; problems that only show across rows are added."""
+    """Return which rows count; problems that only show across rows are added.
+
+    Mistyped credit codes are repaired where something confirms them (flows/identity/repair.py).
+    """
+    read, records = repair.mended(reading, found, lambda of, told: _settled(of, told, files))
+    return replace(records, sightings=sightings.of(read, records, files))
+
+
+def _settled(reading: Reading, found: pl.DataFrame, files: Sequence[ReceivedFile]) -> InForce:
     sent = rows.of_projects(reading, files, found)
     found = problems.together([found, complaint(conflicts(sent), "V-30", "project_id")])
     of_children, complaints = _children(reading, sent, found, files)

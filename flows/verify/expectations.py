@@ -21,6 +21,7 @@ CHECKS = SQL / "check"
 POLLUTANTS = list(terms.POLLUTANTS)
 PROJECT_TYPES = list(terms.PROJECT_TYPES)
 LEVELS = ["county", "city", "province"]
+ENTITY_LEVELS = ["enterprise", "site", "facility", "outlet"]
 SEVERITIES = list(terms.SEVERITIES)
 INELIGIBLE_REASONS = list(terms.INELIGIBLE_REASONS)
 STATES = list(terms.STATES)
@@ -161,6 +162,22 @@ TABLES = {
             "state": STATES,
         },
     ),
+    "identity_entity": TableRules(
+        "同一性实体",
+        "entity_id",
+        "entity_level entity_key projects known_keys first_batch file_name sheet_name row_number",
+        {"entity_level": ENTITY_LEVELS},
+    ),
+    "identity_link": TableRules(
+        "同一性链接",
+        "entity_level key_kind linked_key entity_key why",
+        "strength",
+        {"strength": ["sure", "likely", "different", "unused"]},
+    ),
+    "identity_alias": TableRules(
+        "同一性别名", "old_id", "entity_id entity_level entity_key first_batch"
+    ),
+    "project_identity": TableRules("项目同一性", "project_id", ""),
     "method": TableRules("核算方法", "method_id project_type pollutant", "title used"),
     "coefficient": TableRules(
         "核算系数",

@@ -17,6 +17,7 @@ _HANDLING = {
     "R-05": "提示，计入",
     "V-20": "警告，计入",
     "V-21": "警告，计入",
+    "V-131": "警告，更正后计入",
     "F-01": "按核算结果计入",
 }
 
@@ -102,12 +103,13 @@ def _error_values(make: _Maker) -> None:
 
 def _wrong_codes(sample: Sample, office: Office) -> None:
     make = _Maker(sample, office)
-    kiln = make.a1("450204", 2023)
+    kiln = make.a1("450204", 2023, permit_no=None)
     wrong_digit = _with_another_end(str(kiln.cells["uscc"]))
     make.spoil(kiln, "uscc", wrong_digit, "V-05", "统一社会信用代码校验位错误")
     works = make.w1("450381", 2023)
     with_letter = str(works.cells["uscc"]).replace("0", "O", 1)
-    make.spoil(works, "uscc", with_letter, "V-05", "信用代码中 0 写成字母 O")
+    what = "信用代码中 0 写成字母 O，由许可证证实"
+    make.spoil(works, "uscc", with_letter, "V-131", what)
     works = make.w1("451202", 2024)
     make.spoil(works, "region_code", "451299", "V-07", "不存在的行政区划代码")
     what = "横县（450127）2021 年已改为横州市（450181），在核算年度 2023 无效"

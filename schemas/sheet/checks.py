@@ -71,6 +71,7 @@ def uscc_check_digit(data: pa.PolarsData) -> pl.LazyFrame:
 
 @cache
 def is_valid_uscc() -> pl.Expr:
+    """Return where the column ``uscc`` is empty or a credit code by its check character."""
     total = pl.sum_horizontal(
         [_digit(position) * weight for position, weight in enumerate(_WEIGHTS)], ignore_nulls=False
     )

@@ -203,7 +203,7 @@ linked AS (
         m.project_id,
         CASE WHEN o.organisation IS NOT NULL THEN m.organisation || '@' || m.area_code END AS organisation_link,
         b.boiler AS boiler_link,
-        a.approval AS approval_link,
+        CASE WHEN m.longitude_deg IS NOT NULL THEN a.approval END AS approval_link,
         n.project_id IS NOT NULL AS is_near_another_county,
         e.name_key AS enterprise_link,
         f.former_links
@@ -213,7 +213,7 @@ linked AS (
     LEFT JOIN shared_boiler AS b
         ON m.boiler = b.boiler
     LEFT JOIN shared_approval AS a
-        ON m.approval = a.approval AND m.longitude_deg IS NOT NULL
+        ON m.approval = a.approval
     LEFT JOIN neighbour AS n
         ON m.project_id = n.project_id
     LEFT JOIN known_name AS e

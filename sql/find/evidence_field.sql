@@ -148,17 +148,21 @@ SELECT
     s.place,
     s.column_name,
     CASE
-        WHEN NOT BOOL_OR(s.is_shared) OR COUNT(DISTINCT s.value) > 1 THEN 'differs'
+        WHEN NOT BOOL_OR(s.is_shared) OR MIN(s.value) <> MAX(s.value) THEN 'differs'
         WHEN COUNT(s.value) < COUNT(*) THEN 'missing'
         ELSE 'agrees'
     END AS verdict,
-    LIST({
-        'project_id': s.project_id,
-        'value': s.value,
-        'file': s.file_name,
-        'sheet': s.sheet_name,
-        'cell': c.column_letter || s.row_number
-    } ORDER BY s.project_id, s.row_number) AS records
+    LIST_TRANSFORM(
+        LIST_SORT(LIST({
+            'project_id': s.project_id,
+            'row_number': s.row_number,
+            'value': s.value,
+            'file': s.file_name,
+            'sheet': s.sheet_name,
+            'cell': c.column_letter || s.row_number
+        })),
+        LAMBDA r: {'project_id': r.project_id, 'value': r.value, 'file': r.file, 'sheet': r.sheet, 'cell': r.cell}
+    ) AS records
 FROM stated AS s
 LEFT JOIN source_column AS c
     ON

@@ -7,6 +7,8 @@
 -- source    rulebook §11 F-15, §2.5 E3 [V]; words in reference_data/finding_words.csv
 -- nuance    what only sounds like it (事故应急池) is taken out of the name before it is read. Confirming it takes the whole
 --           claim out, before the cap
+-- bound     names × words; the pattern, which is made anew for every row it reads, reads different names only, of those
+--           that hold such a word
 
 WITH harmless AS (
     SELECT STRING_AGG(word, '|' ORDER BY LENGTH(word) DESC, word) AS pattern
@@ -14,16 +16,40 @@ WITH harmless AS (
     WHERE kind = 'F-15.not'
 ),
 
+suspect AS (
+    SELECT DISTINCT p.project_name
+    FROM record_project AS p
+    INNER JOIN ref_finding_word AS w
+        ON w.kind = 'F-15' AND CONTAINS(p.project_name, w.word)
+    WHERE p.project_nature = '正常'
+),
+
+read_name AS (
+    SELECT
+        s.project_name,
+        REGEXP_REPLACE(s.project_name, h.pattern, ' ', 'g') AS without_harmless
+    FROM suspect AS s
+    CROSS JOIN harmless AS h
+),
+
+spoken_name AS (
+    SELECT
+        r.project_name,
+        STRING_AGG(w.word, '、' ORDER BY w.word) AS words
+    FROM read_name AS r
+    INNER JOIN ref_finding_word AS w
+        ON w.kind = 'F-15' AND CONTAINS(r.without_harmless, w.word)
+    GROUP BY r.project_name
+),
+
 spoken AS (
     SELECT
         p.project_id,
-        STRING_AGG(w.word, '、' ORDER BY w.word) AS words
+        s.words
     FROM record_project AS p
-    CROSS JOIN harmless AS h
-    INNER JOIN ref_finding_word AS w
-        ON w.kind = 'F-15' AND CONTAINS(REGEXP_REPLACE(p.project_name, h.pattern, '', 'g'), w.word)
+    INNER JOIN spoken_name AS s
+        ON p.project_name = s.project_name
     WHERE p.project_nature = '正常'
-    GROUP BY p.project_id
 )
 
 SELECT

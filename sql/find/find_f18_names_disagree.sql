@@ -6,9 +6,28 @@
 -- reads     claim, record_project, region_of_id, city_box, ref_threshold
 -- source    rulebook §11 F-18 [D]; a permit begins with the credit code (HJ 608-2017)
 -- nuance    an enterprise that states former names may hold the permit of one that it took over; a code registered anew
---           keeps the organisation's nine places. It asks and takes no tonnes
+--           keeps the organisation's nine places. A site of a county from which few report may lie farther out than the
+--           others: a prefecture may be 300 km long. It asks and takes no tonnes
 
-WITH disagreeing AS (
+WITH limits AS (
+    SELECT
+        MAX(value) FILTER (WHERE key = 'places') AS places,
+        MAX(value) FILTER (WHERE key = 'margin') AS margin,
+        MAX(value) FILTER (WHERE key = 'margin_of_few') AS margin_of_few
+    FROM ref_threshold
+    WHERE kind = 'F-18'
+),
+
+bounded AS (
+    SELECT
+        b.*,
+        CASE WHEN b.is_known_county THEN t.margin ELSE t.margin_of_few END AS margin
+    FROM city_box AS b
+    CROSS JOIN limits AS t
+    WHERE b.places > t.places
+),
+
+disagreeing AS (
     SELECT
         project_id,
         'permit' AS what,
@@ -35,19 +54,12 @@ WITH disagreeing AS (
         AS_WRITTEN(b.longitude_deg) || ', ' || AS_WRITTEN(b.latitude_deg) AS one,
         b.city_name AS other,
         ['longitude_deg', 'latitude_deg', 'region_code'] AS columns
-    FROM city_box AS b
-    INNER JOIN ref_threshold AS m
-        ON m.kind = 'F-18' AND m.key = 'margin'
-    INNER JOIN ref_threshold AS p
-        ON p.kind = 'F-18' AND p.key = 'places'
+    FROM bounded AS b
     WHERE
-        b.places > p.value
-        AND (
-            b.longitude_deg < b.west_deg - GREATEST(m.value, b.east_deg - b.west_deg)
-            OR b.longitude_deg > b.east_deg + GREATEST(m.value, b.east_deg - b.west_deg)
-            OR b.latitude_deg < b.south_deg - GREATEST(m.value, b.north_deg - b.south_deg)
-            OR b.latitude_deg > b.north_deg + GREATEST(m.value, b.north_deg - b.south_deg)
-        )
+        b.longitude_deg < b.west_deg - GREATEST(b.margin, b.east_deg - b.west_deg)
+        OR b.longitude_deg > b.east_deg + GREATEST(b.margin, b.east_deg - b.west_deg)
+        OR b.latitude_deg < b.south_deg - GREATEST(b.margin, b.north_deg - b.south_deg)
+        OR b.latitude_deg > b.north_deg + GREATEST(b.margin, b.north_deg - b.south_deg)
 )
 
 SELECT

@@ -39,7 +39,7 @@ identity AS (
         finding_key,
         kind || '-' || LEFT(MD5(pollutant || '|' || finding_key), 12) AS finding_series,
         kind || '-' || LEFT(MD5(CONCAT_WS(
-            '#', pollutant, finding_key, STRING_AGG(part, ';' ORDER BY part), MIN(evidence)
+            '#', pollutant, finding_key, ARRAY_TO_STRING(LIST_SORT(LIST(part)), ';'), MIN(evidence)
         )), 12) AS finding_id
     FROM member
     GROUP BY kind, pollutant, finding_key

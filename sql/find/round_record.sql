@@ -22,9 +22,7 @@ written AS (
         project_id,
         project_type,
         COUNT(*) AS figures,
-        COUNT(DISTINCT figure) AS different,
-        COUNT_IF(LENGTH(RTRIM(LTRIM(REPLACE(figure::VARCHAR, '.', ''), '0'), '0')) = 1) AS round_figures,
-        LIST(column_name ORDER BY column_name) AS columns
+        COUNT_IF(LENGTH(RTRIM(LTRIM(REPLACE(figure::VARCHAR, '.', ''), '0'), '0')) = 1) AS round_figures
     FROM measured_value
     GROUP BY project_id, project_type
 ),
@@ -36,17 +34,27 @@ judged AS (
         COUNT_IF(w.round_figures = w.figures) OVER of_type AS round_peers
     FROM written AS w
     WINDOW of_type AS (PARTITION BY w.project_type)
+),
+
+round AS (
+    SELECT
+        j.project_id,
+        j.figures
+    FROM judged AS j
+    CROSS JOIN limits AS t
+    WHERE
+        j.round_figures = j.figures
+        AND j.figures >= t.round_figures
+        AND j.peers >= t.peers
+        AND j.round_peers * 100 <= j.peers * t.round_pct
 )
 
 SELECT
-    j.project_id,
-    j.figures,
-    j.columns
-FROM judged AS j
-CROSS JOIN limits AS t
-WHERE
-    j.round_figures = j.figures
-    AND j.figures >= t.round_figures
-    AND j.different >= 3
-    AND j.peers >= t.peers
-    AND j.round_peers * 100 <= j.peers * t.round_pct
+    r.project_id,
+    ANY_VALUE(r.figures) AS figures,
+    LIST(v.column_name ORDER BY v.column_name) AS columns
+FROM round AS r
+INNER JOIN measured_value AS v
+    ON r.project_id = v.project_id
+GROUP BY r.project_id
+HAVING COUNT(DISTINCT v.figure) >= 3

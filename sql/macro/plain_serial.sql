@@ -10,7 +10,10 @@
 -- nuance    compared only, never shown; fewer than five signs, or none of them a digit, are no number
 
 CREATE OR REPLACE MACRO plain_serial(x) AS
-    CASE
-        WHEN REGEXP_MATCHES(x, '[0-9０-９]') AND LENGTH(REGEXP_REPLACE(PLAIN_NAME(x), '[-—–_./／]', '', 'g')) >= 5
-            THEN REGEXP_REPLACE(PLAIN_NAME(x), '[-—–_./／]', '', 'g')
-    END;
+    NULLIF(
+        REGEXP_EXTRACT(
+            TRANSLATE(PLAIN_NAME(x), '-—–_./／', ''),
+            '^(.{4,}[0-9].*|.{3}[0-9].+|.{2}[0-9].{2,}|.[0-9].{3,}|[0-9].{4,})$'
+        ),
+        ''
+    );
