@@ -24,8 +24,10 @@ RARE = {"flue_gas_before_10k_nm3": "7431", "nox_before_mg_per_nm3": "100.5"}
 """Figures with nine digits that say something, beside an end of 60 mg."""
 COMMON = {"flue_gas_before_10k_nm3": "7431", "nox_before_mg_per_nm3": "105"}
 """One digit less."""
-ROUND = {"flue_gas_before_10k_nm3": "74300", "nox_before_mg_per_nm3": "105"}
-"""As rounded: an activity of three digits."""
+ROUND = {"flue_gas_before_10k_nm3": "74300", "nox_before_mg_per_nm3": "90"}
+"""As rounded: five digits, three of them of the activity."""
+FEW = ROUND | {"nox_before_mg_per_nm3": "90.55"}
+"""Eight digits, three of them of the activity."""
 ELSEWHERE = {"region_code": "450521"}
 CODES = {"facility_code": "MF0001", "outlet_code": "DA001"}
 
@@ -107,6 +109,7 @@ PAIRS = [
     Pair("activity and codes beyond it", None, COMMON | PLACE | CODES, {"uscc": "{other}"} | AT_BEYOND),
     Pair("activity and codes in two counties", "D-04", COMMON | CODES, ELSEWHERE),
     Pair("round activity and codes in two counties", None, ROUND | CODES, ELSEWHERE),
+    Pair("figures of eight digits and codes in two counties", "D-04", FEW | CODES, ELSEWHERE),
     Pair("activity and codes, other permits", None, COMMON | CODES | PERMIT,
          ELSEWHERE | {"permit_no": "{own}002P"}),
     Pair("one approval at one place", "D-23", PLACE | {"eia_approval_no": "桂环审〔2020〕{number}号"},

@@ -10,13 +10,14 @@
 --           another claim of the site or enterprise is on another scale, or a source of another site may be the
 --           same. Like is compared with like only: the scale has a name, and removal is another scale than
 --           emission. Figures speak for one source (figures_link) where few sites share them and they have digits
---           enough: a factor that was cut off counts for three. They are rare by all their digits, and may be by those
---           of the activity where codes and title are equal too (same_source)
+--           enough: a factor that was cut off counts for three. Fewer digits, or those of the activity alone, are
+--           enough where codes and title are equal too (same_source)
 
 WITH enough AS (
     SELECT
         MAX(value) FILTER (WHERE key = 'figure_digits') AS figure_digits,
-        MAX(value) FILTER (WHERE key = 'activity_digits') AS activity_digits
+        MAX(value) FILTER (WHERE key = 'activity_digits') AS activity_digits,
+        MAX(value) FILTER (WHERE key = 'coded_digits') AS coded_digits
     FROM ref_threshold
     WHERE kind = 'D-04'
 ),
@@ -108,9 +109,15 @@ SELECT
     GREATEST(s.state_before, s.state_after) AS high,
     LEAST(SIGNIFICANT_DIGITS(s.state_before), CASE WHEN c.computed_is_exact THEN 38 ELSE 3 END)
     + LEAST(SIGNIFICANT_DIGITS(s.state_after), CASE WHEN c.computed_is_exact THEN 38 ELSE 3 END)
-    + COALESCE(SIGNIFICANT_DIGITS(s.activity), 0) >= t.figure_digits AS has_rare_figures,
+    + COALESCE(SIGNIFICANT_DIGITS(s.activity), 0) AS all_digits,
+    all_digits >= t.figure_digits AS has_rare_figures,
     CASE
-        WHEN c.has_alike_figures AND (has_rare_figures OR SIGNIFICANT_DIGITS(s.activity) >= t.activity_digits)
+        WHEN
+            c.has_alike_figures
+            AND (
+                all_digits >= LEAST(t.figure_digits, t.coded_digits)
+                OR SIGNIFICANT_DIGITS(s.activity) >= t.activity_digits
+            )
             THEN CONCAT_WS('|', c.computed_t, s.activity)
     END AS figures_link
 FROM state AS s
