@@ -21,6 +21,8 @@ THRESHOLDS = """
 kind | key | value:DECIMAL(18,6)
 D-23 | distance | 0.002
 D-04 | figure_digits | 9
+D-04 | activity_digits | 4
+D-04 | coded_digits | 7
 """
 USUAL = {
     "pollutant": "nox",

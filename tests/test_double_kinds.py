@@ -40,6 +40,8 @@ AT_1, AT_2 = ({"facility_code": f"TW00{n}", "outlet_code": f"DW00{n}"} for n in 
 SPLIT = {"design_capacity_10k_m3_per_d": 1, "volume_after_10k_m3": 300}
 FIRST, SECOND = {"project_name": "一期工程"}, {"project_name": "二期工程"}
 
+SHUT = {"year": 2024, "closure_date": "2024-05-31"}
+
 # What is asked of each case: its records with the files filed for them, and the doubts by project.
 Case = tuple[str, list[Record], list[Record], dict[str, str]]
 
@@ -140,6 +142,20 @@ def cases() -> list[Case]:
                 (545, "一级强化", "二级处理", False),
             ]
         ),
+        ("a closure of the site of a retrofit", [
+            boiler(551, base_emission_nox_t=20, **lines[0]), closure(552, firm=551, **SHUT)], [], {"A-0552": "5"}),
+        ("a closure of the site of two retrofits, some moved", [
+            boiler(553, base_emission_nox_t=20, **lines[0]),
+            boiler(554, firm=553, base_emission_nox_t=20, **lines[1]),
+            closure(555, firm=553, **SHUT | {"base_emission_nox_t": 40, "moved_nox_t": 3})], [], {"A-0555": "10"}),
+        ("a closure of what lets out less", [
+            boiler(556, base_emission_nox_t="20.01", **lines[0]), closure(557, firm=556, **SHUT)], [], {}),
+        ("a closure of another unit", [
+            boiler(558, base_emission_nox_t=20, **lines[0]), closure(559, firm=558, **SHUT, **lines[1])], [], {}),
+        ("a closure of the site after one of a unit", [
+            closure(560, **lines[0]), closure(561, firm=560, **SHUT | {"base_emission_nox_t": 30})], [], {}),
+        ("a closure at another site", [
+            boiler(562, base_emission_nox_t=20, **lines[0]), closure(563, firm=562, site="002P", **SHUT)], [], {}),
         ("a photo", photo, shared("施工照片", 1, photo), {"A-0601": "5", "A-0602": "5"}),
         ("an approval", law, shared("环评批复", 2, law), {}),
         ("a plan", law, shared("十四五减排规划", 3, law), {}),
@@ -166,7 +182,8 @@ def accounted() -> dict[str, pl.DataFrame]:
 @cache
 def doubts() -> dict[str, Decimal]:
     """Return what each project would lose by the findings of these kinds."""
-    of_kinds = accounted()["finding"].filter(pl.col("kind").is_in(KINDS)).select("finding_id")
+    kinds = [*KINDS, "D-10"]
+    of_kinds = accounted()["finding"].filter(pl.col("kind").is_in(kinds)).select("finding_id")
     risks = accounted()["finding_project"].join(of_kinds, on="finding_id").to_dicts()
     return {row["project_id"]: row["tonnes_at_risk"] for row in risks if row["tonnes_at_risk"]}
 

@@ -24,6 +24,10 @@ RARE = {"flue_gas_before_10k_nm3": "7431", "nox_before_mg_per_nm3": "100.5"}
 """Figures with nine digits that say something, beside an end of 60 mg."""
 COMMON = {"flue_gas_before_10k_nm3": "7431", "nox_before_mg_per_nm3": "105"}
 """One digit less."""
+ROUND = {"flue_gas_before_10k_nm3": "74300", "nox_before_mg_per_nm3": "90"}
+"""As rounded: five digits, three of them of the activity."""
+FEW = ROUND | {"nox_before_mg_per_nm3": "90.55"}
+"""Eight digits, three of them of the activity."""
 ELSEWHERE = {"region_code": "450521"}
 CODES = {"facility_code": "MF0001", "outlet_code": "DA001"}
 
@@ -94,9 +98,20 @@ PAIRS = [
          {"uscc": "{other}"}, loser=0),
     Pair("rare figures at one place", "D-23", RARE | PLACE, {"uscc": "{other}"} | AT_NEXT),
     Pair("rare figures beyond it", None, RARE | PLACE, {"uscc": "{other}"} | AT_BEYOND),
-    Pair("neighbours in a park", None, COMMON | PLACE | CODES, {"uscc": "{other}"}),
-    Pair("neighbours, the same name", None, COMMON | PLACE | CODES,
+    Pair("neighbours in a park", None, ROUND | PLACE | CODES, {"uscc": "{other}"}),
+    Pair("neighbours, the same name", None, ROUND | PLACE | CODES,
          {"uscc": "{other}", "enterprise_name": "{name}"}),
+    Pair("neighbours, figures of eight digits, no codes", None, COMMON | PLACE, {"uscc": "{other}"}),
+    Pair("activity and a code at one place", "D-23", COMMON | PLACE | CODES,
+         {"uscc": "{other}", "outlet_code": ""} | AT_NEXT),
+    Pair("activity and codes, another title", None, COMMON | PLACE | CODES,
+         {"uscc": "{other}", "project_name": "脱硝改造"}),
+    Pair("activity and codes beyond it", None, COMMON | PLACE | CODES, {"uscc": "{other}"} | AT_BEYOND),
+    Pair("activity and codes in two counties", "D-04", COMMON | CODES, ELSEWHERE),
+    Pair("round activity and codes in two counties", None, ROUND | CODES, ELSEWHERE),
+    Pair("figures of eight digits and codes in two counties", "D-04", FEW | CODES, ELSEWHERE),
+    Pair("activity and codes, other permits", None, COMMON | CODES | PERMIT,
+         ELSEWHERE | {"permit_no": "{own}002P"}),
     Pair("one approval at one place", "D-23", PLACE | {"eia_approval_no": "桂环审〔2020〕{number}号"},
          {"uscc": "{other}", "eia_approval_no": "桂环审[2020]{number}号", "nox_before_mg_per_nm3": "90"}),
     Pair("one approval, two places", None, PLACE | {"eia_approval_no": "桂环审〔2021〕{number}号"},
@@ -165,9 +180,10 @@ def records(number: int, pair: Pair) -> list[Record]:
         }
         record = {name: cell.format(**words) for name, cell in record.items()}
         if record.get("longitude_deg"):
-            record["longitude_deg"] = str(Decimal(record["longitude_deg"]) + Decimal(number) / 2)
+            record["longitude_deg"] = str(Decimal(record["longitude_deg"]) + Decimal(number) / 4)
         if "flue_gas_before_10k_nm3" in pair.both:
-            gas = Decimal(record["flue_gas_before_10k_nm3"]) - 100 * (number - FIRST)
+            gas = Decimal(record["flue_gas_before_10k_nm3"])
+            gas -= (1000 if gas % 10 == 0 else 100) * (number - FIRST)  # as many digits
             record |= {name: str(gas) for name in record if name.startswith("flue_gas")}
         record |= {
             "project_id": f"450200-{record['credit_year']}-A-{2 * number + position:04d}",
@@ -199,11 +215,11 @@ def test_a_pair_is_found_as_what_it_is_and_nothing_else(number: int, accounted: 
     findings = [
         row
         for row in accounted["sent"]["finding"].iter_rows(named=True)
-        if set(ids) & set(row["project_ids"])
+        if set(ids) & set(row["project_ids"]) and row["kind"].startswith("D-")
     ]
-    assert [row["kind"] for row in findings] == ([pair.kind] if pair.kind else [])
+    assert {row["kind"] for row in findings} == ({pair.kind} if pair.kind else set())
     if pair.kind:
-        assert set(findings[0]["project_ids"]) == set(ids)
+        assert set().union(*(row["project_ids"] for row in findings)) == set(ids)
         counts = amounts(accounted["sent"], "floor_t")
         assert counts[ids[pair.loser]] < counts[ids[1 - pair.loser]]
         assert "None" not in findings[0]["message"] and "{" not in findings[0]["message"]
@@ -236,7 +252,7 @@ def test_figures_that_many_sites_share_are_no_evidence(tmp_path: Path) -> None:
         twin = sent[0] | {"project_id": "450200-2023-A-0099", "uscc": other(1)}
         write_inbox(tmp_path / f"in{sites}", [*sent, twin], {})
         tables = account_folder(tmp_path / f"in{sites}", tmp_path / f"run{sites}")
-        return tables["finding"]["kind"].to_list()
+        return [kind for kind in tables["finding"]["kind"] if kind.startswith("D-")]
 
     assert found(5) == ["D-23"]
     assert found(6) == []
@@ -257,7 +273,8 @@ def test_the_county_that_the_ledger_states_keeps(tmp_path: Path) -> None:
         sent = records(1, pair)
         write_inbox(tmp_path / name, sent, {"L1 基准年排放量": ledger} if ledger else {})
         tables = account_folder(tmp_path / name, tmp_path / f"run_{name}")
-        assert tables["finding"]["kind"].to_list() == ["D-04"]
+        kinds = [kind for kind in tables["finding"]["kind"] if kind.startswith("D-")]
+        assert kinds == ["D-04"]
         assert amounts(tables, "floor_t")[sent[loser]["project_id"]] == 0
 
 

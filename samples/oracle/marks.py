@@ -12,6 +12,8 @@ from samples.oracle.claim import Claim, Key, plain
 from samples.oracle.reduction import Span
 
 MOST_SITES, MOST_SITES_OF_FIGURES, LEAST_DIGITS = 20, 5, 9
+LEAST_DIGITS_OF_ACTIVITY, LEAST_DIGITS_CODED = 4, 7
+"""Enough where codes and title are equal too."""
 DIGITS_OF_A_CUT_FIGURE = 3
 WITH_POWERS = "V4"
 """Its figures are cut off, however few digits they were computed from."""
@@ -98,7 +100,7 @@ def compared(claim: Claim) -> Span | None:
     return claim.reduction.intensity or claim.reduction.level
 
 
-def speaks(claim: Claim) -> bool:
+def speaks(claim: Claim, least: int = LEAST_DIGITS) -> bool:
     """Return whether the figures have so many digits that they hardly occur twice."""
     span = compared(claim)
     if span is None:
@@ -106,7 +108,14 @@ def speaks(claim: Claim) -> bool:
     most = DIGITS_OF_A_CUT_FIGURE if claim.project_type == WITH_POWERS or not _ends(claim) else 38
     states = sum(min(digits(state), most) for state in (span.before, span.after))
     own = activity(claim)
-    return states + (digits(own) if own else 0) >= LEAST_DIGITS
+    return states + (digits(own) if own else 0) >= least
+
+
+def may_speak(claim: Claim) -> bool:
+    """Return whether the figures have digits enough to speak for one source beside codes and title."""
+    own = activity(claim)
+    is_rare = own is not None and digits(own) >= LEAST_DIGITS_OF_ACTIVITY
+    return is_rare or speaks(claim, LEAST_DIGITS_CODED)
 
 
 def activity(claim: Claim) -> Fraction | None:

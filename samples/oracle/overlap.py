@@ -1,5 +1,6 @@
 """The part of a claim that earlier claims on its source have covered (contract §3, same reduction)."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +16,7 @@ from samples.oracle.source import (
     is_at_one_unit,
     is_of_one_description,
     is_renamed,
+    is_same_site,
     is_same_source,
     states_own_flow,
     with_earlier,
@@ -94,7 +96,8 @@ def _beyond_base(
     found = []
     for later, earlier in with_earlier(counting):
         doubt = by_interval.get(later.key)
-        tied = [c for c in earlier if is_of_one_description(c, later)]
+        ended = _ended(later, earlier)
+        tied = [c for c in earlier if c in ended or is_of_one_description(c, later)]
         tonnes = _above_base(later, tied, by_interval)
         if half_even(tonnes) >= LEAST_FINDING_T and tonnes > (doubt.tonnes if doubt else ZERO):
             first = {described(c): c for c in reversed(tied)}
@@ -105,6 +108,25 @@ def _beyond_base(
             doubt = Doubt(later, tonnes, tonnes == later.reduction.tonnes, covering, named=named)
         found += [doubt] if doubt else []
     return found
+
+
+def _ended(closure: Claim, earlier: list[Claim]) -> list[Claim]:
+    """Return the claims at the site that a closure without codes ends: of a base no larger, and not closed before."""
+    if not is_closure(closure) or closure.base is None:
+        return []
+    if closure.code("facility_code") or closure.code("outlet_code"):
+        return []
+    sources: dict[tuple, list[Claim]] = defaultdict(list)
+    for claim in earlier:
+        is_like = (claim.plan, claim.pollutant) == (closure.plan, closure.pollutant)
+        if is_like and is_same_site(claim, closure):
+            sources[described(claim)].append(claim)
+    ended = []
+    for claims in sources.values():
+        bases = [c.base for c in claims if c.base is not None]
+        if bases and max(bases) <= closure.base and not any(map(is_closure, claims)):
+            ended += claims
+    return ended
 
 
 def _closed_on_another_scale(later: Claim, tied: list[Claim]) -> list[Claim]:

@@ -15,6 +15,7 @@ from samples.oracle.marks import (
     compared,
     figures,
     former_names,
+    may_speak,
     name,
     organisation,
     speaks,
@@ -107,7 +108,7 @@ def is_of_one_description(earlier: Claim, later: Claim) -> bool:
     codes = [(earlier.code(c), later.code(c)) for c in ("facility_code", "outlet_code")]
     if any(one and other and one != other for one, other in codes):
         return False
-    return _is_same_site(earlier, later) and _is_tied(earlier, later, codes, by_figures=False)
+    return is_same_site(earlier, later) and _is_tied(earlier, later, codes, by_figures=False)
 
 
 def _known_by(claim: Claim) -> list[object]:
@@ -191,7 +192,7 @@ def _may_have_one_permit(one: Claim, other: Claim) -> bool:
 
 
 def _is_one_site(one: Claim, other: Claim, marks: Marks) -> bool:
-    if _is_same_site(one, other):
+    if is_same_site(one, other):
         return True
     is_one = is_renamed(one, other, marks) and _may_have_one_permit(one, other)
     return is_one and not _is_far(one, other)
@@ -210,7 +211,9 @@ def _is_in_two_counties(one: Claim, other: Claim) -> bool:
 
 def _is_one_record(one: Claim, other: Claim, marks: Marks) -> bool:
     """Return whether the figures, which hardly occur twice, are the very same."""
-    if figures(one) != figures(other) or figures(one) not in marks.figures or not speaks(one):
+    if figures(one) != figures(other) or figures(one) not in marks.figures:
+        return False
+    if not speaks(one) and not (may_speak(one) and _is_titled_and_coded(one, other)):
         return False
     spans = compared(one), compared(other)
     is_same = spans[0] and spans[1] and spans[0].scale == spans[1].scale
@@ -220,11 +223,18 @@ def _is_one_record(one: Claim, other: Claim, marks: Marks) -> bool:
     return in_counties or (one.code("uscc") != other.code("uscc") and is_next(one, other))
 
 
+def _is_titled_and_coded(one: Claim, other: Claim) -> bool:
+    codes = [(one.code(c), other.code(c)) for c in ("facility_code", "outlet_code")]
+    titles = [(c.project_type, plain(c.record["project_name"])) for c in (one, other)]
+    return titles[0] == titles[1] and any(a and a == b for a, b in codes)
+
+
 def _ends_of(span: Span | None) -> tuple | None:
     return (span.low, span.high) if span else None
 
 
-def _is_same_site(earlier: Claim, later: Claim) -> bool:
+def is_same_site(earlier: Claim, later: Claim) -> bool:
+    """Return whether the permit, or name, county and place, speak for one site."""
     if permit_site(earlier) and permit_site(later):
         return permit_site(earlier) == permit_site(later)
     one, other = earlier.coordinates(), later.coordinates()

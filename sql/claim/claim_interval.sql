@@ -10,9 +10,19 @@
 --           another claim of the site or enterprise is on another scale, or a source of another site may be the
 --           same. Like is compared with like only: the scale has a name, and removal is another scale than
 --           emission. Figures speak for one source (figures_link) where few sites share them and they have digits
---           enough: a factor that was cut off counts for three
+--           enough: a factor that was cut off counts for three. Fewer digits, or those of the activity alone, are
+--           enough where codes and title are equal too (same_source)
 
-WITH scaled AS (
+WITH enough AS (
+    SELECT
+        MAX(value) FILTER (WHERE key = 'figure_digits') AS figure_digits,
+        MAX(value) FILTER (WHERE key = 'activity_digits') AS activity_digits,
+        MAX(value) FILTER (WHERE key = 'coded_digits') AS coded_digits
+    FROM ref_threshold
+    WHERE kind = 'D-04'
+),
+
+scaled AS (
     SELECT
         c.*,
         COALESCE(c.uscc, '') || '@' || c.region_code AS county_key,
@@ -97,16 +107,20 @@ SELECT
     c.intensity_scale,
     LEAST(s.state_before, s.state_after) AS low,
     GREATEST(s.state_before, s.state_after) AS high,
+    LEAST(SIGNIFICANT_DIGITS(s.state_before), CASE WHEN c.computed_is_exact THEN 38 ELSE 3 END)
+    + LEAST(SIGNIFICANT_DIGITS(s.state_after), CASE WHEN c.computed_is_exact THEN 38 ELSE 3 END)
+    + COALESCE(SIGNIFICANT_DIGITS(s.activity), 0) AS all_digits,
+    all_digits >= t.figure_digits AS has_rare_figures,
     CASE
         WHEN
             c.has_alike_figures
-            AND LEAST(SIGNIFICANT_DIGITS(s.state_before), CASE WHEN c.computed_is_exact THEN 38 ELSE 3 END)
-            + LEAST(SIGNIFICANT_DIGITS(s.state_after), CASE WHEN c.computed_is_exact THEN 38 ELSE 3 END)
-            + COALESCE(SIGNIFICANT_DIGITS(s.activity), 0) >= t.value
+            AND (
+                all_digits >= LEAST(t.figure_digits, t.coded_digits)
+                OR SIGNIFICANT_DIGITS(s.activity) >= t.activity_digits
+            )
             THEN CONCAT_WS('|', c.computed_t, s.activity)
     END AS figures_link
 FROM state AS s
 INNER JOIN beside AS c
     ON s.claim_no = c.claim_no
-CROSS JOIN ref_threshold AS t
-WHERE t.kind = 'D-04' AND t.key = 'figure_digits'
+CROSS JOIN enough AS t

@@ -5,10 +5,13 @@
 --
 -- grain     one row per line_no, first_line_no (the first claim that describes the source so)
 -- reads     site_claim, claim_doubt
--- source    contract §3 (identity of a source): tied by codes or title as in same_source, on whatever scale
+-- source    contract §3 (identity of a source): tied by codes or title as in same_source, on whatever scale; a
+--           closure without codes is of the site (contract §2.1, base of the site), and ends all of it
 -- nuance    claimed leaves out what is in doubt already and what is above a claim's own base. After a closure the
---           source is closed to claims of another scale only: on its own scale intervals say what is left
--- bound     closures, and claims after one, × ways of describing one source: sums run within a description
+--           source is closed to claims of another scale only: on its own scale intervals say what is left. A closure
+--           without codes whose base is smaller than that of the source, and a source closed before, are others
+-- bound     closures, and claims after one, × ways of describing one source: sums run within a description; a site
+--           with more than a thousand descriptions is none that one closure ends
 
 WITH owned AS (
     SELECT
@@ -122,6 +125,16 @@ earlier AS (
     WHERE site IS NOT NULL
 ),
 
+whole_site AS (
+    SELECT
+        like_key,
+        site
+    FROM earlier_site
+    WHERE site IS NOT NULL
+    GROUP BY like_key, site
+    HAVING COUNT(*) <= 1000
+),
+
 later_site AS (
     SELECT
         *,
@@ -148,13 +161,34 @@ later AS (
     WHERE is_held AND site IS NOT NULL
 ),
 
-pair AS (
-    SELECT DISTINCT
+tied AS (
+    SELECT
         later.line_no,
-        earlier.described
+        earlier.described,
+        FALSE AS is_of_site
     FROM later
     INNER JOIN earlier
         ON later.tie = earlier.tie AND later.line_no > earlier.line_no
+    UNION ALL
+    SELECT
+        own.line_no,
+        before.described,
+        TRUE AS is_of_site
+    FROM later_site AS own
+    SEMI JOIN whole_site AS w
+        ON own.like_key = w.like_key AND own.site = w.site
+    INNER JOIN earlier_site AS before
+        ON own.like_key = before.like_key AND own.site = before.site AND own.line_no > before.line_no
+    WHERE own.is_closure AND own.facility_code IS NULL AND own.outlet_code IS NULL
+),
+
+pair AS (
+    SELECT
+        line_no,
+        described,
+        BOOL_AND(is_of_site) AS is_of_site
+    FROM tied
+    GROUP BY line_no, described
 )
 
 SELECT
@@ -173,7 +207,8 @@ INNER JOIN beside AS own
 ASOF INNER JOIN running AS before
     ON pair.described = before.described AND pair.line_no > before.line_no
 WHERE
-    COALESCE(own.facility_code = before.facility_code, TRUE)
+    (NOT pair.is_of_site OR (NOT before.is_closed AND before.largest_base_t <= own.base_t))
+    AND COALESCE(own.facility_code = before.facility_code, TRUE)
     AND COALESCE(own.outlet_code = before.outlet_code, TRUE)
     AND (
         own.permit_site = before.permit_site

@@ -10,7 +10,8 @@
 --                    codes are missing the title or the very same interval
 --     one boiler     the same registration for use, wherever
 --     one place      the organisation, codes and coordinates in two counties
---     one record     figures that hardly occur twice, of one organisation in two counties, or of two at one place
+--     one record     figures that hardly occur twice, of one organisation in two counties, or of two at one place;
+--                    with a code and the title equal too, fewer digits are enough
 --     one unit       several organisations at one treatment unit or outlet of a permit, each stating its whole flow
 --
 -- grain     one row per line_no, scale_kind, interval_no
@@ -328,6 +329,7 @@ compared AS (
         COALESCE(later.approval_link = earlier.approval_link, FALSE) AS has_equal_approval,
         COALESCE(later.boiler_link = earlier.boiler_link, FALSE) AS has_equal_boiler,
         COALESCE(later.figures_link = earlier.figures_link, FALSE) AS has_equal_figures,
+        later.has_rare_figures,
         COALESCE(later.unit_key = earlier.unit_key, FALSE) AND later.uscc <> earlier.uscc AS is_at_shared_unit,
         CASE
             WHEN later.scale_kind = 'intensity' THEN COALESCE(later.unit_activity <> earlier.unit_activity, TRUE)
@@ -383,6 +385,7 @@ WHERE
                 OR (
                     has_equal_figures
                     AND has_equal_span
+                    AND (has_rare_figures OR (has_equal_title AND (has_equal_facility OR has_equal_outlet)))
                     AND ((is_one_in_two_counties AND is_not_far) OR (is_of_another AND is_near))
                 )
             )

@@ -12,7 +12,8 @@
 --           big plant is no unit error; concentrations are held against each other. Ten times alone takes a larger z,
 --           and is for concentrations only: a plant may well run at a tenth of its load (F-07). Where the emission
 --           of the base year is in the wrong unit too, the two agree: volumes are held against those of their peers
---           as well, and a thousand times and more is asked about, unless the ledger knows a source of that size.
+--           as well, and a thousand times and more is asked about, unless the ledger knows a source of that size;
+--           as the true figure may be one of the smaller ones, up to the tolerance less is taken for a thousand.
 --           Ten times is a slip of one cell: where the same water or gas is as far off at the other stage, on the other
 --           side of the plant or in the other pollutant, it is as stated, and where two cells fit when exchanged they
 --           were swapped, which F-17 asks about.
@@ -143,7 +144,7 @@ distant AS (
 apart AS (
     SELECT
         d.*,
-        ROUND(d.distance)::INTEGER AS power,
+        ROUND(d.distance + CASE d.held_against WHEN 'peers' THEN t.tolerance ELSE 0 END)::INTEGER AS power,
         COUNT(*) OVER (PARTITION BY d.project_type, d.column_name, d.unit_kind, d.held_against) AS apart
     FROM distant AS d
     CROSS JOIN limits AS t
