@@ -156,12 +156,15 @@ SELECT
         LIST_SORT(LIST({
             'project_id': s.project_id,
             'row_number': s.row_number,
-            'value': s.value,
-            'file': s.file_name,
-            'sheet': s.sheet_name,
-            'cell': c.column_letter || s.row_number
+            'record': {
+                'project_id': s.project_id,
+                'value': s.value,
+                'file': s.file_name,
+                'sheet': s.sheet_name,
+                'cell': c.column_letter || s.row_number
+            }
         })),
-        LAMBDA r: {'project_id': r.project_id, 'value': r.value, 'file': r.file, 'sheet': r.sheet, 'cell': r.cell}
+        LAMBDA placed: placed.record -- noqa: RF01
     ) AS records
 FROM stated AS s
 LEFT JOIN source_column AS c

@@ -52,7 +52,12 @@ field AS (
 fields AS (
     SELECT
         finding_id,
-        LIST({ 'column': column_name, 'verdict': verdict, 'records': records } ORDER BY place) AS compared
+        LIST_TRANSFORM(
+            LIST_SORT(LIST({
+                'place': place, 'field': { 'column': column_name, 'verdict': verdict, 'records': records }
+            })),
+            LAMBDA placed: placed.field -- noqa: RF01
+        ) AS compared
     FROM field
     GROUP BY finding_id
 ),

@@ -146,8 +146,11 @@ def _moved_codes(frames, block: int) -> dict[str, str]:
 
 
 def _moved_code(code: str, block: int) -> str:
-    organisation = codes.organisation(int(code[10:16]), "M" + _LETTERS[block])
-    return codes.credit_code(code[2:8], organisation, code[:2])
+    """Return a code in another block; one with the letter O for a zero is as wrong there."""
+    meant = code.replace("O", "0")
+    organisation = codes.organisation(int(meant[10:16]), "M" + _LETTERS[block])
+    moved = codes.credit_code(meant[2:8], organisation, meant[:2])
+    return "".join("O" if sign == "O" else other for sign, other in zip(code, moved, strict=True))
 
 
 def _block(frame: pl.DataFrame, block: int, moved: dict[str, str]) -> pl.DataFrame:
