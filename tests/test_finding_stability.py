@@ -11,8 +11,8 @@ from jianpai.flows import pipeline
 from jianpai.flows.period import Period
 from jianpai.flows.pipeline import Asked
 from jianpai.flows.publish.city_table import outcome
-from jianpai.flows.restate import finding_changes, finding_words
 from jianpai.flows.restate.restate import restate
+from jianpai.flows.since import finding_changes, finding_words
 from jianpai.flows.warehouse import Warehouse
 from samples.made_up import uscc
 from tests import small_cases

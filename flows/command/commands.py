@@ -178,9 +178,10 @@ def diff_runs(before: str, after: str, warehouse: Path, out: Path | None, lang: 
     """Print why the totals of two runs differ; with ``out`` write the table and the page as well."""
 
     def work() -> int:
-        from jianpai.flows.restate import finding_words, words
+        from jianpai.flows.restate import words
         from jianpai.flows.restate.page import write_files
         from jianpai.flows.restate.restate import restate
+        from jianpai.flows.since import finding_words
 
         found = restate(Warehouse(warehouse), before, after)
         typer.echo(words.text(found, lang))

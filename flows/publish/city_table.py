@@ -11,7 +11,7 @@ from rich.table import Table
 from jianpai.flows import terms
 from jianpai.flows.publish import rule_book
 from jianpai.flows.publish.summary import city_rows
-from jianpai.flows.restate import finding_changes, finding_words
+from jianpai.flows.since import finding_changes, finding_words
 from jianpai.schemas import reference
 
 _HEADINGS = {

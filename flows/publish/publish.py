@@ -9,8 +9,8 @@ from jianpai.flows.publish.export.package import write_export
 from jianpai.flows.publish.flagged.workbook import write_flagged
 from jianpai.flows.publish.manifest import write_manifest
 from jianpai.flows.publish.report.page import RunLabel, write_report
-from jianpai.flows.restate import finding_changes
 from jianpai.flows.run import Run
+from jianpai.flows.since import finding_changes
 from jianpai.flows.versions import code_version
 from jianpai.flows.warehouse import sync_folder, sync_tree
 

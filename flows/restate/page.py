@@ -10,10 +10,10 @@ from jianpai.flows import html, terms
 from jianpai.flows.publish.report.drawing import BAR, INK, amount, drawn, layer
 from jianpai.flows.publish.report.wording import tonnes
 from jianpai.flows.publish.spreadsheet import safe_text
-from jianpai.flows.restate import finding_words
-from jianpai.flows.restate.causes import CAUSES
 from jianpai.flows.restate.restate import Restatement
 from jianpai.flows.restate.words import by_city, city_names
+from jianpai.flows.since import finding_words
+from jianpai.flows.since.causes import CAUSES
 
 RISE, FALL = "#1b6e3c", "#a12622"
 """As dark on white as words have to be; the sign stands beside each bar."""

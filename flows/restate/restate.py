@@ -21,8 +21,8 @@ from jianpai.flows.explain import asked
 from jianpai.flows.overlay import overlay
 from jianpai.flows.replay import changes
 from jianpai.flows.replay.replay import recomputed
-from jianpai.flows.restate import changed_records, finding_changes
-from jianpai.flows.restate.versions import differing_versions
+from jianpai.flows.since import changed_records, finding_changes
+from jianpai.flows.since.versions import differing_versions
 from jianpai.flows.warehouse import Warehouse
 
 

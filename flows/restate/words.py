@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.table import Table
 
 from jianpai.flows import terms
-from jianpai.flows.restate.causes import CAUSES
 from jianpai.flows.restate.restate import Restatement
+from jianpai.flows.since.causes import CAUSES
 from jianpai.schemas import reference
 
 

@@ -17,6 +17,7 @@ PYTHON = [
     "flows/recompute/*.py",
     "flows/replay/*.py",
     "flows/restate/*.py",
+    "flows/since/*.py",
     "schemas/sheet/checks.py",
 ]
 """The Python that decides a figure, whether a row counts, or what is said of two runs."""
@@ -58,6 +59,7 @@ FIRST = {
     "flows/recompute": ["bite_methods", "recompute"],
     "flows/replay": ["replay"],
     "flows/restate": ["restate"],
+    "flows/since": ["finding_stability", "restate"],
     "flows/settle": ["bite_intake"],
     "flows/settle/children.py": ["bite_children"],
     "flows/settle/parents.py": ["bite_children"],

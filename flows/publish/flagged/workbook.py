@@ -11,7 +11,7 @@ from jianpai.flows.publish.flagged.rows import findings, not_counted, problems
 from jianpai.flows.publish.spreadsheet.pages import Notes, Sheet
 from jianpai.flows.publish.spreadsheet.rows import MAX_LINKS, Column
 from jianpai.flows.publish.spreadsheet.workbook import write_workbook
-from jianpai.flows.restate import finding_changes, finding_words
+from jianpai.flows.since import finding_changes, finding_words
 
 FINDING_COLUMNS = (
     Column("finding_id", "存疑编号", width=13),

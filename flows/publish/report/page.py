@@ -17,7 +17,7 @@ from jianpai.flows.publish import quotas
 from jianpai.flows.publish.report import by_area, queries, wording
 from jianpai.flows.publish.report.facts import facts
 from jianpai.flows.publish.report.wording import POLLUTANTS
-from jianpai.flows.restate import finding_changes, finding_words
+from jianpai.flows.since import finding_changes, finding_words
 
 TEXT_SHOWN = 400
 CHANGE_SIGNS = {"new": "＋", "changed": "≠", "gone": "－", "same": "＝"}

@@ -14,9 +14,9 @@ import duckdb
 import polars as pl
 
 from jianpai.flows.account import references, relation
-from jianpai.flows.restate import changed_records
-from jianpai.flows.restate.versions import differing_versions
 from jianpai.flows.run import Run
+from jianpai.flows.since import changed_records
+from jianpai.flows.since.versions import differing_versions
 from jianpai.flows.versions import RESULT_LIBRARIES, code_version, reference_files
 
 FOLDER = "since"

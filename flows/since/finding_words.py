@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from jianpai.flows import terms
-from jianpai.flows.restate.causes import FINDING_CAUSES
+from jianpai.flows.since.causes import FINDING_CAUSES
 
 STATES: terms.Words = {
     "new": ("新增", "new"),
