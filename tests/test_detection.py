@@ -15,15 +15,7 @@ pytestmark = pytest.mark.long
 PROJECTS = 2_000
 AIM = 0.98
 LESS = {
-    "D-01": 0.7,  # where credit codes are not repaired, a record whose permit is mistyped is refused
-    "D-03": 0.6,  # where credit codes are not repaired, a record whose code is mistyped is refused
-    "D-04": 0.8,  # a copy without permit in another county, of few digits
-    "D-10": 0.6,  # a closure of the whole site, without codes, after a retrofit of one outlet
-    "D-22": 0.6,  # lines that are lettered: A系列, B系列
-    "D-23": 0.8,  # a source of few digits filed by a neighbour
-    "F-10": 0.6,  # a wrong unit in the base as well
-    "F-13": 0.6,  # a contract of supply instead of a bill
-    "F-16": 0.6,  # a removal that no edition caps
+    "D-23": 0.8,  # a source filed by a neighbour without permit, its activity of three digits
 }
 """What is not reached today, and why; a kind of which nothing is raised has not landed."""
 
@@ -55,11 +47,7 @@ def test_no_ordinary_project_and_no_hard_negative_is_taken_for_a_fault(run) -> N
 
 def test_every_reduction_is_the_one_of_the_rule_book(run) -> None:
     _, scored = run
-    may_be_refused = ("D-01 hard", "D-03 hard")
-    refused = {
-        what for what in scored.not_taken if not any(seed in what for seed in may_be_refused)
-    }
-    assert refused == set()
+    assert set(scored.not_taken) == set()
 
 
 def test_the_same_seed_makes_the_same_world() -> None:
