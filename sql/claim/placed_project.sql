@@ -11,7 +11,7 @@
 -- nuance    the last letter of a permit changes when it is issued anew: the same site
 -- gaps      without permit: sites of one enterprise in one county are kept apart by the enterprise's name
 --           as written there and, where they lie more than 0.01° apart, by place; never two counties in one
--- bound     places of one name that lie apart
+-- bound     places of one name in neighbouring cells of 0.01°
 
 WITH named_site AS (
     SELECT
@@ -41,16 +41,36 @@ place AS (
     WHERE n.longitude_deg IS NOT NULL
 ),
 
+cell AS (
+    SELECT
+        *,
+        MICRO(longitude_deg) // 10000 AS across,
+        MICRO(latitude_deg) // 10000 AS along
+    FROM place
+),
+
+around AS (
+    SELECT
+        name_key,
+        longitude_deg,
+        latitude_deg,
+        across + UNNEST([-1, -1, -1, 0, 0, 0, 1, 1, 1]) AS across,
+        along + UNNEST([-1, 0, 1, -1, 0, 1, -1, 0, 1]) AS along
+    FROM cell
+),
+
 placed AS (
     SELECT
         here.name_key,
         here.longitude_deg,
         here.latitude_deg,
         MIN(near.longitude_deg || '|' || near.latitude_deg) AS place_key
-    FROM place AS here
-    INNER JOIN place AS near
+    FROM around AS here
+    INNER JOIN cell AS near
         ON
             here.name_key = near.name_key
+            AND here.across = near.across
+            AND here.along = near.along
             AND ABS(here.longitude_deg - near.longitude_deg) <= 0.01
             AND ABS(here.latitude_deg - near.latitude_deg) <= 0.01
     GROUP BY here.name_key, here.longitude_deg, here.latitude_deg

@@ -21,9 +21,10 @@
 --           codes in common, and no figures: nothing stands beside them. Shares of a shared unit, each with its own
 --           flow, are not held against each other
 -- bound     claims × distinct intervals of one tie at one site: sites and ties are joined by equality of
---           their hash, never claim by claim; two coded claims meet by their codes only; places meet by cells of
---           the grid; of a tie with more than a thousand the first twenty of each interval are asked, for the
---           first has covered it. What the hash brings together is held against codes, names and places once more
+--           their hash, never claim by claim; two coded claims meet by their codes only, and by one of them where
+--           the other is the same or missing, so that an outlet of a thousand facilities is no one tie; places meet
+--           by cells of the grid; of a tie with more than a thousand the first twenty of each interval are asked, for
+--           the first has covered it. What the hash brings together is held against codes, names and places once more
 
 WITH distance AS (
     SELECT
@@ -108,8 +109,13 @@ earlier AS (
         interval_no,
         first_line_no,
         UNNEST([
-            CASE WHEN facility_code IS NOT NULL THEN HASH(like_key, site, 'F', facility_code) END,
-            CASE WHEN outlet_code IS NOT NULL THEN HASH(like_key, site, 'O', outlet_code) END,
+            CASE WHEN facility_code IS NOT NULL THEN HASH(like_key, site, 'F', facility_code, 'any') END,
+            CASE WHEN outlet_code IS NOT NULL THEN HASH(like_key, site, 'O', outlet_code, 'any') END,
+            CASE WHEN facility_code IS NOT NULL THEN HASH(like_key, site, 'F', facility_code, outlet_code) END,
+            CASE
+                WHEN outlet_code IS NOT NULL AND facility_code IS NULL
+                    THEN HASH(like_key, site, 'O', outlet_code, NULL::VARCHAR)
+            END,
             HASH(like_key, site, 'N', coded, title),
             HASH(like_key, site, 'S', coded, span),
             CASE WHEN site LIKE 'E%' THEN HASH(like_key, site) END
@@ -224,8 +230,22 @@ later AS (
         line_no,
         scale_kind,
         UNNEST([
-            CASE WHEN facility_code IS NOT NULL THEN HASH(like_key, site, 'F', facility_code) END,
-            CASE WHEN outlet_code IS NOT NULL THEN HASH(like_key, site, 'O', outlet_code) END,
+            CASE
+                WHEN facility_code IS NOT NULL
+                    THEN HASH(like_key, site, 'F', facility_code, COALESCE(outlet_code, 'any'))
+            END,
+            CASE
+                WHEN outlet_code IS NOT NULL AND facility_code IS NULL
+                    THEN HASH(like_key, site, 'O', outlet_code, 'any')
+            END,
+            CASE
+                WHEN facility_code IS NOT NULL AND outlet_code IS NOT NULL
+                    THEN HASH(like_key, site, 'F', facility_code, NULL::VARCHAR)
+            END,
+            CASE
+                WHEN facility_code IS NOT NULL AND outlet_code IS NOT NULL
+                    THEN HASH(like_key, site, 'O', outlet_code, NULL::VARCHAR)
+            END,
             HASH(like_key, site, 'N', coded, title),
             HASH(like_key, site, 'S', coded, span),
             CASE WHEN site LIKE 'E%' THEN HASH(like_key, site) END

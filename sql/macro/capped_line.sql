@@ -11,7 +11,8 @@
 -- gaps      no base (base_t NULL): no cap
 -- negative  a negative claim stays negative and takes nothing from the next
 -- nuance    where one base holds for the whole line, B = min(E₀, Σ claims before): one window. Only lines
---           whose claims state different bases are walked claim by claim; as many steps as the longest has
+--           whose claims state different bases are walked claim by claim, in stretches of a hundred side by
+--           side, once it is known what was counted before each
 
 CREATE OR REPLACE MACRO capped_line(lines) AS TABLE
 WITH RECURSIVE uneven_line AS (
@@ -42,29 +43,84 @@ even_claim AS (
         up_to_it AS (PARTITION BY l.case_id, l.line_key ORDER BY l.place_in_line)
 ),
 
-uneven_claim AS (
-    SELECT l.*
+uneven_claim AS MATERIALIZED (
+    SELECT
+        l.*,
+        (l.place_in_line - 1) // 100 AS stretch,
+        (l.place_in_line - 1) % 100 AS place_in_stretch,
+        BOOL_AND(l.is_exact) OVER (PARTITION BY l.case_id, l.line_key ORDER BY l.place_in_line) AS capped_is_exact
     FROM QUERY_TABLE(lines) AS l
     SEMI JOIN uneven_line AS u
         ON l.case_id = u.case_id AND l.line_key = u.line_key
 ),
 
-walked AS (
+whole_stretch AS MATERIALIZED (
     SELECT
         case_id,
         line_key,
-        place_in_line,
-        claim_no,
-        0::DECIMAL(38, 26) AS counted_before_t,
-        LEAST(claimed_t, base_t)::DECIMAL(38, 26) AS capped_t,
-        is_exact AS capped_is_exact
+        stretch,
+        LIST(
+            { 'amount_t': claimed_t::DECIMAL(38, 26), 'base_t': base_t::DECIMAL(38, 26) } ORDER BY place_in_line
+        ) AS claims
+    FROM uneven_claim
+    GROUP BY case_id, line_key, stretch
+    HAVING COUNT(*) = 100
+),
+
+stretch_start AS (
+    SELECT
+        case_id,
+        line_key,
+        stretch,
+        0::DECIMAL(38, 26) AS counted_before_t
     FROM uneven_claim
     WHERE place_in_line = 1
     UNION ALL
     SELECT
+        s.case_id,
+        s.line_key,
+        s.stretch + 1 AS stretch,
+        LIST_REDUCE(
+            w.claims,
+            LAMBDA so_far, next: {
+                'amount_t': (
+                    so_far.amount_t + GREATEST(0, LEAST(
+                        next.amount_t,
+                        CASE WHEN next.base_t IS NOT NULL THEN GREATEST(next.base_t - so_far.amount_t, 0) END
+                    ))
+                )::DECIMAL(38, 26),
+                'base_t': next.base_t
+            },
+            { 'amount_t': s.counted_before_t, 'base_t': NULL::DECIMAL(38, 26) }
+        ).amount_t AS counted_before_t
+    FROM stretch_start AS s
+    INNER JOIN whole_stretch AS w
+        ON s.case_id = w.case_id AND s.line_key = w.line_key AND s.stretch = w.stretch
+),
+
+walked AS (
+    SELECT
+        u.case_id,
+        u.line_key,
+        u.stretch,
+        u.place_in_stretch,
+        u.claim_no,
+        s.counted_before_t,
+        LEAST(
+            u.claimed_t,
+            CASE WHEN u.base_t IS NOT NULL THEN GREATEST(u.base_t - s.counted_before_t, 0) END
+        )::DECIMAL(38, 26) AS capped_t,
+        u.capped_is_exact
+    FROM uneven_claim AS u
+    INNER JOIN stretch_start AS s
+        ON u.case_id = s.case_id AND u.line_key = s.line_key AND u.stretch = s.stretch
+    WHERE u.place_in_stretch = 0
+    UNION ALL
+    SELECT
         next.case_id,
         next.line_key,
-        next.place_in_line,
+        next.stretch,
+        next.place_in_stretch,
         next.claim_no,
         (w.counted_before_t + GREATEST(w.capped_t, 0))::DECIMAL(38, 26) AS counted_before_t,
         LEAST(
@@ -74,13 +130,14 @@ walked AS (
                     THEN GREATEST(next.base_t - w.counted_before_t - GREATEST(w.capped_t, 0), 0)
             END
         )::DECIMAL(38, 26) AS capped_t,
-        w.capped_is_exact AND next.is_exact AS capped_is_exact
+        next.capped_is_exact
     FROM walked AS w
     INNER JOIN uneven_claim AS next
         ON
             w.case_id = next.case_id
             AND w.line_key = next.line_key
-            AND w.place_in_line + 1 = next.place_in_line
+            AND w.stretch = next.stretch
+            AND w.place_in_stretch + 1 = next.place_in_stretch
 )
 
 SELECT

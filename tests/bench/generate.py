@@ -22,7 +22,7 @@ def generate(rows: int, inbox: Path, seed: int = 14) -> dict[str, int]:
     written = {}
     for maker in _by_share():
         for name, frame in maker.bench(rows * maker.BENCH_SHARE_PCT // 100, rng).items():
-            _write(frame, name, inbox)
+            write(frame, name, inbox)
             written[name] = frame.height
     return written
 
@@ -33,7 +33,8 @@ def _by_share() -> list:
     return sorted(taking_part, key=lambda maker: -maker.BENCH_SHARE_PCT)
 
 
-def _write(frame: pl.DataFrame, name: str, inbox: Path) -> None:
+def write(frame: pl.DataFrame, name: str, inbox: Path) -> None:
+    """Write the rows of a sheet under its headings, a hundred thousand a file."""
     entries = schemas.project_entries()
     columns = schemas.columns(entries[name].name if name in entries else name)
     headings = {name: column.metadata["heading"] for name, column in columns.items()}
