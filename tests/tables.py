@@ -100,7 +100,14 @@ def of_six_projects() -> Path:
     write_csv(inbox / "V1 原辅材料_北海.csv", grid(MATERIAL, [row | own for row in stages]))
     real = of_inbox("six", inbox)
     folder = _folder() / "six-hostile"
-    return changed(real, folder, project=_hostile_names, finding=_decided, problem=_three)
+    return changed(
+        real,
+        folder,
+        project=_hostile_names,
+        finding=lambda finding: _decided(_but_reported(finding)),
+        finding_project=_but_reported,
+        problem=_three,
+    )
 
 
 def _works() -> Row:
@@ -175,6 +182,11 @@ def _hostile_names(project: pl.DataFrame) -> pl.DataFrame:
         .alias(column)
         for column, place in of.items()
     )
+
+
+def _but_reported(found: pl.DataFrame) -> pl.DataFrame:
+    """Return the findings without those that what was reported is not what was computed."""
+    return found.filter(~pl.col("finding_id").str.starts_with("F-01"))
 
 
 def _decided(finding: pl.DataFrame) -> pl.DataFrame:

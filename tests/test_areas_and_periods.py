@@ -27,7 +27,7 @@ def of_heng(number: int, year: int, region: str, **more: object) -> dict:
 def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pl.DataFrame]:
     folder = tmp_path_factory.mktemp("areas")
     rows = [
-        of_heng(1, 2021, HENG),
+        of_heng(1, 2021, HENG, facility_code="MF0001", outlet_code="DA001"),
         of_heng(2, 2023, HENGZHOU, facility_code="MF0002", outlet_code="DA002"),
         of_heng(3, 2025, HENGZHOU, facility_code="MF0003", outlet_code="DA003")
         | {"acceptance_date": "2025-11-01"},

@@ -472,11 +472,11 @@ f2 | A-1 | nox | 0
         con,
         "finding_member",
         """
-finding_id | kind | pollutant | status | facts:JSON | project_id
-f1 | D-01 | nox | open | {} | A-2
-f1 | D-01 | nox | open | {} | A-1
-f1 | D-01 | nox | open | {} | A-2
-f2 | F-17 | nox | open | {} | A-1
+finding_id | finding_series | kind | pollutant | status | facts:JSON | project_id
+f1 | s1 | D-01 | nox | open | {} | A-2
+f1 | s1 | D-01 | nox | open | {} | A-1
+f1 | s1 | D-01 | nox | open | {} | A-2
+f2 | s2 | F-17 | nox | open | {} | A-1
 """,
     )
     given(

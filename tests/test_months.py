@@ -292,9 +292,8 @@ def test_a_year_in_its_cells_and_in_its_months_is_the_same(tmp_path):
     ]
     tables = accounted(tmp_path, *files)
     assert computed(tables) == [30, 30, 3, 3]
-    assert set(tables["finding"]["kind"]) == {
-        "D-01"
-    }  # one enterprise, one interval: seen as the same
+    double = [kind for kind in tables["finding"]["kind"] if kind.startswith("D-")]
+    assert set(double) == {"D-01"}  # one enterprise, one interval: seen as the same
     assert tables["w1_part"].drop("project_id").n_unique() == 2
 
 

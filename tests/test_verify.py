@@ -168,15 +168,16 @@ FROM (
 JOIN project USING (project_id);
 
 CREATE TABLE finding (
-    finding_id VARCHAR, kind VARCHAR, title VARCHAR, severity VARCHAR, pollutant VARCHAR,
+    finding_id VARCHAR, finding_series VARCHAR, kind VARCHAR, title VARCHAR, severity VARCHAR,
+    pollutant VARCHAR,
     project_ids VARCHAR[], tonnes_at_risk tonnes, status VARCHAR, message VARCHAR, evidence VARCHAR
 );
 INSERT INTO finding VALUES
-    ('f1', 'D-01', '同一项目重复', 'error', 'nox', ['450200-2024-A-0001', '450200-2025-A-0002'], 10,
+    ('f1', 'f1', 'D-01', '同一项目重复', 'error', 'nox', ['450200-2024-A-0001', '450200-2025-A-0002'], 10,
     'open', '同一设施', '{}'),
-    ('f2', 'D-03', '两个年度', 'warning', 'cod', ['450200-2024-W-0001'], 12.34, 'dismissed',
+    ('f2', 'f2', 'D-03', '两个年度', 'warning', 'cod', ['450200-2024-W-0001'], 12.34, 'dismissed',
     '同一工程', '{}'),
-    ('f3', 'D-11', '接近基准', 'notice', NULL, [], 0, 'open', '提示', '{}');
+    ('f3', 'f3', 'D-11', '接近基准', 'notice', NULL, [], 0, 'open', '提示', '{}');
 
 CREATE TABLE finding_project (
     finding_id VARCHAR, project_id VARCHAR, pollutant VARCHAR, tonnes_at_risk tonnes
