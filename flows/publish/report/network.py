@@ -55,7 +55,7 @@ def network(cluster: Cluster, label: str) -> Markup:
         *(_band(*band, width) for band in bands),
         *_years(cluster.projects, step, height),
         *_lane_lines(cluster.projects, lanes, spots),
-        *_edges(cluster.edges, spots),
+        *_edges(cluster.edges, spots, [_title_box(y, name) for y, _, name in bands]),
         *(_node(project, spots[project["project_id"]], step) for project in cluster.projects),
     ]
     head = (
@@ -73,6 +73,9 @@ def _sites(projects: list[Row]) -> dict[str, list[Row]]:
         sites.setdefault(project["site_key"], []).append(project)
     return sites
 
+
+Box = tuple[float, float, float, float]
+"""Middle, half width, half height."""
 
 LaneKey = tuple[str, tuple[str, ...]]
 
@@ -112,6 +115,12 @@ def _band(y: float, height: float, name: str, width: float) -> str:
     )
 
 
+def _title_box(y: float, name: str) -> Box:
+    """Return the place of a band's name: a Chinese character is as wide as high, others half."""
+    half = sum(6.0 if ord(letter) > 255 else 3.6 for letter in name)
+    return 14 + half, y + 12, half, 8.0
+
+
 def _years(projects: list[Row], step: float, height: float) -> list[str]:
     """Return the credit years above the columns, and a line where a year begins."""
     parts = []
@@ -148,10 +157,10 @@ def _lane_lines(
     return parts
 
 
-def _edges(edges: list[Edge], spots: dict[str, Spot]) -> list[str]:
+def _edges(edges: list[Edge], spots: dict[str, Spot], titles: list[Box]) -> list[str]:
     """Return the curves, and their words above all of them, none over another."""
     curves, words = [], []
-    taken: list[Box] = [(spot.x, spot.y, RADIUS + 4.0, RADIUS + 4.0) for spot in spots.values()]
+    taken = [*titles, *((spot.x, spot.y, RADIUS + 4.0, RADIUS + 4.0) for spot in spots.values())]
     for edge in edges:
         a, b = spots[edge.later], spots[edge.earlier]
         middle = ((a.x + b.x) / 2, min(a.y, b.y) - _rise(a, b))
@@ -189,10 +198,6 @@ def _arrow(start: tuple[float, float], tip: tuple[float, float], colour: str) ->
     corners = [tip, (back[0] + side[0], back[1] + side[1]), (back[0] - side[0], back[1] - side[1])]
     points = " ".join(f"{_n(x)},{_n(y)}" for x, y in corners)
     return f'<polygon points="{points}" fill="{colour}"/>'
-
-
-Box = tuple[float, float, float, float]
-"""Middle, half width, half height."""
 
 
 def _word(edge: Edge, at: tuple[float, float], taken: list[Box]) -> str:
