@@ -5,6 +5,8 @@
 -- grain     one row per finding_id
 -- reads     finding_member, finding_risk, finding_message, evidence_field, evidence_figure, evidence_document,
 --           evidence_w1_month, ref_finding_kind
+-- nuance    a field is written as text before the fields of a finding are gathered: lists of lists of a million
+--           records take gigabytes
 -- source    contract §4; titles, severity and sentences in reference_data/finding_kinds.csv
 
 WITH risk AS (
@@ -49,17 +51,26 @@ field AS (
     FROM evidence_w1_month
 ),
 
-fields AS (
+written AS (
     SELECT
         finding_id,
-        LIST_TRANSFORM(
-            LIST_SORT(LIST({
-                'place': place, 'field': { 'column': column_name, 'verdict': verdict, 'records': records }
-            })),
-            LAMBDA placed: placed.field -- noqa: RF01
-        ) AS compared
+        place,
+        TO_JSON({ 'column': column_name, 'verdict': verdict, 'records': records })::VARCHAR AS field_text
     FROM field
-    GROUP BY finding_id
+),
+
+fields AS (
+    SELECT
+        w.finding_id,
+        ARRAY_TO_STRING(
+            LIST_TRANSFORM(
+                LIST_SORT(LIST({ 'place': w.place, 'field': w.field_text })),
+                LAMBDA placed: placed.field -- noqa: RF01
+            ),
+            ','
+        ) AS compared
+    FROM written AS w
+    GROUP BY w.finding_id
 ),
 
 finding AS (
@@ -91,7 +102,7 @@ SELECT
     k.resolution_zh AS resolution,
     k.resolution_en,
     f.facts::VARCHAR AS facts,
-    TO_JSON({ 'facts': f.facts, 'fields': COALESCE(e.compared, []) })::VARCHAR AS evidence
+    CONCAT('{"facts":', f.facts, ',"fields":[', e.compared, ']}') AS evidence
 FROM finding AS f
 INNER JOIN ref_finding_kind AS k
     ON f.kind = k.kind
