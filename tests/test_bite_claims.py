@@ -613,6 +613,29 @@ def test_a_doubt_is_never_above_the_claim_and_small_ones_are_none() -> None:
     assert doubts(first, state(60.001, 30, activity=5, **OUTLET)) == []
 
 
+def on(basis: str, before: float, after: float, **more) -> dict:
+    """Return a claim of what is removed at the outlet, in tonnes of some basis."""
+    removal = {"level_scale": "removal_t", "level_before_t": before, "level_after_t": after}
+    return OUTLET | removal | {"vocs_basis": basis, "computed_t": after - before} | more
+
+
+def test_what_is_claimed_on_another_basis_is_in_doubt_as_a_whole_or_begins_where_it_ended() -> None:
+    first = on("VOCs", 0, 10)
+    assert doubts(first, on("NMHC", 0, 12)) == ["2 | 12 | True | True | 1"]
+    assert doubts(first, on("NMHC", 9.5, 12)) == ["2 | 2.5 | True | True | 1"]
+    assert doubts(first, on("NMHC", 10, 12)) == []
+    assert doubts(first, on("VOCs", 0, 12)) == ["2 | 10 | False | True | 1"]
+    assert doubts(first, on("", 0, 12)) == ["2 | 10 | False | True | 1"]
+    assert doubts(on("", 0, 10), on("NMHC", 0, 12)) == ["2 | 10 | False | True | 1"]
+    # what first covered the third is on its own basis: figures say how far
+    assert doubts(first, on("NMHC", 0, 12), on("VOCs", 5, 13)) == [
+        "2 | 12 | True | True | 1",
+        "3 | 7 | False | True | 1",
+    ]
+    # two outlets on two bases
+    assert doubts(first, on("NMHC", 0, 12, outlet_code="DA2")) == []
+
+
 PAIRS = [
     (PERMIT | {"outlet_code": "DA1"}, PERMIT | {"outlet_code": "DA2"}, False),
     (PERMIT | {"facility_code": "MF1"}, PERMIT | {"facility_code": "MF2"}, False),

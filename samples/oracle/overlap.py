@@ -160,13 +160,20 @@ def _doubt(later: Claim, earlier: list[Claim], marks: Marks, sites: dict[Key, st
     for own, pairs in _comparable(later, earlier, marks):
         first = _first_to_cover(own, pairs)
         spans = [span for _, span in first]
-        is_whole = is_whole or (bool(first) and _covered(own, spans) == own.high - own.low)
+        is_covered = bool(first) and _covered(own, spans) == own.high - own.low
+        is_whole = is_whole or is_covered or _is_on_another_basis(later, first)
         covering |= {claim.key for claim, _ in first}
         parts += [_in_tonnes(own, span) for span in spans]
     tonnes = own_t if is_whole else min(own_t, _length(parts))
     first_ones = [c for c in earlier if c.key in covering]
     named = name_of(later, first_ones, marks, sites) if first_ones else ""
     return Doubt(later, tonnes, is_whole, first_ones, named=named)
+
+
+def _is_on_another_basis(later: Claim, covering: list[tuple[Claim, Span]]) -> bool:
+    """Return whether the first that covers a claim states another basis: their figures are unlike."""
+    bases = [c.code("vocs_basis") for c in [later, *(claim for claim, _ in covering[:1])]]
+    return len(bases) > 1 and all(bases) and bases[0] != bases[1]
 
 
 def _in_tonnes(own: Span, other: Span) -> tuple[Fraction, Fraction]:

@@ -2,7 +2,8 @@
 --
 -- How much of each claim lies in an interval that an earlier claim on the same source has covered.
 --
---     doubt = R                  where the whole own interval was covered
+--     doubt = R                  where the whole own interval was covered, or what first covered of it is stated on
+--                                another basis (as carbon, as VOCs)
 --     doubt = min(R, covered)    else
 --
 --     R        reduction            减排量            t    computed_t
@@ -11,12 +12,13 @@
 --
 -- grain     one row per claim_no with at least 0.01 t in doubt
 -- reads     same_source, site_claim
--- source    contract §3 (same reduction twice); rulebook §10 D-01, D-02, D-03, D-12 [D]: names of the
+-- source    contract §3 (same reduction twice); rulebook §10 D-01, D-02, D-03, D-12, D-15 [D]: names of the
 --           cases, with one definition of tonnes
 -- nuance    a genuine next stage begins where the last one ended and has no doubt, whatever its activity;
 --           one that begins above it is in doubt by the difference (re-based). A part is taken to tonnes by
 --           the claim's own activity, so that what was covered on a scale and what was covered in tonnes are
---           joined, and count once where they meet
+--           joined, and count once where they meet. Tonnes on two bases are unlike things: how far they overlap says
+--           nothing, and one of the two claims stands
 -- bound     the rows of same_source
 
 WITH clipped AS (
@@ -27,6 +29,7 @@ WITH clipped AS (
         s.first_line_no,
         s.high - s.low AS own_length,
         s.low = s.earlier_low AND s.high = s.earlier_high AS is_identical,
+        COALESCE(c.vocs_basis <> earlier.vocs_basis, FALSE) AS is_on_another_basis,
         GREATEST(s.low, s.earlier_low) AS covered_low,
         LEAST(s.high, s.earlier_high) AS covered_high,
         CASE WHEN s.scale_kind = 'level' THEN 1 ELSE c.activity END::DECIMAL(18, 6) AS tonnes_per_state,
@@ -35,6 +38,8 @@ WITH clipped AS (
     FROM same_source AS s
     INNER JOIN site_claim AS c
         ON s.line_no = c.line_no
+    INNER JOIN site_claim AS earlier
+        ON s.first_line_no = earlier.line_no
     WHERE
         (s.low < s.earlier_high AND s.earlier_low < s.high) OR (s.low = s.earlier_low AND s.high = s.earlier_high)
 ),
@@ -46,6 +51,7 @@ piece AS (
         first_line_no,
         own_length,
         is_identical,
+        is_on_another_basis,
         GREATEST(
             covered_high - GREATEST(covered_low, COALESCE(MAX(covered_high) OVER before_on_scale, covered_low)), 0
         ) AS new_length,
@@ -69,7 +75,8 @@ covered AS (
         line_no,
         scale_kind,
         SUM(new_t)::DECIMAL(38, 26) AS covered_t,
-        COALESCE(SUM(new_length) = MAX(own_length), FALSE) AND (MAX(own_length) > 0 OR BOOL_OR(is_identical))
+        ARG_MIN(is_on_another_basis, first_line_no)
+        OR (COALESCE(SUM(new_length) = MAX(own_length), FALSE) AND (MAX(own_length) > 0 OR BOOL_OR(is_identical)))
             AS is_whole,
         MIN(first_line_no) AS first_line_no
     FROM piece
