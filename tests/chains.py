@@ -38,7 +38,10 @@ SERIES = [
 only the base tells what a closure has left of it."""
 FLOWS = [Decimal(flow) for flow in ("1", "1.25", "2", "2.5")]
 WITH_FLOWS = {"A1.monitored", "W4.direct"}
-AMPLE_T = Decimal(5000)
+AMPLE_T = Decimal(1000)
+"""No less than any state, and not so much more that flow and base are told apart as wrong units (F-10)."""
+LEAST_LAST, MOST_LAST = 500, 5_000
+"""Hundredths of a tonne that are left, if anything is: less would be a wrong unit beside the others (F-10)."""
 YEARS = [2021, 2022, 2023, 2024]
 LATER_YEARS = [2021, 2023, 2025, 2025]
 """What is claimed again is often claimed last."""
@@ -101,8 +104,11 @@ def chain(rng: Random, methods: str, closure: str, number: int) -> Chain:
 
 def _states(rng: Random, *, grows: bool) -> list[State]:
     """Return two to five falling states; the last one is often nothing."""
-    last = rng.choice([0, rng.randint(1, 5_000)])
-    falling = [*sorted(rng.sample(range(5_001, 100_001), rng.randint(1, 4)), reverse=True), last]
+    last = rng.choice([0, rng.randint(LEAST_LAST, MOST_LAST)])
+    falling = [
+        *sorted(rng.sample(range(MOST_LAST + 1, 100_001), rng.randint(1, 4)), reverse=True),
+        last,
+    ]
     flows = sorted(rng.choices(FLOWS, k=len(falling))) if grows else FLOWS[:1] * len(falling)
     return [State(Decimal(t).scaleb(-2), f) for t, f in zip(falling, flows, strict=True)]
 

@@ -23,7 +23,7 @@ from tests.small_cases import SmallCase, accounts, small_case
 
 pytestmark = pytest.mark.long
 
-CHAINS_OF_ONE, CHAINS_OF_SEVERAL, CASES = 2, 6, 150
+CHAINS_OF_ONE, CHAINS_OF_SEVERAL, CASES = 2, 6, 200
 ROUNDING_T, LEAST_FINDING_T = Decimal("0.005"), Decimal("0.01")
 FROM_NOTHING = {"A6", "A7", "W7", "W8"}
 """Types that claim all there was; nothing follows."""
@@ -125,7 +125,7 @@ def nothing_counts_above_its_base(folder: Path, seed: int) -> None:
         half_full[kind] += len(members) > 1 and total > base / 2
     assert (
         min(half_full[kind] for kind in ("outlet", "facility", "site", "shared outlet"))
-        > CASES / 50
+        > CASES / 100
     )
 
 

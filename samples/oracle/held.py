@@ -49,7 +49,8 @@ def is_idle(claim: Claim) -> bool:
 
 def _lone(claim: Claim, rule: str, tonnes: Fraction | None = None) -> Held:
     own = max(claim.reduction.tonnes, ZERO)
-    return Held(claim, own if tonnes is None else tonnes, True, [], rule)
+    taken = own if tonnes is None else tonnes
+    return Held(claim, taken, taken == own, [], rule)
 
 
 def not_in_base(line: list[Claim], ledger: list[dict]) -> set[Key]:

@@ -68,4 +68,4 @@ def _in_fractions(found: figures.Reduction, left: Fraction | None = None) -> Red
 
 
 def _span(span: figures.Span | None) -> Span | None:
-    return span and Span(span.scale, *map(Fraction, span[1:]))
+    return span and Span(span.scale, *(Fraction(figure) for figure in span[1:]))

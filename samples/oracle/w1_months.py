@@ -22,7 +22,9 @@ def differing(claim: Claim, children: list[dict]) -> Iterator[str]:
         for place, end in enumerate(ENDS, start=1):
             name = f"{end}_{claim.pollutant}_{stage}_mg_per_l"
             yearly += (
-                [(name, water, sum(row[0] * row[place] for row in rows), MEAN)] if rows else []
+                [(name, water, sum((row[0] * row[place] for row in rows), Fraction(0)), MEAN)]
+                if rows
+                else []
             )
         for name, weight, total, limit in yearly:
             declared = optional(claim.record.get(name))

@@ -9,7 +9,9 @@
 --           closure without codes is of the site (contract §2.1, base of the site), and ends all of it
 -- nuance    claimed leaves out what is in doubt already and what is above a claim's own base. After a closure the
 --           source is closed to claims of another scale only: on its own scale intervals say what is left. A closure
---           without codes whose base is smaller than that of the source, and a source closed before, are others
+--           without codes whose base is smaller than that of the source, and a source closed before, are others.
+--           What stands beside a held claim need not share a place with the closure: the permit ties the one, the
+--           enterprise and county the other
 -- bound     closures, and claims after one, × ways of describing one source: sums run within a description; a site
 --           with more than a thousand descriptions is none that one closure ends
 
@@ -57,20 +59,34 @@ closed_place AS (
     GROUP BY like_key, place_key
 ),
 
-closed_line AS (
-    SELECT
-        p.line_no,
-        BOOL_OR(p.is_closure OR p.line_no > c.closed_line_no) AS is_held
+held_line AS (
+    SELECT DISTINCT p.line_no
     FROM placed AS p
     INNER JOIN closed_place AS c
         ON p.like_key = c.like_key AND p.place_key = c.place_key
-    GROUP BY p.line_no
+    WHERE p.is_closure OR p.line_no > c.closed_line_no
+),
+
+held_place AS (
+    SELECT DISTINCT
+        p.like_key,
+        p.place_key
+    FROM placed AS p
+    SEMI JOIN held_line AS h
+        ON p.line_no = h.line_no
+),
+
+beside_line AS (
+    SELECT DISTINCT p.line_no
+    FROM placed AS p
+    SEMI JOIN held_place AS h
+        ON p.like_key = h.like_key AND p.place_key = h.place_key
 ),
 
 beside AS (
     SELECT
         o.*,
-        c.is_held,
+        h.line_no IS NOT NULL AS is_held,
         CONCAT(o.facility_code IS NOT NULL, o.outlet_code IS NOT NULL) AS coded,
         CONCAT_WS('|', o.project_type, o.title_key) AS title,
         HASH(
@@ -86,8 +102,10 @@ beside AS (
             o.title_key
         ) AS described
     FROM owned AS o
-    INNER JOIN closed_line AS c
-        ON o.line_no = c.line_no
+    SEMI JOIN beside_line AS b
+        ON o.line_no = b.line_no
+    LEFT JOIN held_line AS h
+        ON o.line_no = h.line_no
 ),
 
 running AS (
