@@ -72,6 +72,24 @@ def union(con: duckdb.DuckDBPyConnection, name: str, prefix: str) -> None:
     con.execute(f'CREATE TABLE "{name}" AS {rows}')
 
 
+def release(con: duckdb.DuckDBPyConnection, *wanted: str) -> None:
+    """Drop the tables of claims and findings that nothing reads which is still to be built.
+
+    At a million projects they are gigabytes. What the formulas read stays: views ask for it again.
+    """
+    tables = {n for (n,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    left = [*wanted, *(name for name, path in files().items() if path.parent.name == "method")]
+    read: set[str] = set()
+    while left:
+        name = left.pop()
+        sources = reads(name) if name in files() and name not in tables else []
+        left += [source for source in sources if source not in read]
+        read.update(sources)
+    for name in sorted(tables - read):
+        if name in files() and files()[name].parent.name in ("claim", "find"):
+            con.execute(f'DROP TABLE "{name}"')
+
+
 def load(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
     """Create the table of a frame."""
     con.register("incoming", frame.to_arrow())

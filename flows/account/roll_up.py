@@ -36,6 +36,7 @@ def roll_up(
     con: duckdb.DuckDBPyConnection, in_force: InForce, source_columns: pl.DataFrame, tables: Path
 ) -> None:
     """Write the output tables of sql/out as Parquet, one file per table, and the project table."""
+    relation.release(con, *(f"out_{table}" for table in tables_made()))
     relation.load(con, "source_column", source_columns.unique())
     for table in tables_made():
         relation.write(con, f"out_{table}", tables / f"{table}.parquet")
