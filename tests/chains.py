@@ -39,9 +39,9 @@ only the base tells what a closure has left of it."""
 FLOWS = [Decimal(flow) for flow in ("1", "1.25", "2", "2.5")]
 WITH_FLOWS = {"A1.monitored", "W4.direct"}
 AMPLE_T = Decimal(1000)
-"""No less than any state, and not so much more that flow and base are told apart as wrong units (F-10)."""
+"""No less than any state, and not so much more that flow and base speak for a wrong unit (F-10)."""
 LEAST_LAST, MOST_LAST = 500, 5_000
-"""Hundredths of a tonne that are left, if anything is: less would be a wrong unit beside the others (F-10)."""
+"""Hundredths of a tonne that are left, if anything is: less would speak for a wrong unit (F-10)."""
 YEARS = [2021, 2022, 2023, 2024]
 LATER_YEARS = [2021, 2023, 2025, 2025]
 """What is claimed again is often claimed last."""

@@ -1110,6 +1110,14 @@ def test_a_closed_source_is_known_without_permit_and_codes() -> None:
     assert closed(removal(25, longitude_deg=109.4, latitude_deg=24.3), closure(100, **far)) == []
 
 
+def test_what_shares_no_place_with_the_closure_counts_beside_a_claim_that_does() -> None:
+    # the operator's closure is under the permit, the owner's first claim under its name, the second under both
+    first, operator = removal(60, permit_site=None), {"uscc": "u2", "title_key": "关停"}
+    second = removal(30, level_before_t=100, level_after_t=130)
+    assert closed(first, closure(50, **operator), second) == ["3 | 30 | True | 1 | True"]
+    assert closed(closure(50, **operator), second) == []
+
+
 def test_a_closed_source_shows_the_first_claim_under_each_description_up_to_six() -> None:
     con = macros()
     usual = {"facility_code": "F", "base_t": 100, "permit_site": "s", "level_scale": "removal_t"}

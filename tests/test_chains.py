@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from random import Random
 
+import polars as pl
 import pytest
 from hypothesis import given
 
@@ -27,6 +28,7 @@ CHAINS_OF_ONE, CHAINS_OF_SEVERAL, CASES = 2, 6, 200
 ROUNDING_T, LEAST_FINDING_T = Decimal("0.005"), Decimal("0.01")
 FROM_NOTHING = {"A6", "A7", "W7", "W8"}
 """Types that claim all there was; nothing follows."""
+LEAST_COMPARED = 0.9
 WITH_POWERS = "V4.leak_repair"
 """Its steps are no hundredths of a tonne."""
 Folders = Callable[[], Path]
@@ -49,14 +51,23 @@ def chains_come_to_what_fell(folder: Path, seed: int) -> None:
     drawn = SERIES * CHAINS_OF_ONE + several * CHAINS_OF_SEVERAL
     chains = [chain(rng, *series, number) for number, series in enumerate(drawn)]
     inbox = sent((s for c in chains for s in [*c.steps, c.whole]), folder / "in")
-    reductions = account_folder(inbox, folder / "run")["project_reduction"]
-    rows = {row["project_id"]: row for row in reductions.iter_rows(named=True)}
-    for one in chains:
+    tables = account_folder(inbox, folder / "run")
+    rows = {row["project_id"]: row for row in tables["project_reduction"].iter_rows(named=True)}
+    in_doubt = unlike_their_peers(tables)
+    compared = [c for c in chains if not in_doubt & {s.record["project_id"] for s in c.steps}]
+    assert len(compared) > len(chains) * LEAST_COMPARED
+    for one in compared:
         steps = [rows[s.record["project_id"]] for s in one.steps]
         fall_t = rows[one.whole.record["project_id"]]["computed_t"]
         slack = ROUNDING_T + LEAST_FINDING_T if one.methods == WITH_POWERS else 0
         assert abs(sum(row["floor_t"] for row in steps) - fall_t) <= slack * len(steps), one
         assert one.methods == WITH_POWERS or fall_t == one.fall_t, one
+
+
+def unlike_their_peers(tables: dict[str, pl.DataFrame]) -> set[str]:
+    """Return the projects of F-10: a late step is small beside the first steps of others, and held whole for that."""
+    findings = tables["finding"].filter(pl.col("kind") == "F-10")
+    return {project_id for ids in findings["project_ids"].to_list() for project_id in ids}
 
 
 @few

@@ -13,6 +13,7 @@ from random import Random
 import polars as pl
 import pytest
 
+from samples.oracle import marks
 from samples.oracle.account import PERIOD, Accounts
 from samples.oracle.claim import claims
 from samples.oracle.held import not_in_base
@@ -68,9 +69,10 @@ def add_every_resolution(to: Enumerated, oracle: Accounts) -> None:
 
 
 def by_area(oracle: Accounts, counted: dict) -> dict[Area, Decimal]:
+    """Return what counts in each county, under the code it has today, city and province."""
     total: dict[Area, Decimal] = defaultdict(Decimal)
     for claim in oracle.line:
-        for region in (claim.code("region_code"), f"{claim.city}00", f"{claim.city[:2]}0000"):
+        for region in (marks.area(claim), f"{claim.city}00", f"{claim.city[:2]}0000"):
             total[region, claim.pollutant] += counted[claim.key]
     return total
 
@@ -84,7 +86,7 @@ def slack(oracle: Accounts, pollutant: str) -> Decimal:
     own = [c for c in oracle.line if c.pollutant == pollutant]
     deducted = sum(c.offset + c.traded for c in own)
     moved = sum(c.reduction.tonnes for c in own if c.reduction.tonnes > 0)
-    is_moved = lies_across(oracle, pollutant) or len({c.code("region_code") for c in own}) > 1
+    is_moved = lies_across(oracle, pollutant) or len({marks.area(c) for c in own}) > 1
     tonnes = deducted + (moved if is_moved else 0)
     return (
         Decimal(float(tonnes)).quantize(ROUNDING_T) + ROUNDING_T * len(own)

@@ -1,5 +1,6 @@
 """What must come of records that were only written another way, and of cells nobody can read."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -75,7 +76,18 @@ def _changed_tables(result: Result, plain: Result) -> Iterator[str]:
 
 def comparable(table: pl.DataFrame, key: list[str]) -> pl.DataFrame:
     """Return the table without what speaks of files and cells."""
-    return table.drop("evidence", "message", "message_en", strict=False).sort(key)
+    kept = table.drop("evidence", "message", "message_en", strict=False).sort(key)
+    if "facts" not in kept.columns:
+        return kept
+    return kept.with_columns(pl.Series("facts", map(_without_places, kept["facts"]), pl.String))
+
+
+def _without_places(facts: str) -> str:
+    """Return the facts of a finding; of the cells that it names their columns and values."""
+    told = json.loads(facts)
+    if "cells" in told:
+        told["cells"] = sorted(f"{cell['column_name']} {cell['value']}" for cell in told["cells"])
+    return json.dumps(told, sort_keys=True)
 
 
 def _new_errors(inbox: Inbox, result: Result) -> Iterator[str]:
