@@ -51,13 +51,8 @@ ENTRY_COLUMNS = (
 )
 
 
-LEFT_COLUMNS = "project_id | generation_after_t:DECIMAL(38,26) | generation_is_exact:BOOLEAN"
-
-
-def site_claims(
-    con: duckdb.DuckDBPyConnection, *claims: dict, ledger: str = "", left: str = ""
-) -> None:
-    """Create site_claim, the ledger's entries (``/`` in an owner stands for ``|``), what substitutions left.
+def site_claims(con: duckdb.DuckDBPyConnection, *claims: dict, ledger: str = "") -> None:
+    """Create site_claim and the ledger's entries (``/`` in an owner stands for ``|``).
 
     What a claim does not state is as usual, its project is named by its number.
     """
@@ -80,7 +75,6 @@ def site_claims(
     )
     given(con, "site_claim", SITE_COLUMNS.strip() + "\n" + "\n".join(lines))
     given(con, "ref_threshold", THRESHOLDS)
-    given(con, "v1_generation", f"{LEFT_COLUMNS}\n{left}")
 
 
 def unlinked(con: duckdb.DuckDBPyConnection, *extended: str) -> None:

@@ -547,9 +547,9 @@ def state(before: float, after: float, activity: float = 10, **more) -> dict:
     return {"computed_t": computed} | steps | levels | more
 
 
-def doubts(*claims: dict, left: str = "") -> list[str]:
+def doubts(*claims: dict) -> list[str]:
     con = macros()
-    site_claims(con, *claims, left=left)
+    site_claims(con, *claims)
     return rows(con, "claim_doubt", "claim_no, doubt_t, is_whole, is_exact, first_line_no")
 
 
@@ -634,47 +634,6 @@ def test_what_is_claimed_on_another_basis_is_in_doubt_as_a_whole_or_begins_where
     ]
     # two outlets on two bases
     assert doubts(first, on("NMHC", 0, 12, outlet_code="DA2")) == []
-
-
-def substituted(before: float, after: float) -> dict:
-    levels = {"level_before_t": before, "level_after_t": after}
-    return OUTLET | levels | {"project_type": "V1", "computed_t": before - after}
-
-
-def abated(given_off: float, before: float = 0, after: float = 0.8, **more) -> dict:
-    """Return an abatement by balance that keeps back another share of what is given off."""
-    share = {"project_type": "V2", "intensity_scale": "vocs_let_out_ratio"}
-    return state(1 - before, 1 - after, activity=given_off, **OUTLET) | share | more
-
-
-def test_an_abatement_is_in_doubt_by_what_a_substitution_before_it_has_left_nothing_of() -> None:
-    # 60 t given off, 20 t left: 60 × 0.8 − 20 × 0.8
-    first, left = substituted(60, 20), "P-1 | 20 | true"
-    assert doubts(first, abated(60), left=left) == ["2 | 32 | False | True | 1"]
-    assert doubts(first, abated(20.000001), left=left) == []
-    assert doubts(first, abated(20), left=left) == []
-    assert doubts(first, abated(15), left=left) == []
-    # the line lets out 9 t of these 20 t: an abatement of 20 t is of what is left
-    assert doubts(substituted(51, 9), abated(20, 0.5), left=left) == []
-    assert doubts(substituted(51, 9), abated(60, 0.15, 0.72), left=left) == [
-        "2 | 22.8 | False | True | 1"
-    ]
-    assert doubts(first, abated(60), left="P-1 | 0 | true") == ["2 | 48 | False | True | 1"]
-    third = "P-1 | 33.33333333333333333333333333 | false"
-    assert doubts(first, abated(60), left=third) == [
-        "2 | 21.33333333333333333333333334 | False | False | 1"
-    ]
-    # an abatement claimed twice, after a substitution: the larger doubt
-    assert doubts(first, abated(60), abated(60), left=left) == [
-        "2 | 32 | False | True | 1",
-        "3 | 48 | True | True | 1",
-    ]
-    # what it left last counts
-    assert doubts(first, substituted(20, 10), abated(60), left=f"{left}\nP-2 | 10 | true") == [
-        "3 | 40 | False | True | 1"
-    ]
-    # one line after the other, and the abatement first: the interval says how far
-    assert doubts(abated(60), first, left="P-2 | 20 | true") == ["2 | 40 | True | True | 1"]
 
 
 PAIRS = [

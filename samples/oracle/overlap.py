@@ -156,41 +156,18 @@ def _above_base(later: Claim, tied: list[Claim], by_interval: dict[Key, Doubt]) 
 def _doubt(later: Claim, earlier: list[Claim], marks: Marks, sites: dict[Key, str]) -> Doubt:
     """Compare on the scale that both have, else in tonnes; join both in tonnes at the own activity."""
     own_t, is_whole, covering = later.reduction.tonnes, False, set()
-    substituted = _substituted(later, earlier)
-    beyond = ZERO
     parts: list[tuple[Fraction, Fraction]] = []
-    for own, every in _comparable(later, earlier, marks):
-        pairs = [(c, s) for c, s in every if substituted.get(c.key, own_t) > ZERO]
-        covering |= {claim.key for claim, _ in _first_to_cover(own, pairs)}
-        beyond = max([beyond, *(substituted.get(c.key, ZERO) for c, s in pairs if _meet(own, s))])
-        first = _first_to_cover(own, [(c, s) for c, s in pairs if c.key not in substituted])
+    for own, pairs in _comparable(later, earlier, marks):
+        first = _first_to_cover(own, pairs)
         spans = [span for _, span in first]
         is_covered = bool(first) and _covered(own, spans) == own.high - own.low
         is_whole = is_whole or is_covered or _is_on_another_basis(later, first)
+        covering |= {claim.key for claim, _ in first}
         parts += [_in_tonnes(own, span) for span in spans]
-    tonnes = own_t if is_whole else min(own_t, max(beyond, _length(parts)))
+    tonnes = own_t if is_whole else min(own_t, _length(parts))
     first_ones = [c for c in earlier if c.key in covering]
     named = name_of(later, first_ones, marks, sites) if first_ones else ""
     return Doubt(later, tonnes, is_whole, first_ones, named=named)
-
-
-def _substituted(later: Claim, earlier: list[Claim]) -> dict[Key, Fraction]:
-    """Return by how much an abatement by balance is too large after each substitution of its line."""
-    share = later.reduction.intensity
-    if share is None or share.scale != "vocs_let_out_ratio":
-        return {}
-    given_off, tonnes = share.tonnes_per_state, later.reduction.tonnes
-    return {
-        c.key: tonnes * max(ZERO, 1 - c.reduction.generation_left / given_off)
-        for c in earlier
-        if c.reduction.generation_left is not None
-    }
-
-
-def _meet(own: Span, other: Span) -> bool:
-    """Return whether two spans overlap, not merely touch."""
-    is_same = (own.low, own.high) == (other.low, other.high)
-    return is_same or (own.low < other.high and other.low < own.high)
 
 
 def _is_on_another_basis(later: Claim, covering: list[tuple[Claim, Span]]) -> bool:

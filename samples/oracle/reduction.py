@@ -5,7 +5,6 @@ from fractions import Fraction
 
 from jianpai.flows.recompute import figures
 from jianpai.flows.recompute.formulas import reductions as recomputed
-from samples.exact import number
 
 ONE = Fraction(1)
 
@@ -32,8 +31,7 @@ class Span:
 class Reduction:
     """A reduction with its span in tonnes and, where there is an activity, per activity.
 
-    One that is a sum over things which count once has these instead, with the tonnes of each. A
-    substitution has what its line gives off from then on.
+    One that is a sum over things which count once has these instead, with the tonnes of each.
     """
 
     tonnes: Fraction
@@ -41,30 +39,18 @@ class Reduction:
     intensity: Span | None = None
     is_after_above_limit: bool = False
     items: dict[str, Fraction] = field(default_factory=dict)
-    generation_left: Fraction | None = None
 
 
 def reductions(record: dict, children: list[dict]) -> dict[str, Reduction]:
     """Return R of each pollutant that a record claims, from its own rows of child sheets."""
     found = recomputed(record["project_type"], record, children)
-    left = _generation_left(record, children) if record["project_type"] == "V1" else None
-    return {pollutant: _in_fractions(reduction, left) for pollutant, reduction in found.items()}
+    return {pollutant: _in_fractions(reduction) for pollutant, reduction in found.items()}
 
 
-def _generation_left(record: dict, children: list[dict]) -> Fraction:
-    """Return what is let out after where nothing is collected, at the larger of the outputs."""
-    open_line = record | {"collection_after_ratio": "0", "removal_after_ratio": "0"}
-    found = _in_fractions(recomputed("V1", open_line, children)["vocs"])
-    left = found.level.after if found.level else Fraction(0)
-    if found.intensity is None:
-        return left
-    return max(left, found.intensity.after * number(record["output_after"]))
-
-
-def _in_fractions(found: figures.Reduction, left: Fraction | None = None) -> Reduction:
+def _in_fractions(found: figures.Reduction) -> Reduction:
     items = {item: Fraction(tonnes) for item, tonnes in found.items.items()}
     spans = _span(found.level), _span(found.intensity)
-    return Reduction(Fraction(found.tonnes), *spans, found.is_after_above_limit, items, left)
+    return Reduction(Fraction(found.tonnes), *spans, found.is_after_above_limit, items)
 
 
 def _span(span: figures.Span | None) -> Span | None:

@@ -4,15 +4,14 @@
 -- all by which its source is known.
 --
 -- grain     one row per claim_no, scale_kind
--- reads     site_claim, shared_unit, v1_generation, ref_threshold
--- source    contract §3 (same reduction twice); rulebook §10 D-16 [D]
+-- reads     site_claim, shared_unit, ref_threshold
+-- source    contract §3 (same reduction twice)
 -- nuance    intensity (concentration, emission per output) where the method has one; level in tonnes where
 --           another claim of the site or enterprise is on another scale, or a source of another site may be the
 --           same. Like is compared with like only: the scale has a name, and removal is another scale than
 --           emission. Figures speak for one source (figures_link) where few sites share them and they have digits
 --           enough: a factor that was cut off counts for three. Fewer digits, or those of the activity alone, are
---           enough where codes and title are equal too (same_source). A substitution says what its line gives off
---           from then on (left_generation_t), an abatement by balance what it takes as given off (generation_t)
+--           enough where codes and title are equal too (same_source)
 
 WITH enough AS (
     SELECT
@@ -106,9 +105,6 @@ SELECT
     s.scale_kind,
     s.scale,
     c.intensity_scale,
-    CASE WHEN c.intensity_scale = 'vocs_let_out_ratio' THEN c.activity END AS generation_t,
-    g.generation_after_t AS left_generation_t,
-    g.generation_is_exact AS left_is_exact,
     LEAST(s.state_before, s.state_after) AS low,
     GREATEST(s.state_before, s.state_after) AS high,
     LEAST(SIGNIFICANT_DIGITS(s.state_before), CASE WHEN c.computed_is_exact THEN 38 ELSE 3 END)
@@ -127,6 +123,4 @@ SELECT
 FROM state AS s
 INNER JOIN beside AS c
     ON s.claim_no = c.claim_no
-LEFT JOIN v1_generation AS g
-    ON c.project_id = g.project_id
 CROSS JOIN enough AS t

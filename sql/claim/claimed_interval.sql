@@ -38,8 +38,6 @@ WITH once AS (
         scale_kind,
         scale,
         intensity_scale,
-        left_generation_t,
-        left_is_exact,
         low,
         high,
         figures_link,

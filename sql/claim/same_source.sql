@@ -16,11 +16,10 @@
 --
 -- grain     one row per line_no, scale_kind, interval_no
 -- reads     claim_interval, claimed_interval, ref_threshold
--- source    contract §3 (identity of a source); rulebook §10 D-04, D-09, D-14, D-16, D-17, D-23 [D]
+-- source    contract §3 (identity of a source); rulebook §10 D-04, D-09, D-14, D-17, D-23 [D]
 -- nuance    neighbours in a park, sister companies and the stations of a chain have a place, an organisation or
 --           codes in common, and no figures: nothing stands beside them. Shares of a shared unit, each with its own
---           flow, are not held against each other; nor is an abatement that takes as given off no more than what a
---           substitution before it has left
+--           flow, are not held against each other
 -- bound     claims × distinct intervals of one tie at one site: sites and ties are joined by equality of
 --           their hash, never claim by claim; two coded claims meet by their codes only, and by one of them where
 --           the other is the same or missing, so that an outlet of a thousand facilities is no one tie; places meet
@@ -310,9 +309,6 @@ compared AS (
         earlier.low AS earlier_low,
         earlier.high AS earlier_high,
         earlier.first_line_no,
-        CASE WHEN later.generation_t IS NOT NULL THEN earlier.left_generation_t END AS left_generation_t,
-        earlier.left_is_exact,
-        later.generation_t <= earlier.left_generation_t AS uses_what_is_left,
         later.low = earlier.low AND later.high = earlier.high AS has_equal_span,
         later.facility_code = earlier.facility_code AS has_equal_facility,
         later.outlet_code = earlier.outlet_code AS has_equal_outlet,
@@ -392,13 +388,10 @@ SELECT
     high,
     earlier_low,
     earlier_high,
-    first_line_no,
-    left_generation_t,
-    left_is_exact
+    first_line_no
 FROM tied
 WHERE
     is_on_its_scale
-    AND NOT COALESCE(uses_what_is_left, FALSE)
     AND NOT (is_at_shared_unit AND states_own_flow AND NOT is_renamed)
     AND (
         has_equal_boiler
