@@ -9,7 +9,8 @@ from jianpai import schemas
 from jianpai.flows import problems
 from jianpai.flows.received_file import ReceivedFile
 from jianpai.flows.settle import across_rows, fate, owners, rows, standing
-from jianpai.flows.settle.in_force import InForce, settle
+from jianpai.flows.settle.in_force import InForce
+from jianpai.flows.settle.settle import settle
 from tests.frames import frame, in_error, marked, places, reading, told
 
 pytestmark = pytest.mark.usefixtures("in_time")

@@ -215,7 +215,7 @@ def test_names_and_places_join_nothing(office: Office) -> None:
     )
     assert len({site(tables, n) for n in range(1, 6)}) == 5
     whys = {(kind, why) for _, kind, _, why in links(tables, "likely")}
-    assert whys == {("name", "same name"), ("place", "near"), ("place", "address")}
+    assert whys == {("name", "same name in one county"), ("place", "near"), ("place", "address")}
 
 
 def test_the_order_of_files_and_rows_in_a_batch_does_not_matter(tmp_path: Path) -> None:

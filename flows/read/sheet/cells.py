@@ -45,8 +45,6 @@ A choice holds no character that stands for another, as the radical ⽔ for 水.
 NO_ISSUES = pl.DataFrame(schema={"row": pl.Int64, "rule_id": pl.String, "detail": pl.String})
 
 _FULL_WIDTH = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)}
-_BLANKS = r"[\s\x{00AD}\x{200B}-\x{200F}\x{2060}\x{FEFF}]"
-"""Blanks, and signs of no width that come along when a code is copied from a page."""
 _DASHES = "[\u2010-\u2015\u2212\ufe58\ufe63]"
 
 
@@ -120,11 +118,9 @@ def _text(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
 
 
 def _code(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
-    """Codes hold no blanks, seen or unseen, one kind of hyphen and capitals; 450200.0 is a code kept as a number."""
+    """Codes hold no blanks, one kind of hyphen and capitals; 450200.0 is a code kept as a number."""
     rows = text.str.contains(r"^[0-9A-Z-]*$").not_().arg_true()
-    written = (
-        half_width(text.gather(rows)).str.replace_all(_DASHES, "-").str.replace_all(_BLANKS, "")
-    )
+    written = half_width(text.gather(rows)).str.replace_all(_DASHES, "-").str.replace_all(r"\s", "")
     written = written.str.to_uppercase().str.replace(r"^([0-9]+)\.0+$", "$1")
     return _text(_replaced(text, rows, written))
 
