@@ -40,8 +40,8 @@ bench-names: .venv/ready .venv/bench/ready
 	.venv/bench/bin/python -m pip install --quiet --group bench
 	touch $@
 
-# Findings and city totals against a labelled data set; 100,000 projects took nine minutes on two
-# cores that six others used too; PROJECTS=3000 half a minute.
+# Findings and city totals against a labelled data set; 100,000 projects take two minutes on two idle
+# cores; PROJECTS=3000 a quarter of a minute.
 # DETECTION="--details" says what was missed, DETECTION="--speed" times the findings up to 1,000,000 projects.
 bench-detection: .venv/ready
 	$(BIN)/python -m tests.detection --projects $(PROJECTS) $(DETECTION)
