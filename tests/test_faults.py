@@ -130,7 +130,8 @@ def test_kills_at_any_step_and_two_runs_at_once(house):
     with running(house) as (first, lines):
         assert any("收件" in line for line in lines)
         second = run(house)
-        assert any("发布" in line for line in lines)
+        said = list(lines)
+        assert any("发布" in line for line in said), said
         assert (first.wait(), second.returncode) == (0, 5)
     assert "另一次运行正在使用数据仓" in second.stderr
     assert f"（pid {first.pid}）。请等它结束后再运行。" in second.stderr
