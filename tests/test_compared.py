@@ -95,7 +95,7 @@ def test_every_neighbour_has_the_reason_that_excludes_it(house):
         "A-0012": "other_facility",
         "A-0013": "no_tie",
         "A-0014": "other_permit",
-        "A-0015": "other_county",
+        "A-0015": "found",
         "A-0016": "other_name",
         "A-0017": "other_place",
         "A-0018": "other_not_eligible",

@@ -106,7 +106,7 @@ def test_a_state_after_above_the_limit_counts_where_the_rule_rests(accounted) ->
     assert counted(accounted({}, **OVER_LIMIT))[:2] == (False, "after_above_limit")
     tables = accounted({"E4.after": "off"}, is_verified=True, **OVER_LIMIT)
     assert counted(tables) == (True, None, NONE, NONE)
-    assert tables["finding"]["kind"].to_list() == ["F-17"]
+    assert tables["finding"]["kind"].to_list() == ["F-01", "F-14", "F-17"]
 
 
 @pytest.mark.parametrize(

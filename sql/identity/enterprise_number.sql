@@ -5,7 +5,7 @@
 -- grain     one row per enterprise_no, is_holder
 -- reads     sighting
 -- source    docs/decisions.md 41
--- nuance    a code seen as a permit's only has a number of its own kind, so that two codes of one row never
+-- nuance    a code first seen as a permit's has a number of its own kind, so that two codes of one row never
 --           share one
 
 WITH named AS (
@@ -26,7 +26,7 @@ WITH named AS (
 
 SELECT
     code,
-    2 * MIN(sight_no) + BOOL_AND(is_holder)::BIGINT AS enterprise_no,
+    2 * MIN(sight_no) + ARG_MIN(is_holder, sight_no)::BIGINT AS enterprise_no,
     MIN(sight_no) AS first_sight_no
 FROM named
 GROUP BY code
