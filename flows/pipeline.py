@@ -7,6 +7,7 @@ as a whole or the part they need. A hook is handed every step before it is calle
 task of it, the bench takes its time, everybody else calls it as it is.
 """
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -99,6 +100,7 @@ def read_ahead(asked: Asked) -> None:
         if run is not None:
             run.scratch.mkdir()
             reading_step.read(run.receipts.files, run.scratch, run.readings)
+            shutil.rmtree(run.scratch)
 
 
 def received(asked: Asked, house: Warehouse, hook: Hook = plainly) -> Run:

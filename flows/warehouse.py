@@ -22,10 +22,14 @@ import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from jianpai.flows import progress
 from jianpai.flows.errors import SurroundingsError, WarehouseBusyError
+
+_held: ContextVar[frozenset[Path]] = ContextVar("_held", default=frozenset())
+"""The warehouses held here; a variable of the context, for another thread is another run."""
 
 
 class Warehouse:
@@ -43,18 +47,25 @@ class Warehouse:
 
     @contextmanager
     def opened(self) -> Iterator["Warehouse"]:
-        """Hold the warehouse for one run.
+        """Hold the warehouse for one run; what this run opens again meanwhile it holds already.
 
         Raises:
             WarehouseBusyError: another run holds it.
         """
+        if self.root in _held.get():
+            yield self
+            return
         with no_access_for_others():
             self.root.mkdir(parents=True, exist_ok=True)
             with (self.root / ".lock").open("a+") as lock:
                 _take(lock, self.root)
-                self._make_folders()
-                self._remove_leftovers()
-                yield self
+                token = _held.set(_held.get() | {self.root})
+                try:
+                    self._make_folders()
+                    self._remove_leftovers()
+                    yield self
+                finally:
+                    _held.reset(token)
 
     def _make_folders(self) -> None:
         for folder in (self.received, self.runs, self.work, self.identity):

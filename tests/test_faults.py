@@ -123,12 +123,12 @@ def house(published, tmp_path) -> Path:
 @pytest.mark.program
 def test_kills_at_any_step_and_two_runs_at_once(house):
     before = current(house)
-    for word in ("收件", "校验", "汇总", "核验"):
+    for word in ("收件：", "校验：", "汇总：", "核验："):
         killed_after(house, word)
         assert current(house) == before
 
     with running(house) as (first, lines):
-        assert any("收件" in line for line in lines)
+        assert any("月度核算" in line for line in lines)
         second = run(house)
         said = list(lines)
         assert any("发布" in line for line in said), said

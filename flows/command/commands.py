@@ -61,18 +61,19 @@ def run_month(
         if not inbox.is_dir():
             raise UsageError.missing_folder(inbox)
         progress.show(lang)
+        # Held from the first line to the last: another run in between would be refused too late.
         with Warehouse(warehouse).opened() as house:
             is_first = not any(house.runs.iterdir())
-        progress.say("月度核算 %s：收件目录 %s", "monthly run %s: inbox %s", period, inbox)
-        server = _server(warehouse) if is_first else None
-        with uncollected():
-            from jianpai.flows import pipeline
-            from jianpai.flows.overlay import overlay
+            progress.say("月度核算 %s：收件目录 %s", "monthly run %s: inbox %s", period, inbox)
+            server = _server(warehouse) if is_first else None
+            with uncollected():
+                from jianpai.flows import pipeline
+                from jianpai.flows.overlay import overlay
 
-        overlay.use(reference)
-        asked = pipeline.Asked(month, inbox, warehouse, count_open_findings)
-        same = None if is_first else pipeline.unchanged(asked)
-        folder = same.published if same else _published(asked, server or _server(warehouse))
+            overlay.use(reference)
+            asked = pipeline.Asked(month, inbox, warehouse, count_open_findings)
+            same = None if is_first else pipeline.unchanged(asked)
+            folder = same.published if same else _published(asked, server or _server(warehouse))
         _print_outcome(folder, lang)
         return 0
 
