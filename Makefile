@@ -11,7 +11,7 @@ BIN := .venv/bin
 .PHONY: run test quick lint bench bench-names bench-detection fuzz mutants lock samples docs clean
 
 run: .venv/ready
-	$(BIN)/jianpai run --period $(PERIOD) --inbox samples/inbox --warehouse warehouse
+	$(BIN)/jianpai run --period $(PERIOD) --office samples
 
 test: quick
 	$(BIN)/python -m pytest -m "long and not program" --numprocesses 2 --dist loadfile

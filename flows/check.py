@@ -36,16 +36,16 @@ class Checked:
         return 1 if has_problems or self.without_rows else 0
 
 
-def check(files: list[Path], reference: Path | None = None) -> Checked:
+def check(files: list[Path], reference: Path | None = None, office: Path | None = None) -> Checked:
     """Return what is wrong with the files, which are left as they are.
 
-    ``reference`` is the folder of the office's own reference data.
+    ``reference`` is the folder of the office's own reference data, ``office`` that of its profile.
 
     Raises:
         UsageError: a file does not exist, or is a folder.
         ReferenceDataError: the office's reference data is wrong.
     """
-    with overlay.using(reference):
+    with overlay.using(reference, office):
         return _checked(files)
 
 

@@ -61,6 +61,31 @@ class UsageError(AccountingError):
         )
 
     @classmethod
+    def no_office(cls, option: str) -> "UsageError":
+        return cls(
+            f"这里不是单位目录，也没有写 {option}，未运行。请先建立单位目录：jianpai init 目录，在该目录中运行，"
+            f"或用 --office 指明；也可以直接写出 --inbox 和 --warehouse。",
+            f"This is no office's folder and {option} is not given; nothing was run. Make one with "
+            "jianpai init FOLDER and run there, or name it with --office; or name --inbox and --warehouse.",
+        )
+
+    @classmethod
+    def no_office_there(cls, folder: Path) -> "UsageError":
+        return cls(
+            f"{folder} 中没有 jianpai.toml，不是单位目录。请核对 --office，或先建立：jianpai init {folder}。",
+            f"There is no jianpai.toml in {folder}: it is no office's folder. Check --office, or make it: "
+            f"jianpai init {folder}.",
+        )
+
+    @classmethod
+    def office_exists(cls, folder: Path) -> "UsageError":
+        return cls(
+            f"{folder} 已是单位目录，没有改动。请编辑其中的 jianpai.toml，或换一个目录。",
+            f"{folder} is an office's folder already; nothing was changed. Edit its jianpai.toml, or name "
+            "another folder.",
+        )
+
+    @classmethod
     def missing_reference(cls, folder: Path) -> "UsageError":
         return cls(
             f"本单位参照数据目录不存在：{folder}。请核对 --reference。",

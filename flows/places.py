@@ -4,3 +4,5 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 SQL = ROOT / "sql"
+PROFILE = "jianpai.toml"
+"""The file that makes a folder an office's."""

@@ -20,6 +20,8 @@ STATES: Words = {
     "on_pace": ("达到进度", "on pace"),
     "undecided": ("取决于存疑事项", "undecided"),
     "behind": ("落后", "behind"),
+    "no_submission": ("无填报", "nothing submitted"),
+    "parent_area": ("上级目标，仅含本单位填报", "quota of a parent area"),
     "no_target": ("未载入指标", "no quota loaded"),
     "percent_only": ("百分比指标", "percent only"),
     "targets_not_loaded": ("规划目标未载入", "targets not loaded"),

@@ -8,6 +8,7 @@ import polars as pl
 
 from jianpai.flows.account import relation
 from jianpai.flows.account.formula import formula
+from jianpai.flows.overlay import scope
 from jianpai.flows.period import Period
 from jianpai.schemas import reference
 
@@ -39,7 +40,6 @@ def load(con: duckdb.DuckDBPyConnection) -> None:
     load_factors(con)
     for name in (
         "plan",
-        "target",
         "finding_kind",
         "finding_word",
         "data_source",
@@ -47,6 +47,9 @@ def load(con: duckdb.DuckDBPyConnection) -> None:
         "ratio",
     ):
         relation.load(con, f"ref_{name}", typed(reference.table(f"{name}s")))
+    relation.load(con, "ref_target", _targets())
+    relation.load(con, "ref_own_area", _areas("own"))
+    relation.load(con, "ref_parent_area", _areas("parents"))
     load_fact_words(con)
     relation.load(con, "ref_evidence", reference.table("evidence"))
     relation.load(
@@ -56,6 +59,17 @@ def load(con: duckdb.DuckDBPyConnection) -> None:
     methods = typed(reference.table("methods"))
     formulas = [" 或 ".join(formula(name).lines) for name in methods["relation"]]
     relation.load(con, "ref_method", methods.with_columns(formula=pl.Series(formulas)))
+
+
+def _targets() -> pl.DataFrame:
+    """Return the quotas of the office's areas and of those they lie in, all where it has named none."""
+    quotas, of = typed(reference.table("targets")), scope.in_use()
+    return quotas if of is None else quotas.filter(pl.col("region_code").is_in(of.own | of.parents))
+
+
+def _areas(kind: str) -> pl.DataFrame:
+    codes = sorted(getattr(scope.in_use(), kind, ()))
+    return pl.DataFrame({"region_code": codes}, schema={"region_code": pl.String})
 
 
 def load_factors(con: duckdb.DuckDBPyConnection) -> None:

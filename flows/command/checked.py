@@ -27,12 +27,16 @@ _LISTED = {
 
 
 def check_files(
-    files: list[Path], out: Path | None, lang: str, reference: Path | None = None
+    files: list[Path],
+    out: Path | None,
+    lang: str,
+    reference: Path | None = None,
+    office: Path | None = None,
 ) -> int:
     """Print what is wrong with the files; return 0 clean, 1 problems, 2 unusable."""
 
     def work() -> int:
-        checked = check(files, reference)
+        checked = check(files, reference, office)
         _print(checked, lang)
         if out is not None:
             _write(checked.problems, out, lang)

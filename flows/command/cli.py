@@ -1,4 +1,4 @@
-"""The command line (命令行): jianpai run, check, template, explain, replay, diff, schedule.
+"""The command line (命令行): one function a command, with its options and its help.
 
 Nothing heavy is imported until a command needs it, so that --help answers at once.
 """
@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from jianpai.flows.command import usage
+from jianpai.flows.command import folders, usage
+from jianpai.flows.errors import AccountingError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -17,32 +18,70 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help="主要污染物重点工程减排量核算 Emission-reduction accounting.\n\n"
-    "例 Example: jianpai run --period 2025-10 --inbox 收件目录 --warehouse 数据仓",
+    "例 Example: jianpai init 单位目录；在该目录中 in it: jianpai run --period 2025-10",
 )
 
+LEFT_OUT: Any = None
+"""The default of an option that the office fills (folders.py)."""
 Lang = Annotated[
     str,
     typer.Option(
-        "--lang", help="zh 或 en；信息语言 language of messages", callback=usage.known_language
+        "--lang", help="zh 或 en；信息语言 language of messages", callback=folders.language
     ),
 ]
-InboxOption = Annotated[Path, typer.Option("--inbox", help="收件目录 folder of submissions")]
-WarehouseOption = Annotated[Path, typer.Option("--warehouse", help="数据仓目录 warehouse folder")]
+OfficeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--office",
+        help="单位目录，默认为当前目录或其上级 folder of the office",
+        callback=folders.office,
+        is_eager=True,
+    ),
+]
+InboxOption = Annotated[
+    Path, typer.Option("--inbox", help="收件目录 folder of submissions", callback=folders.inbox)
+]
+WarehouseOption = Annotated[
+    Path,
+    typer.Option("--warehouse", help="数据仓目录 warehouse folder", callback=folders.warehouse),
+]
+WarehouseToRead = Annotated[
+    Path,
+    typer.Option(
+        "--warehouse", help="数据仓目录 warehouse folder", callback=folders.warehouse_to_read
+    ),
+]
 ReferenceOption = Annotated[
     Path | None,
     typer.Option(
         "--reference",
         help="本单位参照数据目录，逐行覆盖随程序的数据 own reference data, laid over the shipped",
+        callback=folders.reference,
     ),
 ]
 
 
 @app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="单位目录 folder of the office", metavar="FOLDER")],
+    lang: Lang = LEFT_OUT,
+) -> None:
+    """建立单位目录：设置、收件目录、数据仓、本单位数据 Make the folder of an office.
+
+    例 Example: jianpai init 柳州市生态环境局
+    """
+    from jianpai.flows.command.offices import init_office
+
+    _exit(init_office(folder, lang))
+
+
+@app.command()
 def run(
     period: Annotated[str, typer.Option("--period", help="核算期，如 2025-10 year-month")],
-    inbox: InboxOption,
-    warehouse: WarehouseOption,
+    inbox: InboxOption = LEFT_OUT,
+    warehouse: WarehouseOption = LEFT_OUT,
     *,
+    office: OfficeOption = None,
     count_open_findings: Annotated[
         bool,
         typer.Option(
@@ -50,11 +89,13 @@ def run(
         ),
     ] = False,
     reference: ReferenceOption = None,
-    lang: Lang = "zh",
+    lang: Lang = LEFT_OUT,
 ) -> None:
     """月度核算 The monthly run.
 
-    例 Example: jianpai run --period 2025-10 --inbox 收件目录 --warehouse 数据仓
+    例 Example（在单位目录中 in the office's folder）: jianpai run --period 2025-10
+
+    不用单位目录 Without an office: jianpai run --period 2025-10 --inbox 收件目录 --warehouse 数据仓
 
     退出码 Exit status: 0 已发布 published · 2 用法有误 usage · 3 无可核算 nothing acceptable ·
     4 核验未通过 verification failed · 5 另一运行占用 another run holds the warehouse · 1 环境故障 surroundings
@@ -69,6 +110,7 @@ def run(
             lang,
             count_open_findings=count_open_findings,
             reference=reference,
+            office=office,
         )
     )
 
@@ -81,8 +123,9 @@ def check(
     out: Annotated[
         Path | None, typer.Option("--out", help="把问题清单写入该目录 write the problem list there")
     ] = None,
+    office: OfficeOption = None,
     reference: ReferenceOption = None,
-    lang: Lang = "zh",
+    lang: Lang = LEFT_OUT,
 ) -> None:
     """只读取和校验，供县区和企业报送前自查 Read and validate only.
 
@@ -92,7 +135,7 @@ def check(
     """
     from jianpai.flows.command.checked import check_files
 
-    _exit(check_files(files, out, lang, reference))
+    _exit(check_files(files, out, lang, reference, office))
 
 
 @app.command()
@@ -101,7 +144,7 @@ def template(
     types: Annotated[
         list[str] | None, typer.Option("--type", help="项目类型，可多次 project type, repeatable")
     ] = None,
-    lang: Lang = "zh",
+    lang: Lang = LEFT_OUT,
 ) -> None:
     """生成空白填报工作簿 Write the empty workbook to fill in.
 
@@ -136,8 +179,9 @@ def explain(
             help="与哪些项目比对过、为何没有存疑 what it was compared with, and the outcome",
         ),
     ] = False,
-    warehouse: WarehouseOption = Path("warehouse"),
-    lang: Lang = "zh",
+    warehouse: WarehouseToRead = LEFT_OUT,
+    office: OfficeOption = None,
+    lang: Lang = LEFT_OUT,
 ) -> None:
     """说明一个数字从来源单元格到净减排量的全过程 How a figure came about.
 
@@ -159,8 +203,9 @@ def explain(
 @app.command()
 def replay(
     run_id: Annotated[str, typer.Argument(help="运行编号 run id", metavar="RUN_ID")],
-    warehouse: WarehouseOption = Path("warehouse"),
-    lang: Lang = "zh",
+    warehouse: WarehouseToRead = LEFT_OUT,
+    office: OfficeOption = None,
+    lang: Lang = LEFT_OUT,
 ) -> None:
     """用收到的文件复算已发布的运行，逐表比较 Compute a published run again and compare every table.
 
@@ -177,12 +222,14 @@ def replay(
 def diff(
     before: Annotated[str, typer.Argument(help="前一次运行编号 the earlier run", metavar="RUN_A")],
     after: Annotated[str, typer.Argument(help="后一次运行编号 the later run", metavar="RUN_B")],
-    warehouse: WarehouseOption = Path("warehouse"),
+    *,
+    warehouse: WarehouseToRead = LEFT_OUT,
+    office: OfficeOption = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", help="把明细表和瀑布图写入该目录 write table and charts there"),
     ] = None,
-    lang: Lang = "zh",
+    lang: Lang = LEFT_OUT,
 ) -> None:
     """说明两次运行的各市合计为何不同，逐项分解 Why the totals of two runs differ, cause by cause.
 
@@ -195,21 +242,24 @@ def diff(
 
 @app.command()
 def schedule(
-    inbox: InboxOption,
-    warehouse: WarehouseOption,
+    inbox: InboxOption = LEFT_OUT,
+    warehouse: WarehouseOption = LEFT_OUT,
+    *,
+    office: OfficeOption = None,
     cron: Annotated[
-        str, typer.Option("--cron", help="cron 表达式，北京时间 Asia/Shanghai")
-    ] = "0 6 5 * *",
+        str,
+        typer.Option("--cron", help="cron 表达式，北京时间 Asia/Shanghai", callback=folders.cron),
+    ] = LEFT_OUT,
     reference: ReferenceOption = None,
-    lang: Lang = "zh",
+    lang: Lang = LEFT_OUT,
 ) -> None:
     """按计划每月自动核算上月 Serve the monthly run on a schedule.
 
-    例 Example: jianpai schedule --cron "0 6 5 * *" --inbox 收件目录 --warehouse 数据仓
+    例 Example（在单位目录中 in the office's folder）: jianpai schedule
     """
     from jianpai.flows.command.commands import serve_schedule
 
-    _exit(serve_schedule(cron, inbox, warehouse, lang, reference))
+    _exit(serve_schedule(cron, (inbox, warehouse, reference, office), lang))
 
 
 def _exit(status: int) -> None:
@@ -223,6 +273,9 @@ def main() -> None:
         sys.exit(app(standalone_mode=False))
     except typer.TyperException as error:
         sys.exit(_told(error))
+    except AccountingError as error:
+        typer.echo(error.text(usage.chosen_language(sys.argv[1:])), err=True)
+        sys.exit(error.exit_status)
 
 
 def _told(error: Any) -> int:

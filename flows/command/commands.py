@@ -50,6 +50,7 @@ def run_month(
     *,
     count_open_findings: bool = False,
     reference: Path | None = None,
+    office: Path | None = None,
 ) -> int:
     """Do the monthly run and print the city table.
 
@@ -70,7 +71,7 @@ def run_month(
                 from jianpai.flows import pipeline
                 from jianpai.flows.overlay import overlay
 
-            overlay.use(reference)
+            overlay.use(reference, office)
             asked = pipeline.Asked(month, inbox, warehouse, count_open_findings)
             same = None if is_first else pipeline.unchanged(asked)
             folder = same.published if same else _published(asked, server or _server(warehouse))
@@ -197,15 +198,15 @@ def diff_runs(before: str, after: str, warehouse: Path, out: Path | None, lang: 
 
 
 def serve_schedule(
-    cron: str, inbox: Path, warehouse: Path, lang: str, reference: Path | None = None
+    cron: str, folders: tuple[Path, Path, Path | None, Path | None], lang: str
 ) -> int:
-    """Serve the monthly run on a schedule until interrupted."""
+    """Serve the monthly run on a schedule until interrupted; folders as in ``schedule.Folders``."""
 
     def work() -> int:
-        settings.configure(warehouse)
-        from jianpai.flows.command.schedule import serve
+        settings.configure(folders[1])
+        from jianpai.flows.command.schedule import Folders, serve
 
-        serve(cron, inbox, warehouse, lang, reference)
+        serve(cron, Folders(*folders), lang)
         return 0
 
     return guarded(lang, work)

@@ -11,7 +11,7 @@ import signal
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from prefect import State, flow, runtime
@@ -27,8 +27,9 @@ from jianpai.flows.monthly import monthly
 from jianpai.flows.overlay import overlay
 
 TIMEZONE = "Asia/Shanghai"
-INBOX, WAREHOUSE, REFERENCE = "JIANPAI_INBOX", "JIANPAI_WAREHOUSE", "JIANPAI_REFERENCE"
-"""Environment variables of the serving program; its runs inherit them. The last may be left out."""
+INBOX, WAREHOUSE = "JIANPAI_INBOX", "JIANPAI_WAREHOUSE"
+REFERENCE, OFFICE = "JIANPAI_REFERENCE", "JIANPAI_OFFICE"
+"""Environment variables of the serving program; its runs inherit them. The last two may be left out."""
 ANNOUNCEMENT = {
     "zh": "已安排：按“{cron}”（北京时间）自动核算上一个月，下一次 {due:%Y-%m-%d %H:%M}。\n"
     "收件目录 {inbox}\n数据仓 {warehouse}\nPrefect 服务 {server}\n"
@@ -52,7 +53,9 @@ def scheduled(period: str | None = None) -> str | State:
     progress.show()
     try:
         month = period or _month_before_due()
-        overlay.use(_folder(REFERENCE) if os.environ.get(REFERENCE) else None)
+        overlay.use(
+            *(_folder(name) if os.environ.get(name) else None for name in (REFERENCE, OFFICE))
+        )
         return monthly.fn(month, _folder(INBOX), _folder(WAREHOUSE))
     except AccountingError as error:
         progress.log.error(str(error))
@@ -100,9 +103,16 @@ def next_time(cron: str) -> datetime:
         raise UsageError.bad_cron(cron) from error
 
 
-def serve(
-    cron: str, inbox: Path, warehouse: Path, lang: str = "zh", reference: Path | None = None
-) -> None:
+class Folders(NamedTuple):
+    """The folders that every scheduled run works with."""
+
+    inbox: Path
+    warehouse: Path
+    reference: Path | None = None
+    office: Path | None = None
+
+
+def serve(cron: str, folders: Folders, lang: str = "zh") -> None:
     """Serve the scheduled flow until interrupted.
 
     Raises:
@@ -111,12 +121,11 @@ def serve(
         SurroundingsError: there is no Prefect server.
     """
     due = next_time(cron)
-    if not inbox.is_dir():
-        raise UsageError.missing_folder(inbox)
-    folders = {"inbox": str(inbox.resolve()), "warehouse": str(warehouse.resolve())}
-    overlay.use(reference)
-    own = str(reference.resolve()) if reference else ""
-    os.environ.update({INBOX: folders["inbox"], WAREHOUSE: folders["warehouse"], REFERENCE: own})
+    if not folders.inbox.is_dir():
+        raise UsageError.missing_folder(folders.inbox)
+    overlay.use(folders.reference, folders.office)
+    written = [str(folder.resolve()) if folder else "" for folder in folders]
+    os.environ.update(zip((INBOX, WAREHOUSE, REFERENCE, OFFICE), written, strict=True))
     server = settings.start_server(is_scheduling=True)
     server.wait()
     runner = _Runner(name="monthly", limit=1)
@@ -127,7 +136,10 @@ def serve(
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
     words = ANNOUNCEMENT["en" if lang == "en" else "zh"]
-    print(words.format(cron=cron, due=due, server=server.url, **folders), flush=True)
+    print(
+        words.format(cron=cron, due=due, server=server.url, inbox=written[0], warehouse=written[1]),
+        flush=True,
+    )
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
     with suppress(KeyboardInterrupt):
         asyncio.run(runner.start())

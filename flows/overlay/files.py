@@ -36,10 +36,12 @@ class Own:
     content: bytes
     rows: list[tuple[int, Row]]
     """line -> cells by column, an unfilled one empty"""
+    written_in: str = ""
+    """the file, where it is not the csv of the table"""
 
     @property
     def file(self) -> str:
-        return f"{self.declared.table}.csv"
+        return self.written_in or f"{self.declared.table}.csv"
 
 
 def declared() -> dict[str, Declared]:

@@ -5,10 +5,11 @@
 --     floor, accounted, ceiling = Σ of the projects' rounded rows;  gross = ΣR of the eligible
 --
 -- grain     one row per region_code, pollutant, credit_year
--- reads     out_project_reduction, out_carried_over, region_year, ref_plan, ref_target, run_period
+-- reads     out_project_reduction, out_carried_over, region_year, ref_plan, ref_target, ref_own_area, run_period
 -- source    contract §3 Totals
 -- gaps      every year of the plan up to the period is there, with 0 where nothing was credited;
---           regions with a target and every city of a province with projects are there without any project
+--           regions with a target and every city of a province with projects that the office answers for are there
+--           without any project
 
 WITH area_claim AS (
     SELECT
@@ -82,7 +83,12 @@ area AS (
     INNER JOIN province_pollutant AS seen
         ON city.plan_id = seen.plan_id AND city.province_code = seen.province_code
     CROSS JOIN run_period AS now
-    WHERE city.level = 'city' AND city.credit_year = LEAST(now.period_year, city.plan_last_year)
+    WHERE
+        city.level = 'city' AND city.credit_year = LEAST(now.period_year, city.plan_last_year)
+        AND (
+            city.region_code IN (SELECT o.region_code FROM ref_own_area AS o)
+            OR NOT EXISTS (FROM ref_own_area)
+        )
 ),
 
 area_year AS (

@@ -13,6 +13,8 @@ from jianpai.schemas import reference
 POLLUTANTS = terms.POLLUTANT_TITLES
 STATES = terms.chinese(terms.STATES)
 DECIDABLE_STATES = ("met", "on_pace", "undecided", "behind")
+UNJUDGED_STATES = ("no_submission", "parent_area")
+"""Quotas in tonnes that say nothing of an area's work; told of only where there are any."""
 CONFIDENCES = terms.CONFIDENCES
 NAMES_IN_A_SENTENCE = 12
 
@@ -73,7 +75,7 @@ def quota_rows(areas: list[Area]) -> list[Row]:
         for area in all_areas(areas)
         for pollutant in POLLUTANTS
         for row in area.quotas.get(pollutant, [])
-        if row["state"] in DECIDABLE_STATES and row["target_unit"] == "t"
+        if row["state"] in DECIDABLE_STATES + UNJUDGED_STATES and row["target_unit"] == "t"
     ]
 
 
@@ -82,7 +84,8 @@ def quota_sentence(held: list[Row]) -> str:
     if not held:
         return "当前没有可对照的吨数指标。"
     counted = Counter(row["state"] for row in held)
-    parts = [f"{STATES[s]} {counted[s]} 项{named(held, s)}" for s in DECIDABLE_STATES]
+    told = [*DECIDABLE_STATES, *(s for s in UNJUDGED_STATES if counted[s])]
+    parts = [f"{STATES[s]} {counted[s]} 项{named(held, s)}" for s in told]
     return f"对照已载入的 {len(held)} 项吨数指标：{'，'.join(parts)}。"
 
 
@@ -93,7 +96,7 @@ def named(held: list[Row], state: str) -> str:
         for row in held
         if row["state"] == state
     ]
-    if state not in ("undecided", "behind") or not found:
+    if state not in ("undecided", "behind", "no_submission") or not found:
         return ""
     more = "等" if len(found) > NAMES_IN_A_SENTENCE else ""
     return f"（{'、'.join(found[:NAMES_IN_A_SENTENCE])}{more}）"
