@@ -240,6 +240,23 @@ def diff(
     _exit(diff_runs(before, after, warehouse, out, lang))
 
 
+@app.command(name="check-reference")
+def check_reference(
+    office: OfficeOption = None,
+    reference: ReferenceOption = None,
+    lang: Lang = LEFT_OUT,
+) -> None:
+    """检查本单位设置和本单位数据，并列出改动 Check the office's profile and rows, and list what they change.
+
+    例 Example（在单位目录中 in the office's folder）: jianpai check-reference
+
+    退出码 Exit status: 0 没有问题 whole · 2 有误 mistakes
+    """
+    from jianpai.flows.command.offices import check_reference as checked
+
+    _exit(checked(reference, office, lang))
+
+
 @app.command()
 def schedule(
     inbox: InboxOption = LEFT_OUT,

@@ -69,8 +69,9 @@ def run_month(
             server = _server(warehouse) if is_first else None
             with uncollected():
                 from jianpai.flows import pipeline
-                from jianpai.flows.overlay import overlay
+                from jianpai.flows.overlay import overlay, shipped
 
+            shipped.require()
             overlay.use(reference, office)
             asked = pipeline.Asked(month, inbox, warehouse, count_open_findings)
             same = None if is_first else pipeline.unchanged(asked)

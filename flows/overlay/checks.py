@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 import polars as pl
@@ -26,8 +27,8 @@ class Form(NamedTuple):
 YEAR = Form("(19|20)[0-9]{2}", "不是四位年份，请改为如 2024", "is no year; write e.g. 2024")
 NUMBER = Form(
     r"[0-9]{1,12}(\.[0-9]{1,6})?",
-    "应为不带单位的数，整数不超过十二位、小数不超过六位",
-    "must be a plain number with at most six decimals",
+    "应为不带单位、不带千分位逗号的数，整数不超过十二位、小数不超过六位",
+    "must be a plain number, without unit or separators, with at most six decimals",
 )
 FORMS = {
     **dict.fromkeys(("valid_from", "valid_to", "target_year", "base_year"), YEAR),
@@ -85,14 +86,27 @@ def complaints(
     ]
 
 
+def of_row(own: Own, line: int, row: Row) -> list[Complaint]:
+    """Return what is wrong with a row of a shipped table: what an added row would be refused for."""
+    change = Change(own, line, {}, row, row)
+    needed = [name for name in own.declared.required if not row.get(name)]
+    return [
+        *(_to_fill(change, name) for name in needed),
+        *_forms(change),
+        *_unknown(change, {}),
+        *_no_choice(change),
+    ]
+
+
 def _empty(change: Change) -> list[Complaint]:
     needed = [name for name in change.own.declared.required if not change.after[name]]
     if not change.given.get(CHANGED_BY):
         needed.append(CHANGED_BY)
-    return [
-        change.complaint(name, "不能为空，请填写", "must not be empty; fill it in")
-        for name in needed
-    ]
+    return [_to_fill(change, name) for name in needed]
+
+
+def _to_fill(change: Change, column: str) -> Complaint:
+    return change.complaint(column, "不能为空，请填写", "must not be empty; fill it in")
 
 
 def _forms(change: Change) -> list[Complaint]:
@@ -159,8 +173,17 @@ def _no_choice(change: Change) -> list[Complaint]:
 def _values(table: str, column: str, others: dict[str, pl.DataFrame]) -> set[str]:
     """Return the values of a column; local areas are regions too."""
     names = [table, "local_areas"] if table == "regions" else [table]
-    frames = [others.get(name, reference.shipped(name)) for name in names]
-    return {value for frame in frames for value in frame[column]}
+    return set().union(
+        *(
+            {*others[name][column]} if name in others else _shipped_values(name, column)
+            for name in names
+        )
+    )
+
+
+@cache
+def _shipped_values(table: str, column: str) -> frozenset[str]:
+    return frozenset(reference.shipped(table)[column])
 
 
 def overlapping(own: Own, rows: list[Row], lines: dict[int, int]) -> list[Complaint]:

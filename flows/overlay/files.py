@@ -67,7 +67,11 @@ def read(folder: Path) -> tuple[dict[str, Own], list[Complaint]]:
         name, is_csv = path.stem, path.suffix.lower() == ".csv"
         if path.name.startswith((".", "~")) or not (is_csv or name in known):
             continue
-        found = _read(path, known[name]) if is_csv and name in known else _unknown(path, [*known])
+        found = (
+            read_table(path, known[name], (CHANGED_BY,))
+            if is_csv and name in known
+            else _unknown(path, [*known])
+        )
         if isinstance(found, Own):
             own[name] = found
         else:
@@ -85,7 +89,8 @@ def _unknown(path: Path, known: list[str]) -> list[Complaint]:
     return [Complaint(path.name, None, "", zh, en)]
 
 
-def _read(path: Path, of: Declared) -> Own | list[Complaint]:
+def read_table(path: Path, of: Declared, needed: tuple[str, ...] = ()) -> Own | list[Complaint]:
+    """Return the rows of a file of a table, or what keeps it from being one."""
     content = path.read_bytes()
     text = _decoded(content)
     if text is None:
@@ -98,7 +103,7 @@ def _read(path: Path, of: Declared) -> Own | list[Complaint]:
     written = [heading.strip() for heading in lines.fieldnames or []]
     headings = [ALSO_CALLED.get(heading, heading) for heading in written]
     lines.fieldnames = headings
-    if complaints := _wrong_headings(path.name, headings, of):
+    if complaints := _wrong_headings(path.name, headings, of, needed):
         return complaints
     read = [(lines.line_num, row) for row in lines]
     if too_long := [line for line, row in read if None in row]:
@@ -123,7 +128,9 @@ def _decoded(content: bytes) -> str | None:
     return None
 
 
-def _wrong_headings(file: str, headings: list[str], of: Declared) -> list[Complaint]:
+def _wrong_headings(
+    file: str, headings: list[str], of: Declared, needed: tuple[str, ...]
+) -> list[Complaint]:
     columns = [*dict.fromkeys([*reference.shipped(of.table).columns, CHANGED_BY])]
     no_column = (
         f"表中没有这一列；可用的列：{'、'.join(columns)}",
@@ -132,7 +139,7 @@ def _wrong_headings(file: str, headings: list[str], of: Declared) -> list[Compla
     words = {
         no_column: [heading for heading in headings if heading not in columns],
         ("缺少这一列，请补上", "is missing; add it"): [
-            name for name in (*of.key, CHANGED_BY) if name not in headings
+            name for name in (*of.key, *needed) if name not in headings
         ],
         ("表头重复，请删除一列", "stands twice; delete one"): [
             name for name in dict.fromkeys(headings) if headings.count(name) > 1
