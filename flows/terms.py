@@ -26,6 +26,22 @@ STATES: Words = {
     "percent_only": ("百分比指标", "percent only"),
     "targets_not_loaded": ("规划目标未载入", "targets not loaded"),
 }
+GAP_CAUSES: Words = {
+    "reported_t": ("上报", "reported"),
+    "not_eligible_t": ("不符合核算条件", "may not count"),
+    "recomputed_t": ("按公式复算与上报之差", "recomputed by formula"),
+    "cap_t": ("超过基准年排放量", "above the base-year emission"),
+    "offset_t": ("区域削减", "EIA offset"),
+    "traded_t": ("排污权交易", "traded"),
+    "negative_t": ("负减排量按零计", "negative counts as 0"),
+    "rounding_t": ("逐项修约", "rounding"),
+    "confirmed_t": ("已查实的存疑", "confirmed findings"),
+    "withheld_t": ("未决存疑，暂不计入", "withheld by open findings"),
+    "carried_t": ("按月计入的年度间结转", "carried between years"),
+    "accounted_t": ("核定量", "accounted"),
+    "gap_t": ("核定与上报之差", "accounted less reported"),
+}
+"""The steps from reported to accounted, in the order in which they are added."""
 INELIGIBLE_REASONS: Words = {
     row["reason"]: (row["reason_zh"], row["reason_en"])
     for row in reference.table("eligibility").to_dicts()

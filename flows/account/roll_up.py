@@ -15,6 +15,7 @@ from jianpai.flows.validate.validate import with_cells
 _LAST = [
     "project_reduction",
     "carried_over",
+    "reported_gap",
     "finding",
     "finding_project",
     "area_total",

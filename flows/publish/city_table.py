@@ -19,9 +19,11 @@ _HEADINGS = {
         "地区",
         "污染物",
         "年度",
+        "上报(吨)",
         "下限(吨)",
         "核定量(吨)",
         "上限(吨)",
+        "核定−上报",
         "目标",
         "当期进度线(吨)",
         "状态",
@@ -30,9 +32,11 @@ _HEADINGS = {
         "area",
         "pollutant",
         "year",
+        "reported t",
         "floor t",
         "accounted t",
         "ceiling t",
+        "less reported",
         "quota",
         "path to date t",
         "state",
@@ -40,21 +44,23 @@ _HEADINGS = {
 }
 
 
+_TONNES = (
+    "reported_t", "floor_t", "accounted_t", "ceiling_t", "gap_t", "target", "pace_to_date_t",
+)  # fmt: skip
+
+
 def city_table(tables: Path, lang: str) -> str:
     """Return the cumulative totals of each city and province against its quota, as aligned text."""
     position = 1 if lang == "en" else 0
     table = Table(box=None, pad_edge=False, header_style="")
     for number, heading in enumerate(_HEADINGS["en" if lang == "en" else "zh"]):
-        table.add_column(heading, justify="right" if 3 <= number <= 7 else "left", no_wrap=True)
+        table.add_column(heading, justify="right" if 3 <= number <= 9 else "left", no_wrap=True)
     for row in city_rows(tables, lang):
         table.add_row(
             f"{row['region_code']} {row['region_name']}",
             terms.POLLUTANTS[row["pollutant"]] if lang != "en" else row["pollutant"],
             str(row["year"]),
-            *(
-                _grouped(row[name])
-                for name in ("floor_t", "accounted_t", "ceiling_t", "target", "pace_to_date_t")
-            ),
+            *(_grouped(row[name]) for name in _TONNES),
             terms.STATES[row["state"]][position],
         )
     text = io.StringIO()

@@ -13,9 +13,11 @@ from jianpai.flows.run import Run
 
 _CITY_ROWS = """
 SELECT region_code, region_name, pollutant, plan_id, year,
+    achieved_reported_t::VARCHAR AS reported_t,
     achieved_floor_t::VARCHAR AS floor_t,
     achieved_accounted_t::VARCHAR AS accounted_t,
     achieved_ceiling_t::VARCHAR AS ceiling_t,
+    (achieved_accounted_t - achieved_reported_t)::VARCHAR AS gap_t,
     indicator, target_year, target_unit, target_value,
     pace_to_date::VARCHAR AS pace_to_date_t,
     state

@@ -117,6 +117,13 @@ TABLES = {
         "area_code province_code first_months is_due floor_t accounted_t ceiling_t",
         {"pollutant": POLLUTANTS},
     ),
+    "reported_gap": TableRules(
+        "从上报到核定",
+        "project_id pollutant",
+        "project_type credit_year plan_id region_code province_code reported_t not_eligible_t recomputed_t cap_t"
+        " offset_t traded_t negative_t rounding_t confirmed_t withheld_t carried_t accounted_t gap_t",
+        {"pollutant": POLLUTANTS, "ineligible_reason": INELIGIBLE_REASONS},
+    ),
     "register_use": TableRules(
         "台账扣减",
         "register entry_no pollutant",
@@ -145,8 +152,8 @@ TABLES = {
     "area_total": TableRules(
         "地区合计",
         "region_code pollutant credit_year",
-        "region_name level plan_id projects gross_t floor_t accounted_t ceiling_t"
-        " cumulative_floor_t cumulative_accounted_t cumulative_ceiling_t",
+        "region_name level plan_id projects reported_t gross_t floor_t accounted_t ceiling_t"
+        " cumulative_reported_t cumulative_floor_t cumulative_accounted_t cumulative_ceiling_t",
         {"level": LEVELS, "pollutant": POLLUTANTS},
     ),
     "target_progress": TableRules(

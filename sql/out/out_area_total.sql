@@ -27,10 +27,12 @@ SELECT
     y.pollutant,
     y.credit_year,
     y.projects,
+    y.reported_t,
     y.gross_t,
     y.floor_t,
     y.accounted_t,
     y.ceiling_t,
+    SUM(y.reported_t) OVER plan_years AS cumulative_reported_t,
     SUM(y.floor_t) OVER plan_years AS cumulative_floor_t,
     SUM(y.accounted_t) OVER plan_years AS cumulative_accounted_t,
     SUM(y.ceiling_t) OVER plan_years AS cumulative_ceiling_t

@@ -2,7 +2,7 @@
 --
 -- The tonnes of each county, city and province in each credit year up to the period's year.
 --
---     floor, accounted, ceiling = Σ of the projects' rounded rows;  gross = ΣR of the eligible
+--     reported, floor, accounted, ceiling = Σ of the projects' rounded rows;  gross = ΣR of the eligible
 --
 -- grain     one row per region_code, pollutant, credit_year
 -- reads     out_project_reduction, out_carried_over, region_year, ref_plan, ref_target, ref_own_area, run_period
@@ -18,6 +18,7 @@ WITH area_claim AS (
         pollutant,
         credit_year,
         eligible,
+        reported_t,
         computed_t,
         floor_t,
         accounted_t,
@@ -30,6 +31,7 @@ WITH area_claim AS (
         pollutant,
         credit_year,
         FALSE AS eligible,
+        NULL AS reported_t,
         NULL AS computed_t,
         floor_t,
         accounted_t,
@@ -45,6 +47,7 @@ area_year_claim AS (
         pollutant,
         credit_year,
         COUNT_IF(eligible) AS projects,
+        SUM(HALF_EVEN_T(reported_t)) AS reported_t,
         SUM(computed_t) FILTER (WHERE eligible) AS gross_t,
         SUM(floor_t) AS floor_t,
         SUM(accounted_t) AS accounted_t,
@@ -109,6 +112,7 @@ SELECT
     y.pollutant,
     y.credit_year,
     COALESCE(c.projects, 0)::BIGINT AS projects,
+    COALESCE(c.reported_t, 0)::DECIMAL(38, 2) AS reported_t,
     COALESCE(c.gross_t, 0)::DECIMAL(38, 26) AS gross_t,
     COALESCE(c.floor_t, 0)::DECIMAL(38, 2) AS floor_t,
     COALESCE(c.accounted_t, 0)::DECIMAL(38, 2) AS accounted_t,

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from jianpai.flows.publish.report.queries import Row
 
-TONNES = ("floor_t", "accounted_t", "ceiling_t")
+TONNES = ("reported_t", "floor_t", "accounted_t", "ceiling_t")
 ZERO = Decimal("0.00")
 REMAINDER = "未列入以上地区"
 

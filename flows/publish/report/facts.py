@@ -1,8 +1,6 @@
 """Gather what the report shows (报告内容), by the names its template uses."""
 
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from decimal import Decimal, localcontext
 from typing import Any
 
 from duckdb import DuckDBPyConnection
@@ -53,6 +51,7 @@ def facts(con: DuckDBPyConnection, period: str, count_open_findings: bool) -> di
             **verdict(areas, plan_goals, count_open_findings),
             **breakdown(areas, steps),
             "cuts": listing.largest_cuts(con, plan, year),
+            "gaps": listing.largest_gaps(con, plan, year),
             **lists(con),
             **of_findings(con),
             **of_rule_book(con, plan),
@@ -176,36 +175,13 @@ def quota_sources(goals: list[Row]) -> list[Row]:
 
 
 def steps_of(steps: list[Row]) -> dict[str, Row]:
-    """Return each pollutant's tonnes from reported to accounted, so that they add up."""
+    """Return each pollutant's tonnes from reported to accounted, step by step as they add up."""
     found: dict[str, Row] = {}
-    for pollutant in POLLUTANTS:
-        of = [row for row in steps if row["pollutant"] == pollutant]
-        if of:
-            sums = {c: exact_sum(row[c] for row in of) for c in of[0] if c.endswith("_t")}
-            found[pollutant] = with_rounding({c: cents(value) for c, value in sums.items()})
+    for row in steps:
+        total = found.setdefault(row["pollutant"], dict.fromkeys(queries.STEPS, ZERO))
+        for name in queries.STEPS:
+            total[name] += row[name]
     return found
-
-
-def with_rounding(step: Row) -> Row:
-    """Return a pollutant's steps with what lies between them."""
-    cuts = step["cap_cut_t"] + step["offset_t"] + step["traded_t"]
-    unrounded = step["gross_t"] - cuts + step["negative_t"]
-    return step | {
-        "rounding_t": step["counted_t"] - unrounded,
-        "confirmed_t": step["counted_t"] - step["ceiling_t"],
-        "withheld_t": step["ceiling_t"] - step["accounted_t"],
-    }
-
-
-def exact_sum(values: Iterable[Decimal | None]) -> Decimal:
-    """Return the sum of numbers of up to 38 digits; nothing is zero."""
-    with localcontext(prec=60):
-        return sum((value for value in values if value is not None), ZERO)
-
-
-def cents(value: Decimal) -> Decimal:
-    """Return tonnes rounded half-even to two decimals."""
-    return value.quantize(ZERO)
 
 
 def types_of(steps: list[Row]) -> list[Row]:

@@ -5,11 +5,13 @@ back with the number of rows it was cut from, so that the page can say what it l
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
-from jianpai.flows.publish.report.queries import Row, rows
+from jianpai.flows.publish.report.queries import STEPS, Row, rows
 
+GAP_CAUSES = STEPS[1:-2]
 FINDINGS_SHOWN = 500
 PROJECTS_SHOWN_PER_FINDING = 5
 QUARANTINED_SHOWN = 500
@@ -17,6 +19,7 @@ NOT_COUNTED_SHOWN = 300
 WARNINGS_SHOWN = 100
 FILES_SHOWN = 200
 CUTS_SHOWN = 8
+GAPS_SHOWN = 20
 OVERRIDES_SHOWN = 200
 
 
@@ -198,6 +201,26 @@ def largest_cuts(con: DuckDBPyConnection, plan: str, year: int) -> Listing:
     )
     add_names(con, cut.rows)
     return cut
+
+
+def largest_gaps(con: DuckDBPyConnection, plan: str, year: int) -> Listing:
+    """Return the claims whose accounted figure lies furthest from the reported one, with every step."""
+    found = listing(
+        con,
+        f"FROM reported_gap WHERE gap_t <> 0 AND plan_id = '{plan}' AND credit_year <= {year}",
+        "ABS(gap_t) DESC, project_id, pollutant",
+        GAPS_SHOWN,
+    )
+    add_names(con, found.rows)
+    for row in found.rows:
+        row["causes"] = gap_causes(row)
+    return found
+
+
+def gap_causes(row: Row) -> list[tuple[str, Decimal]]:
+    """Return the steps of a claim that move its figure, the largest first."""
+    moved = [(name, row[name]) for name in GAP_CAUSES if row[name]]
+    return sorted(moved, key=lambda step: -abs(step[1]))
 
 
 def not_counted(con: DuckDBPyConnection) -> Listing:

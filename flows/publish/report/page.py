@@ -79,6 +79,7 @@ def environment() -> Environment:
     }
     env.globals |= {
         "pollutants": POLLUTANTS,
+        "gap_words": terms.chinese(terms.GAP_CAUSES),
         "states": wording.STATES,
         "severities": terms.chinese(terms.SEVERITIES),
         "entry_kinds": terms.chinese(terms.ENTRY_KINDS),

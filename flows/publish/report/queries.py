@@ -17,6 +17,7 @@ TABLES = (
     "source_file",
     "project",
     "project_reduction",
+    "reported_gap",
     "finding",
     "finding_project",
     "area_total",
@@ -60,6 +61,7 @@ def area_totals(con: duckdb.DuckDBPyConnection, plan: str, year: int) -> list[Ro
             MAX(level) AS level,
             MAX(parent_code) AS parent_code,
             CAST(SUM(projects) AS BIGINT) AS projects,
+            ARG_MAX(cumulative_reported_t, credit_year) AS reported_t,
             ARG_MAX(cumulative_floor_t, credit_year) AS floor_t,
             ARG_MAX(cumulative_accounted_t, credit_year) AS accounted_t,
             ARG_MAX(cumulative_ceiling_t, credit_year) AS ceiling_t,
@@ -114,27 +116,26 @@ def counts(con: duckdb.DuckDBPyConnection) -> Row:
     )[0]
 
 
+STEPS = (
+    "reported_t", "not_eligible_t", "recomputed_t", "cap_t", "offset_t", "traded_t", "negative_t",
+    "rounding_t", "confirmed_t", "withheld_t", "carried_t", "accounted_t", "gap_t",
+)  # fmt: skip
+"""Columns of reported_gap, in the order in which they are added."""
+
+
 def reduction_steps(con: duckdb.DuckDBPyConnection, plan: str, year: int) -> list[Row]:
     """Return one row per pollutant, project type and city: tonnes from reported to accounted."""
+    sums = ", ".join(f"SUM({name}) AS {name}" for name in STEPS)
     return rows(
         con,
-        """
+        f"""
         SELECT
             pollutant,
             project_type,
             COALESCE(city_code, province_code, region_code) AS region_code,
-            COUNT(*) FILTER (eligible) AS projects,
-            SUM(reported_t) AS reported_t,
-            SUM(reported_t) FILTER (NOT eligible) AS not_counted_t,
-            SUM(computed_t) FILTER (eligible) AS gross_t,
-            SUM(cap_cut_t) FILTER (eligible) AS cap_cut_t,
-            SUM(offset_t) FILTER (eligible) AS offset_t,
-            SUM(traded_t) FILTER (eligible) AS traded_t,
-            SUM(-net_t) FILTER (eligible AND net_t < 0) AS negative_t,
-            SUM(counted_t) AS counted_t,
-            SUM(ceiling_t) AS ceiling_t,
-            SUM(accounted_t) AS accounted_t
-        FROM project_reduction
+            COUNT(*) FILTER (ineligible_reason IS NULL) AS projects,
+            {sums}
+        FROM reported_gap
         WHERE plan_id = $plan AND credit_year <= $year
         GROUP BY ALL
         ORDER BY ALL
