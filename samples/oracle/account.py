@@ -25,6 +25,8 @@ from samples.oracle.register import registered
 from samples.oracle.resolution import Key, Stock, capped, counted, net
 from samples.oracle.source import site_keys
 from samples.oracle.stock import stocks
+from samples.oracle.w1_load import KIND as LOAD
+from samples.oracle.w1_load import out_of_line
 from samples.oracle.w1_months import differing
 
 PERIOD = "2025-10"
@@ -99,6 +101,7 @@ class Accounts:
             *self._by_files(),
             *self._reported_otherwise(),
             *self._above_limit(),
+            *self._by_load(),
         ]
 
     def _as_the_ledgers_have_it(self, stated: Claim) -> Claim:
@@ -238,6 +241,12 @@ class Accounts:
             Finding("F-14", c.pollutant, (c.project_id,))
             for c in self.line
             if c.is_eligible and was_above_limit(c)
+        ]
+
+    def _by_load(self) -> list[Finding]:
+        return [
+            Finding(LOAD, claim.pollutant, (claim.project_id,), held)
+            for claim, held in out_of_line(self.line, self.children)
         ]
 
     def _by_register(self, kind: str, column: str) -> list[Finding]:

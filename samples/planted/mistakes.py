@@ -139,7 +139,7 @@ def _water_limits(sample: Sample, office: Office) -> None:
     make.spoil(make.w1("450206", 2023), "volume_after_10k_m3", Decimal(12_000), "V-22", what)
 
     works = make.w1("451122", 2024, "270", design_capacity_10k_m3_per_d=Decimal("0.5"))
-    what = "处理水量为设计能力×天数的 1.48 倍（1.2–3 倍）"
+    what = "处理水量为设计能力×天数的 1.48 倍（1.2–3 倍）：多出 50.4 万吨，COD 79.632 t、氨氮 6.552 t 存疑（F-07）"
     make.spoil(works, "volume_after_10k_m3", Decimal(270), "V-21", what)
 
     works = make.w1("450105", 2023)

@@ -132,7 +132,7 @@ def _any_month(rng: Random, stage: str, number: int) -> Record:
 def confusable(rng: Random, habits: Habits) -> Submission:
     """Return a works of few levels; often without ammonia, sometimes without a base or month by month."""
     row = {
-        "design_capacity_10k_m3_per_d": "100",
+        "design_capacity_10k_m3_per_d": rng.choice(["100", "0.3", "0.25"]),
         "volume_before_10k_m3": rng.choice(["0", "100", "100", "110"]),
         "volume_after_10k_m3": rng.choice(["100", "100", "110.5"]),
     }
@@ -155,7 +155,7 @@ def _by_month(rng: Random, row: Record) -> list[Record]:
         volume = f"volume_{stage}_10k_m3"
         rest = {name.replace(f"_{stage}", ""): c for name, c in yearly.items() if name != volume}
         last = Decimal(yearly[volume])
-        each = Decimal(5) if last else Decimal(0)
+        each = Decimal(8) if last else Decimal(0)
         for number in YEAR:
             water = last - 11 * each if number == 12 else each
             own = {"stage": WORDS[stage], "month": f"2022-{number:02d}"}

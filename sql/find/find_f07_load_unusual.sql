@@ -3,12 +3,14 @@
 -- F-07: a sewage works that is said to treat more than it can, hardly anything, or nothing in several months.
 --
 --     Q₁ > 1.2 · capacity · days,  Q₁ < 0.1 · capacity · days,  or months without water
+--     above:  doubt = min(R, max(0, (Q₁ − 1.2 · capacity · days)·(Cin₁ − Cout₁) × 10⁻²))  (w1_overload)
 --
 -- grain     one row per finding (finding_key, pollutant) and project_id
--- reads     claim, works_year, month_cell, ref_threshold
+-- reads     claim, works_year, month_cell, w1_overload, ref_threshold
 -- source    rulebook §11 F-07 [D]; limits in reference_data/thresholds.csv
--- nuance    it asks and takes no tonnes; above three times the capacity the row is refused as a unit error (V-22). One
---           month without water may be a repair
+-- nuance    what is treated above the limit is in doubt: confirming it takes doubt_t out of the claim, before the cap.
+--           Too little water asks and takes no tonnes; one month without water may be a repair. Above three times
+--           the capacity the row is refused as a unit error (V-22)
 
 WITH limits AS (
     SELECT
@@ -78,8 +80,8 @@ SELECT
     c.pollutant,
     f.project_id,
     'member' AS role,
-    0::DECIMAL(38, 26) AS doubt_t,
-    TRUE AS doubt_is_exact,
+    COALESCE(o.doubt_t, 0)::DECIMAL(38, 26) AS doubt_t,
+    COALESCE(o.doubt_is_exact, TRUE) AS doubt_is_exact,
     NULL::VARCHAR AS stock_key,
     TO_JSON({
         'load_start': f.what,
@@ -88,10 +90,24 @@ SELECT
         'full_load': f.full_load,
         'load_end': f.what,
         'limit': f.limit_load,
-        'columns': ['volume_after_10k_m3', 'design_capacity_10k_m3_per_d'],
+        'load_effect': CASE WHEN o.doubt_t > 0 THEN 'held' ELSE 'asked' END,
+        'doubt_t': HALF_EVEN_T(o.doubt_t)::VARCHAR,
+        'load_ending': CASE WHEN o.doubt_t > 0 THEN 'held' ELSE 'asked' END,
+        'columns': CASE
+            WHEN o.doubt_t > 0
+                THEN [
+                    'volume_after_10k_m3',
+                    'design_capacity_10k_m3_per_d',
+                    'inlet_' || c.pollutant || '_after_mg_per_l',
+                    'outlet_' || c.pollutant || '_after_mg_per_l'
+                ]
+            ELSE ['volume_after_10k_m3', 'design_capacity_10k_m3_per_d']
+        END,
         'cells': COALESCE(f.cells, [])
     }) AS facts
 FROM found AS f
 INNER JOIN claim AS c
     ON f.project_id = c.project_id
+LEFT JOIN w1_overload AS o
+    ON c.project_id = o.project_id AND c.pollutant = o.pollutant AND f.what = 'above'
 WHERE c.eligible

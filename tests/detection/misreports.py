@@ -4,6 +4,7 @@ What a test of §11 only lists or tells takes no tonnes here; what it shows to b
 part that is impossible, and what is no reduction at all takes the whole.
 """
 
+from calendar import isleap
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -148,7 +149,22 @@ def more_water_than_fits(world: World, level: str) -> None:
     load = of(level, 1.9, 1.4, 1.23)
     capacity = Decimal(world.rng.choice([3, 4, 6]))
     cells, _ = works(world, capacity, load, load)
-    world.fault("F-07", level, [ordinary(world, "W1", **cells)])
+    project = ordinary(world, "W1", **cells)
+    world.fault("F-07", level, [project], {0: beyond_capacity(project)})
+
+
+def beyond_capacity(project: Project) -> dict[str, Fraction]:
+    """Return what of each reduction is of the water above 1.2 × capacity in the year."""
+    cells, days = project.cells, 366 if isleap(project.year) else 365
+    capacity = Fraction(cells["design_capacity_10k_m3_per_d"])
+    beyond = Fraction(cells["volume_after_10k_m3"]) - capacity * days * 6 / 5
+    parts = {}
+    for pollutant, whole in project.reductions().items():
+        inlet, outlet = (
+            Fraction(cells[f"{end}_{pollutant}_after_mg_per_l"]) for end in ("inlet", "outlet")
+        )
+        parts[pollutant] = min(whole, beyond * (inlet - outlet) / 100)
+    return parts
 
 
 @seed("F-08")
