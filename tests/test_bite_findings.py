@@ -1098,6 +1098,24 @@ def test_a_reduction_above_the_base_of_a_served_area_is_asked_about() -> None:
     ]
 
 
+def test_evidence_states_figures_to_their_last_digit() -> None:
+    con = macros()
+    columns = '{"columns":["volume_t"]}'
+    given(con, "finding_member", f"finding_id | project_id | facts:JSON\nf1 | P-1 | {columns}")
+    names = "enterprise_name | uscc | permit_no | region_code | facility_code | outlet_code"
+    names += " | longitude_deg | latitude_deg | project_name | credit_year | acceptance_date"
+    heading = f"project_id | file_name | file_sha256 | sheet_name | row_number | {names}"
+    row = "P-1 | a | sa | S | 3 | | | | | | | | | | |"
+    figure = "volume_t:DECIMAL(18, 6)"
+    given(con, "record_project", f"{heading} | {figure}\n{row} | 123456789012.500001")
+    given(
+        con, "source_column", "file_name | file_sha256 | sheet_name | column_name | column_letter"
+    )
+    assert rows(con, "evidence_field", "LIST_TRANSFORM(records, r -> r.value)::VARCHAR") == [
+        "[123456789012.500001]"
+    ]
+
+
 def test_evidence_shows_the_columns_that_a_finding_names_and_the_cells_it_cites() -> None:
     con = macros()
     place = '"file_name":"b","file_sha256":"sb","sheet_name":"T","row_number":4'
@@ -1111,6 +1129,9 @@ def test_evidence_shows_the_columns_that_a_finding_names_and_the_cells_it_cites(
         f2 | P-1 | {{"columns":["volume_t"]}}
         f2 | P-2 | {{"columns":["volume_t"]}}
         f3 | P-1 | {{"cells":[{cited},{{"column_name":"volume_t","value":"7"}}]}}
+        f4 | P-2 | {{"columns":["volume_t","farm_code"]}}
+        f4 | P-3 | {{"columns":["volume_t","farm_code"]}}
+        f4 | P-4 | {{"columns":["volume_t","farm_code"]}}
         """,
     )
     names = "enterprise_name | uscc | permit_no | region_code | facility_code | outlet_code"
@@ -1119,9 +1140,11 @@ def test_evidence_shows_the_columns_that_a_finding_names_and_the_cells_it_cites(
         con,
         "record_project",
         f"""
-        project_id | file_name | file_sha256 | sheet_name | row_number | volume_t | lacking_t | {names}
-        P-1 | a | sa | S | 3 | 12.5 | | | | | | | | | | | |
-        P-2 | a | sa | S | 5 | 12.50 | | | | | | | | | | | |
+        project_id | file_name | file_sha256 | sheet_name | row_number | volume_t | lacking_t | farm_code | {names}
+        P-1 | a | sa | S | 3 | 12.5 | | | | | | | | | | | | |
+        P-2 | a | sa | S | 5 | 12.50 | | | | | | | | | | | | |
+        P-3 | a | sa | S | 6 | | | | | | | | | | | | | |
+        P-4 | b | sb | T | 7 | | | 3.10 | | | | | | | | | | |
         """,
     )
     given(
@@ -1133,10 +1156,13 @@ def test_evidence_shows_the_columns_that_a_finding_names_and_the_cells_it_cites(
         b | sb | T | month | D
         """,
     )
-    shown = "finding_id, place, column_name, verdict, LIST_TRANSFORM(records, r -> r.value || ' ' || r.cell)::VARCHAR"
+    shown = "finding_id, place, column_name, verdict, "
+    shown += "LIST_TRANSFORM(records, r -> CONCAT_WS(' ', r.value, r.cell))::VARCHAR"
     assert rows(con, "evidence_field", shown) == [
         "f1 | 12 | volume_t | differs | [12.5 C3]",
         "f2 | 12 | volume_t | agrees | [12.5 C3, 12.5 C5]",
         "f3 | 99 | month | differs | [2024-05 D4]",
         "f3 | 99 | volume_t | differs | [7 C3]",
+        "f4 | 12 | volume_t | missing | [12.5 C5, C6]",
+        "f4 | 13 | farm_code | agrees | [3.10]",
     ]

@@ -486,11 +486,11 @@ f2 | s2 | F-17 | nox | open | {} | A-1
 finding_id | column_name | verdict | records | place
 f1 | permit_no | differs | r2 | 3
 f1 | uscc | agrees | r1 | 2
+f2 | volume | missing | r4 | 31
 """,
     )
     columns = "finding_id | column_name | verdict | records | place"
     given(con, "evidence_w1_month", f"{columns}\nf2 | month | differs | r3 | 1")
-    given(con, "evidence_figure", f"{columns}\nf2 | volume | missing | r4 | 31")
     given(con, "evidence_document", f"{columns}\nf2 | file | agrees | r5 | 61")
     given(
         con,

@@ -37,6 +37,7 @@ KINDS = ["D-05", "D-06", "D-13", "D-18", "D-19", "D-20", "D-21", "D-22", "D-24"]
 MOVING, TO_WORKS = {"project_name": "整体搬迁关停"}, {"discharge_to": "进入城镇污水厂"}
 NORTH = {"receiving_works": "示例城北水务公司"}
 AT_1, AT_2 = ({"facility_code": f"TW00{n}", "outlet_code": f"DW00{n}"} for n in (1, 2))
+LINES = [{"facility_code": f"MF000{n}", "outlet_code": f"DA00{n}"} for n in (1, 2)]
 SPLIT = {"design_capacity_10k_m3_per_d": 1, "volume_after_10k_m3": 300}
 FIRST, SECOND = {"project_name": "一期工程"}, {"project_name": "二期工程"}
 
@@ -68,15 +69,8 @@ def phases(number: int, first: dict, second: dict) -> list[Record]:
     return [works(number, **{**SPLIT, **FIRST, **first}), works(number + 1, **{**later, **second})]
 
 
-def cases() -> list[Case]:
-    """Return every case; each is of enterprises of its own."""
-    lines = [{"facility_code": f"MF000{n}", "outlet_code": f"DA00{n}"} for n in (1, 2)]
-    photo, law, licence, report = both(601), both(603), both(605, firm=605, site="002P"), both(607)
-    acceptance, tested = ([boiler(n + i, firm=n, **lines[i]) for i in (0, 1)] for n in (610, 617))
-    yearly = [works(n, year=2020 + n - 612, firm=613, **AT_1) for n in (613, 614)]
-    yearly[1] |= {"volume_before_10k_m3": "365", "volume_after_10k_m3": "400"}
-    yearly[1] |= {"inlet_cod_before_mg_per_l": "200", "outlet_cod_before_mg_per_l": "20"}
-    alone = both(615)
+def moves() -> list[Case]:
+    """Return cases of closures that move, and the sites where they go on (D-05)."""
     return [
         ("24 months to the day", pair(101, acceptance_date="2025-05-31", year=2025), [], {"A-0101": "5"}),
         ("a day later", pair(103, acceptance_date="2025-06-01", year=2025), [], {"A-0103": "20"}),
@@ -91,6 +85,12 @@ def cases() -> list[Case]:
             closure(115, base_emission_nox_t=4, facility_code="MF0001", **MOVING),
             closure(116, firm=115, facility_code="MF0002", **MOVING),
             boiler(117, firm=115, site="002P", year=2024)], [], {"A-0115": "4", "A-0116": "1"}),
+    ]  # fmt: skip
+
+
+def direct() -> list[Case]:
+    """Return cases of waste water let out directly that goes to a works, or may (D-06)."""
+    return [
         ("a works without report", [industry(201, receiving_works="示例无名厂")], [], {"W-0201": "94"}),
         ("a works that reports", [industry(203, **NORTH), works(204, enterprise_name="示例城北水务公司")], [],
          {"W-0203": "90"}),
@@ -101,12 +101,24 @@ def cases() -> list[Case]:
         ("direct", [industry(211)], [], {}),
         ("another outlet", [industry(213, **AT_2), works(214, firm=213, **AT_1)], [], {}),
         ("an outlet that is not named", [industry(215), works(216, firm=215, **AT_1)], [], {"W-0215": "90"}),
+    ]  # fmt: skip
+
+
+def heatings() -> list[Case]:
+    """Return cases of boilers that a central heating replaces (D-13)."""
+    return [
         ("a heating that counts", [heating(301), closure(302, central_heating_project_id=project_id("A", 301))],
          [], {"A-0302": "20"}),
         ("a heating that counts nothing", [heating(303, heat_source_nox_t=12), closure(
             304, central_heating_project_id=project_id("A", 303))], [], {}),
         ("a heating that is not eligible", [heating(305, project_nature="应急管理减排"), closure(
             306, central_heating_project_id=project_id("A", 305))], [], {}),
+    ]  # fmt: skip
+
+
+def manure() -> list[Case]:
+    """Return cases of treatment centres and the farms they take manure from (D-18)."""
+    return [
         ("a centre before its farm", [farm(401, manure_source_farms="甲1；甲2"), farm(
             402, farm_code="甲2", heads=3_000, acceptance_date="2023-07-01")], [], {"W-0402": "30"}),
         ("a centre after its farm", [farm(403, manure_source_farms="乙1", acceptance_date="2023-07-01"), farm(
@@ -114,11 +126,23 @@ def cases() -> list[Case]:
         ("a farm elsewhere", [farm(405, manure_source_farms="丙1"), farm(
             406, farm_code="丙1", region_code="450502")], [], {}),
         ("a farm that treats its own", [farm(407, farm_code="丁1", manure_source_farms="丁1")], [], {}),
+    ]  # fmt: skip
+
+
+def sewage() -> list[Case]:
+    """Return cases of rural sewage and leachate, which may go to a works (D-19, D-20)."""
+    return [
         ("a village that goes to a works", [village(501, destination="接入城镇污水厂")], [], {"W-0501": "30.66"}),
         ("a village", [village(502)], [], {}),
         ("leachate", [landfill(503)], [], {}),
         ("leachate to a works", [landfill(504, destination="进入城镇污水厂", wwtp_outlet_cod_mg_per_l=30)], [],
          {"W-0504": "787"}),
+    ]  # fmt: skip
+
+
+def reuses() -> list[Case]:
+    """Return cases of reuse beside the works whose water it is (D-21)."""
+    return [
         ("reuse in the year of the works", [works(511), reuse(512, firm=511)], [], {"W-0512": "30"}),
         ("reuse at the works' outlet", [works(513), reuse(514, firm=513, outlet_cod_mg_per_l=20)], [], {}),
         ("reuse of cleaner water", [works(515), reuse(516, firm=515, outlet_cod_mg_per_l=19)], [], {}),
@@ -126,6 +150,12 @@ def cases() -> list[Case]:
             518, firm=517, outlet_cod_mg_per_l="20.004")], [], {}),
         ("half a hundredth and more", [works(519), reuse(
             520, firm=519, outlet_cod_mg_per_l="20.006")], [], {"W-0520": "0.01"}),
+    ]  # fmt: skip
+
+
+def splits() -> list[Case]:
+    """Return cases of phases of one works (D-22)."""
+    return [
         ("phases above the works", phases(521, {}, {}), [], {"W-0522": "291.6"}),
         ("just what it can treat", phases(523, {}, {"volume_after_10k_m3": 138}), [], {}),
         ("capacities of their own", phases(525, {}, {"design_capacity_10k_m3_per_d": "1.1"}), [], {}),
@@ -142,20 +172,38 @@ def cases() -> list[Case]:
                 (545, "一级强化", "二级处理", False),
             ]
         ),
+    ]  # fmt: skip
+
+
+def closures() -> list[Case]:
+    """Return cases of closures after retrofits of the same units (D-10)."""
+    return [
         ("a closure of the site of a retrofit", [
-            boiler(551, base_emission_nox_t=20, **lines[0]), closure(552, firm=551, **SHUT)], [], {"A-0552": "5"}),
+            boiler(551, base_emission_nox_t=20, **LINES[0]), closure(552, firm=551, **SHUT)], [], {"A-0552": "5"}),
         ("a closure of the site of two retrofits, some moved", [
-            boiler(553, base_emission_nox_t=20, **lines[0]),
-            boiler(554, firm=553, base_emission_nox_t=20, **lines[1]),
+            boiler(553, base_emission_nox_t=20, **LINES[0]),
+            boiler(554, firm=553, base_emission_nox_t=20, **LINES[1]),
             closure(555, firm=553, **SHUT | {"base_emission_nox_t": 40, "moved_nox_t": 3})], [], {"A-0555": "10"}),
         ("a closure of what lets out less", [
-            boiler(556, base_emission_nox_t="20.01", **lines[0]), closure(557, firm=556, **SHUT)], [], {}),
+            boiler(556, base_emission_nox_t="20.01", **LINES[0]), closure(557, firm=556, **SHUT)], [], {}),
         ("a closure of another unit", [
-            boiler(558, base_emission_nox_t=20, **lines[0]), closure(559, firm=558, **SHUT, **lines[1])], [], {}),
+            boiler(558, base_emission_nox_t=20, **LINES[0]), closure(559, firm=558, **SHUT, **LINES[1])], [], {}),
         ("a closure of the site after one of a unit", [
-            closure(560, **lines[0]), closure(561, firm=560, **SHUT | {"base_emission_nox_t": 30})], [], {}),
+            closure(560, **LINES[0]), closure(561, firm=560, **SHUT | {"base_emission_nox_t": 30})], [], {}),
         ("a closure at another site", [
-            boiler(562, base_emission_nox_t=20, **lines[0]), closure(563, firm=562, site="002P", **SHUT)], [], {}),
+            boiler(562, base_emission_nox_t=20, **LINES[0]), closure(563, firm=562, site="002P", **SHUT)], [], {}),
+    ]  # fmt: skip
+
+
+def shared_files() -> list[Case]:
+    """Return cases of one file for several projects (D-24)."""
+    photo, law, licence, report = both(601), both(603), both(605, firm=605, site="002P"), both(607)
+    acceptance, tested = ([boiler(n + i, firm=n, **LINES[i]) for i in (0, 1)] for n in (610, 617))
+    yearly = [works(n, year=2020 + n - 612, firm=613, **AT_1) for n in (613, 614)]
+    yearly[1] |= {"volume_before_10k_m3": "365", "volume_after_10k_m3": "400"}
+    yearly[1] |= {"inlet_cod_before_mg_per_l": "200", "outlet_cod_before_mg_per_l": "20"}
+    alone = both(615)
+    return [
         ("a photo", photo, shared("施工照片", 1, photo), {"A-0601": "5", "A-0602": "5"}),
         ("an approval", law, shared("环评批复", 2, law), {}),
         ("a plan", law, shared("十四五减排规划", 3, law), {}),
@@ -167,6 +215,12 @@ def cases() -> list[Case]:
         ("one works, year by year", yearly, shared("验收意见", 8, yearly), {}),
         ("files of their own", alone, [file(r, "施工照片", 9 + n) for n, r in enumerate(alone)], {}),
     ]  # fmt: skip
+
+
+def cases() -> list[Case]:
+    """Return every case; each is of enterprises of its own."""
+    kinds = [moves, direct, heatings, manure, sewage, reuses, splits, closures, shared_files]
+    return [case for of_kind in kinds for case in of_kind()]
 
 
 @cache

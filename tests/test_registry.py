@@ -133,10 +133,15 @@ def searched() -> list[Path]:
 
 
 OF_FINDINGS = {
-    "samples/oracle/kinds.py",
+    "samples/oracle/beside_works.py",
+    "samples/oracle/heating.py",
+    "samples/oracle/manure.py",
     "samples/oracle/marks.py",
     "samples/oracle/misreported.py",
     "samples/oracle/overlap.py",
+    "samples/oracle/phases.py",
+    "samples/oracle/shared_files.py",
+    "samples/oracle/works.py",
     "samples/planted/kinds.py",
     "sql/claim/evidence_use.sql",
     "sql/claim/receiving_outlet.sql",

@@ -11,8 +11,9 @@ from samples.exact import ZERO, half_even, number
 from samples.oracle.claim import Claim, claims
 from samples.oracle.held import held, is_idle, not_in_base
 from samples.oracle.items import repeated
-from samples.oracle.kinds import Kinds, Together
+from samples.oracle.kinds import doubts_between_kinds
 from samples.oracle.ledger import Ledgers, in_line, ledger_base, ledger_rows
+from samples.oracle.lookup import Lookup
 from samples.oracle.marks import Marks, marks
 from samples.oracle.misreported import (
     doubted,
@@ -23,6 +24,7 @@ from samples.oracle.misreported import (
 from samples.oracle.overlap import Doubt, doubts
 from samples.oracle.register import registered
 from samples.oracle.resolution import Key, Stock, capped, counted, net
+from samples.oracle.shared_files import Together, files_shared
 from samples.oracle.source import site_keys
 from samples.oracle.stock import stocks
 from samples.oracle.w1_load import KIND as LOAD
@@ -84,7 +86,7 @@ class Accounts:
         self.children = children or []
         self.sites = site_keys(self.line)
         self.marks = marks(self.line, self.sites) if known is None else known
-        self.kinds = Kinds(self.line, self.sites, self.children, self.ledgers.files)
+        self.lookup = Lookup(self.line, self.sites, self.children, self.ledgers.files)
         self.as_submitted = capped(self.line, self.sites, {})
 
     @cached_property
@@ -186,7 +188,7 @@ class Accounts:
                 *doubts(self.line, self.marks, self.sites),
                 *repeated(self.line),
                 *held(self.line, self.outside_base, self.ledgers.values),
-                *self.kinds.doubts(),
+                *doubts_between_kinds(self.lookup),
                 *doubted(self.line, self.ledgers),
             ]
         ]
@@ -199,7 +201,7 @@ class Accounts:
                 tuple(sorted(doubt.later.project_id for doubt in held.doubts)),
                 held,
             )
-            for pollutant, held in self.kinds.files_shared()
+            for pollutant, held in files_shared(self.lookup)
         ]
 
     def _above_stock(self) -> list[Finding]:

@@ -41,6 +41,12 @@ def held(line: list[Claim], outside: set[Key], values: list[dict]) -> list[Held]
     return found + [doubt for c in line if c.is_eligible and (doubt := _by_better_data(c, values))]
 
 
+def part_held(claim: Claim, tonnes: Fraction, kept: list[Claim], rule: str) -> Held:
+    """Return tonnes of a claim as held, no more than it has, with the claims that keep them."""
+    own = min(tonnes, claim.reduction.tonnes)
+    return Held(claim, own, own == claim.reduction.tonnes, kept, rule)
+
+
 def is_idle(claim: Claim) -> bool:
     """Return whether the source let out next to nothing in the base year."""
     is_source = claim.project_type not in SERVED_AREA_TYPES

@@ -6,8 +6,10 @@
 -- grain     one row per finding_id, place, column_name
 -- reads     finding_member, record_project, source_column
 -- source    contract §4 (evidence)
--- nuance    facts.columns names columns of the projects' own rows; facts.cells cites cells with their value and, where
---           they stand in another row (a month, a bill, a file), with its place
+-- nuance    facts.columns names columns of the projects' own rows, and a record whose sheet has no such column is left
+--           out; facts.cells cites cells with their value and, where they stand in another row (a month, a bill, a
+--           file), with its place
+-- trap      JSON reads a number as a binary one: figures are made text before the row becomes JSON
 -- bound     of each finding the first eight records
 
 WITH member AS (
@@ -57,17 +59,26 @@ naming AS (
     WHERE (facts -> 'columns') IS NOT NULL
 ),
 
+shown_row AS (
+    SELECT
+        CASE
+            WHEN TYPEOF(COLUMNS(*)) LIKE 'DECIMAL%'
+                THEN REGEXP_REPLACE(COLUMNS(*)::VARCHAR, '(\.[0-9]*[1-9])0+$|\.0+$', '\1')
+            ELSE COLUMNS(*)::VARCHAR
+        END
+    FROM record_project
+    WHERE project_id IN (SELECT n.project_id FROM naming AS n)
+),
+
 named_row AS (
     SELECT
-        r.project_id,
-        r.file_name,
-        r.file_sha256,
-        r.sheet_name,
-        r.row_number,
-        TO_JSON(r) AS record -- noqa: RF02
-    FROM record_project AS r
-    SEMI JOIN naming AS n
-        ON r.project_id = n.project_id
+        s.project_id,
+        s.file_name,
+        s.file_sha256,
+        s.sheet_name,
+        s.row_number::BIGINT AS row_number,
+        TO_JSON(s) AS record -- noqa: RF02
+    FROM shown_row AS s
 ),
 
 named AS (
@@ -124,7 +135,7 @@ stated AS (
         row_number,
         place,
         column_name,
-        REGEXP_REPLACE(record ->> column_name, '(\.[0-9]*[1-9])0+$|\.0+$', '\1') AS value
+        record ->> column_name AS value
     FROM named
     UNION ALL
     SELECT
@@ -173,5 +184,6 @@ LEFT JOIN source_column AS c
         AND s.file_sha256 = c.file_sha256
         AND s.sheet_name = c.sheet_name
         AND s.column_name = c.column_name
+WHERE s.place < 12 OR s.value IS NOT NULL OR c.column_letter IS NOT NULL
 GROUP BY s.finding_id, s.place, s.column_name
 HAVING COUNT(s.value) > 0

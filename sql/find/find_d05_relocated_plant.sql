@@ -104,7 +104,13 @@ doubted AS (
             'earlier': COALESCE(new_project_ids, 'unknown'),
             'new_emission_t': COALESCE(HALF_EVEN_T(new_emission_t)::VARCHAR, 'unknown'),
             'moved_t': AS_WRITTEN(moved_t),
-            'doubt_t': HALF_EVEN_T(doubt_t)::VARCHAR
+            'doubt_t': HALF_EVEN_T(doubt_t)::VARCHAR,
+            'columns': [
+                'discharge_to', 'receiving_works', 'wwtp_outlet_' || pollutant || '_mg_per_l',
+                'wastewater_before_10k_m3', 'wastewater_after_10k_m3', 'wastewater_before_closure_10k_m3',
+                'measure', 'central_heating_project_id', 'replaced_emission_nox_t', 'heat_source_nox_t',
+                'closure_date', 'moved_' || pollutant || '_t', 'nox_after_mg_per_nm3', 'flue_gas_after_10k_nm3'
+            ]
         }) AS facts
     FROM measured
     WHERE HALF_EVEN_T(doubt_t) >= 0.01

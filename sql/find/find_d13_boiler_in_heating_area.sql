@@ -21,7 +21,11 @@ WITH doubted AS (
             'earlier': heating.project_id,
             'replaced_t': AS_WRITTEN(h.replaced_emission_nox_t),
             'heat_source_t': AS_WRITTEN(h.heat_source_nox_t),
-            'doubt_t': HALF_EVEN_T(c.computed_t)::VARCHAR
+            'doubt_t': HALF_EVEN_T(c.computed_t)::VARCHAR,
+            'columns': [
+                'measure', 'central_heating_project_id', 'replaced_emission_nox_t', 'heat_source_nox_t',
+                'closure_date', 'moved_nox_t'
+            ]
         }) AS facts
     FROM claim AS c
     INNER JOIN record_project AS r

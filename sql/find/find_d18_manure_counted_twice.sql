@@ -124,7 +124,8 @@ doubted AS (
             'number_of_earlier': d.number_of_earlier,
             'manure_role': CASE WHEN d.is_centre THEN 'centre' ELSE 'farm' END,
             'computed_t': HALF_EVEN_T(m.computed_t)::VARCHAR,
-            'doubt_t': HALF_EVEN_T(d.doubt_t)::VARCHAR
+            'doubt_t': HALF_EVEN_T(d.doubt_t)::VARCHAR,
+            'columns': ['farm_code', 'manure_source_farms', 'heads']
         }) AS facts
     FROM measured AS d
     INNER JOIN manure AS m

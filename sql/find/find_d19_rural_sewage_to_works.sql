@@ -19,7 +19,8 @@ SELECT
     TO_JSON({
         'later': c.project_id,
         'destination': r.destination,
-        'doubt_t': HALF_EVEN_T(c.computed_t)::VARCHAR
+        'doubt_t': HALF_EVEN_T(c.computed_t)::VARCHAR,
+        'columns': ['destination', 'residents_10k_person']
     }) AS facts
 FROM claim AS c
 INNER JOIN record_project AS r

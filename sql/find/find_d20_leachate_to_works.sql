@@ -46,7 +46,12 @@ doubted AS (
             'outlet': COALESCE(AS_WRITTEN(outlet_mg_per_l), 'unknown'),
             'computed_t': HALF_EVEN_T(computed_t)::VARCHAR,
             'indirect_t': HALF_EVEN_T(indirect_t)::VARCHAR,
-            'doubt_t': HALF_EVEN_T(computed_t - indirect_t)::VARCHAR
+            'doubt_t': HALF_EVEN_T(computed_t - indirect_t)::VARCHAR,
+            'columns': [
+                'destination', 'receiving_works', 'wwtp_outlet_' || pollutant || '_mg_per_l',
+                'design_capacity_10k_m3_per_d', 'volume_before_10k_m3', 'volume_after_10k_m3', 'volume_10k_m3',
+                'outlet_' || pollutant || '_after_mg_per_l', 'outlet_' || pollutant || '_mg_per_l', 'leachate_10k_m3'
+            ]
         }) AS facts
     FROM sent
     WHERE HALF_EVEN_T(computed_t - indirect_t) >= 0.01

@@ -72,7 +72,12 @@ doubted AS (
             'gained': AS_WRITTEN(gained_10k_m3),
             'outlet': AS_WRITTEN(outlet_mg_per_l),
             'works_outlet': AS_WRITTEN(works_outlet_mg_per_l),
-            'doubt_t': HALF_EVEN_T(doubt_t)::VARCHAR
+            'doubt_t': HALF_EVEN_T(doubt_t)::VARCHAR,
+            'columns': [
+                'design_capacity_10k_m3_per_d', 'volume_before_10k_m3', 'volume_after_10k_m3', 'volume_10k_m3',
+                'outlet_' || pollutant || '_after_mg_per_l', 'reuse_before_10k_m3', 'reuse_after_10k_m3',
+                'outlet_' || pollutant || '_mg_per_l'
+            ]
         }) AS facts
     FROM measured
     WHERE HALF_EVEN_T(doubt_t) >= 0.01

@@ -202,7 +202,11 @@ doubted AS (
             'capacity': AS_WRITTEN(design_capacity_10k_m3_per_d),
             'volume': AS_WRITTEN(all_10k_m3),
             'excess': AS_WRITTEN(excess_10k_m3),
-            'doubt_t': HALF_EVEN_T(doubt_t)::VARCHAR
+            'doubt_t': HALF_EVEN_T(doubt_t)::VARCHAR,
+            'columns': [
+                'design_capacity_10k_m3_per_d', 'volume_before_10k_m3', 'volume_after_10k_m3',
+                'outlet_' || pollutant || '_after_mg_per_l'
+            ]
         }) AS facts
     FROM shared
     WHERE HALF_EVEN_T(doubt_t) >= 0.01

@@ -3,8 +3,8 @@
 -- Every finding with its projects, its tonnes at risk, its facts, its words and its evidence.
 --
 -- grain     one row per finding_id
--- reads     finding_member, finding_risk, finding_message, evidence_field, evidence_figure, evidence_document,
---           evidence_w1_month, ref_finding_kind
+-- reads     finding_member, finding_risk, finding_message, evidence_field, evidence_document, evidence_w1_month,
+--           ref_finding_kind
 -- nuance    a field is written as text before the fields of a finding are gathered: lists of lists of a million
 --           records take gigabytes
 -- source    contract §4; titles, severity and sentences in reference_data/finding_kinds.csv
@@ -25,14 +25,6 @@ field AS (
         verdict,
         records
     FROM evidence_field
-    UNION ALL
-    SELECT
-        finding_id,
-        place,
-        column_name,
-        verdict,
-        records
-    FROM evidence_figure
     UNION ALL
     SELECT
         finding_id,
