@@ -17,6 +17,7 @@ from jianpai.flows.publish import quotas
 from jianpai.flows.publish.report import by_area, queries, wording
 from jianpai.flows.publish.report.facts import facts
 from jianpai.flows.publish.report.wording import POLLUTANTS
+from jianpai.flows.publish.unread import unread
 from jianpai.flows.since import finding_changes, finding_words
 
 TEXT_SHOWN = 400
@@ -43,7 +44,7 @@ def write_report(tables: Path, out: Path, run: RunLabel, since: Path | None = No
     """
     with queries.open_tables(tables) as con:
         shown = facts(con, run.period, run.count_open_findings)
-    shown |= {"since": changes_since(since)}
+    shown |= {"since": changes_since(since), "unread": unread(tables).to_dicts()}
     page = environment().get_template("report.html.j2").render(shown, run=run)
     out.write_text(page, encoding="utf-8", newline="\n")
 
