@@ -45,7 +45,7 @@ _HEADINGS = {
 
 
 _TONNES = (
-    "reported_t", "floor_t", "accounted_t", "ceiling_t", "gap_t", "target", "pace_to_date_t",
+    "reported_t", "floor_t", "accounted_t", "ceiling_t", "difference_t", "target", "pace_to_date_t",
 )  # fmt: skip
 
 

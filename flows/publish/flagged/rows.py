@@ -80,11 +80,11 @@ def not_counted(tables: Path, places: Places) -> pl.DataFrame:
 
 def reported_gaps(tables: Path, places: Places) -> pl.DataFrame:
     """Return one row per claim that counts for another figure than was reported, the largest first."""
-    rows = _read(tables, "reported_gap").filter(pl.col("gap_t") != 0)
+    rows = _read(tables, "reported_gap").filter(pl.col("difference_t") != 0)
     named = rows.drop("region_code", "city_code").join(
         _projects(tables, rows), on="project_id", how="left", validate="m:1"
     )
-    ordered = named.sort(-pl.col("gap_t").abs(), *_KEY)
+    ordered = named.sort(-pl.col("difference_t").abs(), *_KEY)
     linked = with_column_link(
         ordered, _read(tables, "source_column"), "link", _of_pollutant("reported"), places
     )

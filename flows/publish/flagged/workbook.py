@@ -97,10 +97,10 @@ GAP_COLUMNS = (
     *(
         Column(name, f"{zh}（吨）", "number", 12)
         for name, (zh, _) in terms.GAP_CAUSES.items()
-        if name not in ("reported_t", "accounted_t", "gap_t")
+        if name not in ("reported_t", "accounted_t", "difference_t")
     ),
     Column("accounted_t", "核定减排量（吨）", "number", 12),
-    Column("gap_t", "核定与上报之差（吨）", "number", 12),
+    Column("difference_t", "核定与上报之差（吨）", "number", 12),
     Column("ineligible_reason", "未计入原因", "long_text", 30),
     Column("link", "单元格：上报减排量", "link", 30),
 )

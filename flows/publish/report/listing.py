@@ -206,8 +206,8 @@ def largest_gaps(con: DuckDBPyConnection, plan: str, year: int) -> Listing:
     """Return the claims whose accounted figure lies furthest from the reported one, with every step."""
     found = listing(
         con,
-        f"FROM reported_gap WHERE gap_t <> 0 AND plan_id = '{plan}' AND credit_year <= {year}",
-        "ABS(gap_t) DESC, project_id, pollutant",
+        f"FROM reported_gap WHERE difference_t <> 0 AND plan_id = '{plan}' AND credit_year <= {year}",
+        "ABS(difference_t) DESC, project_id, pollutant",
         GAPS_SHOWN,
     )
     add_names(con, found.rows)
