@@ -107,6 +107,8 @@ def _in_order(worded: pl.DataFrame) -> pl.DataFrame:
 
 def _without_rows(files: list[Path], rows: pl.DataFrame, worded: pl.DataFrame) -> list[str]:
     refused = worded.filter(pl.col("rule_id").is_in(REFUSED_FILE))["file_name"]
+    mappings = worded.filter(pl.col("rule_id") == "R-39")["file_name"]
     told = {*rows["file_name"], *refused}
+    stems = {name.removesuffix(MAPPING_SUFFIX) for name in mappings}
     unread = [name for name in map(_name, files) if name not in told]
-    return [name for name in unread if not name.endswith(MAPPING_SUFFIX)]
+    return [n for n in unread if not n.endswith(MAPPING_SUFFIX) and Path(n).stem not in stems]

@@ -257,7 +257,10 @@ def test_of_two_columns_of_a_heading_the_filled_one_is_meant(tmp_path):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (mapping(tail="[constants]\ncredit_year = 2023"), "这些填报项有两个来源：核算年度（credit_year）"),
+        (
+            mapping(tail="[constants]\ncredit_year = 2023"),
+            "这些填报项有两个来源：核算年度（credit_year）",
+        ),
         (mapping("project_id = '450000-2024-W-{row:04d}'"), "两个来源：减排项目编号（project_id）"),
         (mapping("absent = ['uscc']"), "两个来源：统一社会信用代码（uscc）"),
     ],

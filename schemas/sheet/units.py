@@ -1,8 +1,9 @@
 """Units of the reported columns, and how a heading may spell them: reference_data/units.csv.
 
 A heading's bracket is compared with that table, so that `上报COD减排量（千克）` stops the sheet
-instead of being read as tonnes (×1000 errors: rulebook §8). A mapping file may declare another unit: reference_data/unit_conversions.csv
-has the exact factors; what has none (0.7 MW for 1 t/h of steam) is not in it.
+instead of being read as tonnes (×1000 errors: rulebook §8). A mapping file may declare another unit:
+reference_data/unit_conversions.csv has the exact factors; what has none (0.7 MW for 1 t/h of steam)
+is not in it.
 """
 
 from decimal import Decimal

@@ -8,6 +8,7 @@ from xlsxwriter.utility import xl_col_to_name
 from jianpai.flows.read.mapping.mapping_text import MappingError
 from jianpai.flows.read.sheet.heading_rows import stacks
 from jianpai.flows.read.sheet.heading_text import UNITS, normal
+from jianpai.flows.read.sheet.heading_units import BETWEEN_UNITS, UNIT_OF_TITLE
 from jianpai.flows.read.source.sheets import SheetText, is_virtual
 from jianpai.schemas.sheet.units import FACTORS
 
@@ -25,6 +26,7 @@ class SourceHeadings:
         self.last_row = last_row
         self.parts = heading_parts(sheet, first_row, last_row)
         self.paths = {at: "/".join(parts) for at, parts in self.parts.items()}
+        self.title_units = _title_units(sheet, last_row)
         self._normal = {at: _spellings(parts) for at, parts in self.parts.items()}
         below = sheet.cells.filter(pl.col("row_number") > last_row)
         self._filled = {at for at in self.paths if below[at].null_count() < below.height}
@@ -64,6 +66,14 @@ class SourceHeadings:
         return MappingError.of(zh, en, line)
 
 
+def _title_units(sheet: SheetText, last_row: int) -> list[set[str]]:
+    """Return the units that each title such as 单位：千克 says for the headings that say none."""
+    top = sheet.cells.head(last_row).drop("row_number").rows()
+    texts = dict.fromkeys(normal(text) for row in top for text in row if text is not None)
+    told = [found[1] for text in texts if (found := UNIT_OF_TITLE.search(text))]
+    return [units for one in told if (units := KNOWN_UNITS.intersection(BETWEEN_UNITS.split(one)))]  # type: ignore[misc]
+
+
 def _spellings(parts: Parts) -> list[str]:
     bare = parts[:-1] if len(parts) > 1 and normal(parts[-1]).strip("()") in KNOWN_UNITS else parts
     return [normal("/".join(texts)) for texts in dict.fromkeys((parts, bare))]
@@ -89,5 +99,7 @@ def heading_parts(sheet: SheetText, first_row: int, last_row: int) -> dict[str, 
             for column in range(left, right + 1):
                 top.get(row, {}).update({xl_col_to_name(column): value})
     letters = [at for at in sheet.cells.columns if at != "row_number" and not is_virtual(at)]
-    parts = {at: dict.fromkeys(str(row[at]) for row in top.values() if row.get(at)) for at in letters}
+    parts = {
+        at: dict.fromkeys(str(row[at]) for row in top.values() if row.get(at)) for at in letters
+    }
     return {at: tuple(texts) for at, texts in parts.items() if texts}

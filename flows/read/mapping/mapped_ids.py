@@ -114,7 +114,7 @@ def clashes(
         rows.setdefault(project_id, []).append(row)
     return problems.together(
         [
-            _clash(row, shared, project_id, contents, rows, place)
+            _clash(row, shared, project_id, contents=contents, taken=rows, place=place)
             for project_id, shared in rows.items()
             for row in shared
             if len(shared) > 1
@@ -126,6 +126,7 @@ def _clash(
     row: int,
     shared: list[int],
     project_id: str,
+    *,
     contents: dict[int, str],
     taken: Container[str],
     place: dict[str, Any],

@@ -9,7 +9,7 @@ from decimal import Decimal, localcontext
 import polars as pl
 
 from jianpai import schemas
-from jianpai.flows.read.mapping.mapped_headings import KNOWN_UNITS, Parts
+from jianpai.flows.read.mapping.mapped_headings import KNOWN_UNITS, Parts, SourceHeadings
 from jianpai.flows.read.mapping.mapping_file import MappedColumn
 from jianpai.flows.read.mapping.mapping_text import MappingError
 from jianpai.flows.read.sheet.cells import GROUPED_NUMBER, NUMBER, half_width
@@ -37,20 +37,35 @@ def said_unit(parts: Parts) -> str | None:
     return max(ends, key=len, default=None)
 
 
-def factor_of(name: str, template: str, column: MappedColumn, parts: Parts) -> Decimal:
+def unit_of(source: SourceHeadings, letter: str, wanted: str) -> str | None:
+    """Return the unit that the headings of a column say, else the title above them."""
+    said = said_unit(source.parts[letter])
+    if said is not None:
+        return said
+    for units in source.title_units:
+        known = {unit: factor for unit in sorted(units) if (factor := factor_to(wanted, unit))}
+        if known and 1 not in known.values():
+            return next(iter(known))
+    return None
+
+
+def factor_of(
+    name: str, template: str, column: MappedColumn, source: SourceHeadings, letter: str
+) -> Decimal:
     """Return what the numbers of a mapped column are multiplied by.
 
     Raises:
         MappingError: heading, declared unit and factor do not agree, or the factor is not known.
     """
     meta = schemas.columns(template)[name].metadata
-    wanted, said = meta["unit"], said_unit(parts)
+    wanted = meta["unit"]
     heading, target = meta["heading"], meta["unit_zh"]
     if wanted is None:
         if column.unit is None:
             return Decimal(1)
         zh, en = f"“{heading}”没有单位，不能换算", f"“{heading}” has no unit to convert to"
         raise MappingError.of(zh, en, column.line)
+    said = unit_of(source, letter, wanted)
     if column.unit is None:
         if said is None or said == "%" or factor_to(wanted, said) == 1:
             return Decimal(1)
@@ -69,7 +84,9 @@ def factor_of(name: str, template: str, column: MappedColumn, parts: Parts) -> D
     return known if column.factor is None else column.factor  # type: ignore[return-value]
 
 
-def _check_agrees(column: MappedColumn, said: str | None, wanted: str, known: Decimal | None) -> None:
+def _check_agrees(
+    column: MappedColumn, said: str | None, wanted: str, known: Decimal | None
+) -> None:
     """Check that the heading does not say another unit than the mapping declares."""
     is_other = said in KNOWN_UNITS and said != normal(column.unit or "")
     if is_other and (known is None or factor_to(wanted, said or "") != known):
@@ -104,9 +121,13 @@ def converted(cells: pl.Series, factor: Decimal, is_kept: pl.Series) -> pl.Serie
         for number in plain
     ]
     multiplied = pl.Series(cells.name, products, dtype=pl.String)
-    return multiplied.set(is_kept, None).to_frame("m").select(
-        pl.coalesce("m", pl.lit(cells))
-    ).to_series().alias(cells.name)
+    return (
+        multiplied.set(is_kept, None)
+        .to_frame("m")
+        .select(pl.coalesce("m", pl.lit(cells)))
+        .to_series()
+        .alias(cells.name)
+    )
 
 
 def _product(number: str, factor: Decimal) -> str:

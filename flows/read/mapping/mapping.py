@@ -89,7 +89,7 @@ def _with_columns(
     for name, column in mapping.columns.items():
         letter = source.letter_of(column.heading, column.line)
         at = f"{VIRTUAL}{letter}{VIRTUAL}{name}" if letter in found.columns else letter
-        factor = mapped_units.factor_of(name, mapping.template, column, source.parts[letter])
+        factor = mapped_units.factor_of(name, mapping.template, column, source, letter)
         values = sheet.cells[letter].alias(at)
         found.columns[at], found.texts[at] = name, source.paths[letter]
         if factor != 1:
@@ -109,7 +109,9 @@ def _is_kept(sheet: SheetText, source: SourceHeadings, letter: str) -> pl.Series
 
 def _copied(sheet: SheetText, cells: pl.DataFrame, found: Headings) -> SheetText:
     """Return the sheet with these cells; what is known of a cell is known of its copies."""
-    copies = {at: letter for at in found.columns if (letter := letter_in_source(at)) != at and letter}
+    copies = {
+        at: letter for at in found.columns if (letter := letter_in_source(at)) != at and letter
+    }
     of_copies = [
         sheet.percents.filter(pl.col("letter") == letter).with_columns(letter=pl.lit(at))
         for at, letter in copies.items()
@@ -121,9 +123,7 @@ def _copied(sheet: SheetText, cells: pl.DataFrame, found: Headings) -> SheetText
         for cell in sheet.uncomputed
         if re.fullmatch(f"{letter}[0-9]+", cell)
     }
-    return replace(
-        sheet, cells=cells, percents=percents, uncomputed=sheet.uncomputed | uncomputed
-    )
+    return replace(sheet, cells=cells, percents=percents, uncomputed=sheet.uncomputed | uncomputed)
 
 
 def letter_in_source(letter: str) -> str | None:

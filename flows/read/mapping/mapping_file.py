@@ -15,7 +15,7 @@ from jianpai.flows.read.mapping.mapping_text import TO_FILL_IN, MappingError, li
 from jianpai.flows.read.mapping.setting_kinds import check_kinds
 from jianpai.flows.read.source.sheets import template_of
 
-__all__ = ["Mapping", "MappedColumn", "MappingError", "load"]
+__all__ = ["MappedColumn", "Mapping", "MappingError", "load"]
 
 
 @dataclass(frozen=True)

@@ -67,9 +67,7 @@ def column_name(key: str, template: str, text: str, section: str | None) -> str:
     )
 
 
-def _unknown(
-    zh: str, en: str, key: str, known: Iterable[str], line: int | None
-) -> MappingError:
+def _unknown(zh: str, en: str, key: str, known: Iterable[str], line: int | None) -> MappingError:
     near = get_close_matches(key, list(known), 1, 0.4)
     near_zh = f"，最接近的是“{near[0]}”" if near else ""
     near_en = f", nearest “{near[0]}”" if near else ""

@@ -13,6 +13,12 @@ ROW = "{row:04d}"
 """Stands for the number of the row in ``project_id``."""
 PROJECT_ID = r"[0-9]{6}-[0-9]{4}-[WAV]-"
 
+_REGION, _COLUMN = (
+    {other: name for name, others in names.items() for other in (name, *others)}
+    for names in (REGION, COLUMN)
+)
+"""The English name of a setting by each of its names."""
+
 
 def check_kinds(
     settings: dict[str, Any], given: dict[str, Any], text: str, needed: tuple[str, ...]
@@ -30,22 +36,13 @@ def check_kinds(
             raise MappingError.of(zh, en)
     for name, value in settings.items():
         _check(name, value, called[name], text, None)
-    for section, names in (("region", REGION), ("columns", COLUMN)):
-        for key, value in settings.get(section, {}).items():
-            _check_inner(section, key, value, called[section], names, text)
-
-
-def _check_inner(
-    section: str, key: str, value: Any, called: str, names: dict[str, tuple[str, ...]], text: str
-) -> None:
-    meant = {other: name for name, others in names.items() for other in (name, *others)}
-    if section == "region":
-        if key in meant:
-            _check(f"region.{meant[key]}", value, key, text, called)
-        return
-    for inner, one in value.items() if isinstance(value, dict) else ():
-        if inner in meant:
-            _check(f"columns.*.{meant[inner]}", one, inner, text, called)
+    for key, value in settings.get("region", {}).items():
+        if key in _REGION:
+            _check(f"region.{_REGION[key]}", value, key, text, called["region"])
+    for value in settings.get("columns", {}).values():
+        for inner, one in value.items() if isinstance(value, dict) else ():
+            if inner in _COLUMN:
+                _check(f"columns.*.{_COLUMN[inner]}", one, inner, text, called["columns"])
 
 
 def _check(name: str, value: Any, called: str, text: str, section: str | None) -> None:

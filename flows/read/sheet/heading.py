@@ -34,4 +34,8 @@ class Headings:
 
     def standing_at(self, letter: str) -> list[str]:
         """Return the columns that stand at a letter: itself, and what a mapping copies of it."""
-        return [at for at in self.columns if at == letter or at.startswith(f"{VIRTUAL}{letter}{VIRTUAL}")]
+        return [
+            at
+            for at in self.columns
+            if at == letter or at.startswith(f"{VIRTUAL}{letter}{VIRTUAL}")
+        ]
