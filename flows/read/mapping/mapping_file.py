@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from jianpai import schemas
-from jianpai.flows.read.mapping.mapping_keys import COLUMN, REGION, TOP, column_name, renamed
+from jianpai.flows.read.mapping.mapping_keys import (
+    COLUMN,
+    REGION,
+    TOP,
+    check_places,
+    column_name,
+    renamed,
+)
 from jianpai.flows.read.mapping.mapping_text import TO_FILL_IN, MappingError, line_of, parsed
 from jianpai.flows.read.mapping.setting_kinds import check_kinds
 from jianpai.flows.read.source.sheets import template_of
@@ -71,6 +78,7 @@ def load(path: Path, has_sheets: bool = True) -> Mapping:
     given = parsed(text)
     _check_filled_in(given, text)
     settings = renamed(given, TOP, text)
+    check_places(given, text)
     check_kinds(settings, given, text, ("sheet", "template") if has_sheets else ("template",))
     mapping = _mapping(settings, text, _sections(given))
     _check_sources(mapping)

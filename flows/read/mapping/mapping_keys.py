@@ -47,6 +47,21 @@ def renamed(given: dict[str, Any], names: Names, text: str, section: str | None 
     return found
 
 
+def check_places(given: dict[str, Any], text: str) -> None:
+    """Check that what belongs before the first section does not stand in one.
+
+    Raises:
+        MappingError: it does; TOML then takes it for a column or a constant.
+    """
+    before = {other for name, others in TOP.items() for other in (name, *others)} - {"project_id"}
+    for section, settings in given.items():
+        for key in settings if isinstance(settings, dict) else ():
+            if key in before and section not in ("region", *TOP["region"]):
+                zh = f"“{key}”应写在第一个 [ ] 小节之前，现在它属于 [{section}]"
+                en = f"“{key}” belongs before the first section, here it is part of [{section}]"
+                raise MappingError.of(zh, en, line_of(text, key, section))
+
+
 def column_name(key: str, template: str, text: str, section: str | None) -> str:
     """Return the identifier of a column of the template, written as such or as its heading.
 
@@ -57,10 +72,6 @@ def column_name(key: str, template: str, text: str, section: str | None) -> str:
     if normal(key) in names:
         return names[normal(key)]
     line = line_of(text, key, section)
-    if any(key in (name, *others) for name, others in TOP.items()):
-        zh = f"“{key}”应写在第一个 [ ] 小节之前，现在它属于 [{section}]"
-        en = f"“{key}” belongs before the first section, here it is part of [{section}]"
-        raise MappingError.of(zh, en, line)
     titles = [column.title for column in schemas.columns(template).values()]
     raise _unknown(
         f"{template} 没有填报项", f"{template} has no column", key, [*titles, *names], line

@@ -74,10 +74,24 @@ def line_of(text: str, key: str, section: str | None = None) -> int | None:
         section: the name of the section it stands in, as the file writes it.
     """
     lines = text.splitlines()
-    first = 0 if section is None else (line_of(text, section) or 1) - 1
-    name = rf"[\"'“]?{re.escape(key)}[\"'”]?"
-    for form in (rf"\s*{name}\s*[=＝]", rf"\s*\[(?:.*\.)?\s*{name}\s*\]", rf".*{name}"):
-        for number, line in enumerate(lines[first:], start=first + 1):
+    first = (
+        0 if section is None else _first(lines, 0, _header(section), rf"{_name(section)}\s*[=＝]")
+    )
+    return _first(lines, first or 0, rf"{_name(key)}\s*[=＝]", _header(key), f".*{_name(key)}")
+
+
+def _name(key: str) -> str:
+    return rf"\s*[\"'“]?{re.escape(key)}[\"'”]?"
+
+
+def _header(section: str) -> str:
+    return rf"\s*\[(?:.*\.)?{_name(section)}\s*\]"
+
+
+def _first(lines: list[str], start: int, *forms: str) -> int | None:
+    """Return the number of the first line after the start that has the first form, or the next one."""
+    for form in forms:
+        for number, line in enumerate(lines[start:], start=start + 1):
             if re.match(form, line):
                 return number
     return None
