@@ -289,4 +289,5 @@ def test_a_run_without_findings_or_problems_opens(flagged, house, tmp_path):
         **{file.stem: pl.DataFrame.clear for file in tables.glob("*.parquet")},
     )
     write_flagged(empty, tmp_path)
-    assert [rows_of(tmp_path / "flagged.xlsx", name) for name in SHEETS[:3]] == [[], [], []]
+    assert [rows_of(tmp_path / "flagged.xlsx", name) for name in SHEETS[1:5]] == [[]] * 4
+    assert "未读取" not in openpyxl.load_workbook(tmp_path / "flagged.xlsx").sheetnames

@@ -282,7 +282,7 @@ first_of_span AS (
         ON e.tie = c.tie
     INNER JOIN claimed_interval AS i
         ON e.interval_no = i.interval_no
-    QUALIFY ROW_NUMBER() OVER (PARTITION BY e.tie, i.low, i.high ORDER BY e.first_line_no) <= 20
+    QUALIFY RANK() OVER (PARTITION BY e.tie, i.low, i.high ORDER BY e.first_line_no) <= 20
 ),
 
 asked AS (
