@@ -1,4 +1,4 @@
-"""The command line (命令行): jianpai run, check, template, explain, replay, diff, schedule.
+"""The command line (命令行): jianpai run, check, template, explain, replay, diff, schedule, received, runs.
 
 Nothing heavy is imported until a command needs it, so that --help answers at once.
 """
@@ -28,6 +28,12 @@ Lang = Annotated[
 ]
 InboxOption = Annotated[Path, typer.Option("--inbox", help="收件目录 folder of submissions")]
 WarehouseOption = Annotated[Path, typer.Option("--warehouse", help="数据仓目录 warehouse folder")]
+AlsoOption = Annotated[
+    bool,
+    typer.Option(
+        "--also", help="另一收件目录也归入该数据仓 let this inbox belong to the warehouse too"
+    ),
+]
 ReferenceOption = Annotated[
     Path | None,
     typer.Option(
@@ -49,6 +55,16 @@ def run(
             "--count-open-findings", help="存疑量计入核定量 count what open findings withhold"
         ),
     ] = False,
+    also: AlsoOption = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="重新发布往期 publish a past month anew")
+    ] = False,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of", help="只计入该日（北京时间）前收到的 count what came up to YYYY-MM-DD"
+        ),
+    ] = None,
     reference: ReferenceOption = None,
     lang: Lang = "zh",
 ) -> None:
@@ -56,21 +72,15 @@ def run(
 
     例 Example: jianpai run --period 2025-10 --inbox 收件目录 --warehouse 数据仓
 
+    往期只计入发布前收到的文件 A past month counts what came before its publication; --replace 重新发布
+
     退出码 Exit status: 0 已发布 published · 2 用法有误 usage · 3 无可核算 nothing acceptable ·
     4 核验未通过 verification failed · 5 另一运行占用 another run holds the warehouse · 1 环境故障 surroundings
     """
-    from jianpai.flows.command.commands import run_month
+    from jianpai.flows.command.commands import Counted, run_month
 
-    _exit(
-        run_month(
-            period,
-            inbox,
-            warehouse,
-            lang,
-            count_open_findings=count_open_findings,
-            reference=reference,
-        )
-    )
+    counted = Counted(count_open_findings, also, replace, as_of)
+    _exit(run_month(period, inbox, warehouse, lang, counted=counted, reference=reference))
 
 
 @app.command()
@@ -200,6 +210,8 @@ def schedule(
     cron: Annotated[
         str, typer.Option("--cron", help="cron 表达式，北京时间 Asia/Shanghai")
     ] = "0 6 5 * *",
+    *,
+    also: AlsoOption = False,
     reference: ReferenceOption = None,
     lang: Lang = "zh",
 ) -> None:
@@ -209,7 +221,49 @@ def schedule(
     """
     from jianpai.flows.command.commands import serve_schedule
 
-    _exit(serve_schedule(cron, inbox, warehouse, lang, reference))
+    _exit(serve_schedule(cron, inbox, warehouse, lang, reference, also=also))
+
+
+@app.command()
+def received(
+    *,
+    withdraw: Annotated[
+        str | None,
+        typer.Option(
+            "--withdraw",
+            metavar="FILE",
+            help="撤回该文件：名称、唯一结尾或校验值开头 take a file back: name, ending or hash",
+        ),
+    ] = None,
+    restore: Annotated[
+        str | None,
+        typer.Option("--restore", metavar="FILE", help="恢复已撤回的文件 undo a withdrawal"),
+    ] = None,
+    reason: Annotated[str | None, typer.Option("--reason", help="原因，必填 the reason")] = None,
+    by: Annotated[str | None, typer.Option("--by", help="经办人 who decided")] = None,
+    warehouse: WarehouseOption = Path("warehouse"),
+    lang: Lang = "zh",
+) -> None:
+    """列出收到的文件；撤回或恢复其中一份 What was received; take a file back or put it back.
+
+    例 Example: jianpai received --warehouse 数据仓
+
+    撤回 Take back: jianpai received --withdraw 柳州市.xlsx --reason '县局来函，填报有误' --by 张三
+    """
+    from jianpai.flows.command.records import Change, received_files
+
+    _exit(received_files(Change(withdraw, restore, reason, by), warehouse, lang))
+
+
+@app.command()
+def runs(warehouse: WarehouseOption = Path("warehouse"), lang: Lang = "zh") -> None:
+    """列出已发布的运行：时间、核定量、现行或被谁取代 The published runs and their totals.
+
+    例 Example: jianpai runs --warehouse 数据仓
+    """
+    from jianpai.flows.command.records import published_runs
+
+    _exit(published_runs(warehouse, lang))
 
 
 def _exit(status: int) -> None:

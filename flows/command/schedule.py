@@ -23,8 +23,10 @@ from prefect.states import Failed
 from jianpai.flows import progress
 from jianpai.flows.command import settings
 from jianpai.flows.errors import AccountingError, UsageError
+from jianpai.flows.intake import inboxes
 from jianpai.flows.monthly import monthly
 from jianpai.flows.overlay import overlay
+from jianpai.flows.warehouse import Warehouse
 
 TIMEZONE = "Asia/Shanghai"
 INBOX, WAREHOUSE, REFERENCE = "JIANPAI_INBOX", "JIANPAI_WAREHOUSE", "JIANPAI_REFERENCE"
@@ -101,18 +103,30 @@ def next_time(cron: str) -> datetime:
 
 
 def serve(
-    cron: str, inbox: Path, warehouse: Path, lang: str = "zh", reference: Path | None = None
+    cron: str,
+    inbox: Path,
+    warehouse: Path,
+    lang: str = "zh",
+    reference: Path | None = None,
+    *,
+    also: bool = False,
 ) -> None:
     """Serve the scheduled flow until interrupted.
 
     Raises:
-        UsageError: the cron expression cannot be read, or the inbox does not exist.
+        UsageError: the cron expression cannot be read, the inbox does not exist, or the warehouse
+            belongs to another.
         ReferenceDataError: the office's reference data is wrong.
         SurroundingsError: there is no Prefect server.
     """
     due = next_time(cron)
     if not inbox.is_dir():
         raise UsageError.missing_folder(inbox)
+    house = Warehouse(warehouse)
+    inboxes.admit(house, inbox, also=also)
+    if also:
+        with house.opened():
+            inboxes.remember(house, inbox)
     folders = {"inbox": str(inbox.resolve()), "warehouse": str(warehouse.resolve())}
     overlay.use(reference)
     own = str(reference.resolve()) if reference else ""
