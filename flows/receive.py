@@ -57,7 +57,7 @@ def receive(inbox: Path, warehouse: Warehouse, limit: Limit = horizon.everything
         OSError: the store cannot be written.
     """
     known = receipts.load(warehouse)
-    mend.check(_kept(known, warehouse), warehouse, inbox)
+    mend.check(_kept(known, warehouse, limit(warehouse)), warehouse, inbox)
     unreceived: list[Unreceived] = []
     sent: list[tuple[str, str]] = []
     for path in _inbox_files(inbox, unreceived):
@@ -74,9 +74,9 @@ def receive(inbox: Path, warehouse: Warehouse, limit: Limit = horizon.everything
     return _counted(known + new, warehouse, limit(warehouse))
 
 
-def _kept(known: list[dict], warehouse: Warehouse) -> list[Kept]:
-    """Return the files on record; one that was withdrawn may be lost."""
-    gone = withdrawals.in_effect(warehouse)
+def _kept(known: list[dict], warehouse: Warehouse, up_to: Horizon) -> list[Kept]:
+    """Return the files on record; one that is withdrawn may be lost."""
+    gone = withdrawals.in_effect(warehouse, up_to.batch)
     return [
         Kept(
             receipt["file_name"],

@@ -161,14 +161,14 @@ def publish(
 ) -> None:
     """Add report, export, auditors' workbook and manifest, and make the run the current one."""
     publishing.publish(run, drawings, started, str(verification.recomputed))
-    identity_store.keep(run.house, run.published / "tables")
+    identity_store.keep(run.house, run.published / "tables", run.receipts.up_to_batch)
     progress.say("发布：%s", "published: %s", run.run_id)
 
 
 def republish(run: Run) -> None:
     """Make a run that already exists current again: the same content gives the same run."""
     publications.make_current(run.house, str(run.period), run.run_id)
-    identity_store.keep(run.house, run.published / "tables")
+    identity_store.keep(run.house, run.published / "tables", run.receipts.up_to_batch)
     progress.say(
         "内容与已发布的运行 %s 相同，未重复计算",
         "the same content as the published run %s; nothing computed again",

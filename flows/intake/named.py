@@ -9,7 +9,7 @@ from jianpai.flows.intake.errors import RecordError
 
 File = tuple[str, str, date]
 """Name, SHA-256 and day of receipt."""
-_NEAREST = 5
+_NEAREST = 3
 
 
 def files(receipts: list[dict]) -> list[File]:
@@ -53,5 +53,5 @@ def nearest(asked: str, names: list[str]) -> list[str]:
         )
         for name in names
     }
-    near = [name for name in likeness if likeness[name] > 0.4]
+    near = [name for name in likeness if likeness[name] >= 0.5]
     return sorted(near, key=lambda name: (-likeness[name], name))[:_NEAREST]
