@@ -302,6 +302,18 @@ def test_as_of_counts_what_came_up_to_the_end_of_the_day_in_beijing(office):
         "截至 2025-10-04 没有可计入的文件（最早的收到于 2025-10-05），未发布。请核对 --as-of。"
     )
     assert house.published()["2025-10"] == office.runs["withdrawn"]
+    dated(
+        office,
+        {
+            1: "2025-10-05T00:00:00+00:00",
+            2: "2025-09-30T00:00:00+00:00",
+            3: "2025-11-06T00:00:00+00:00",
+        },
+    )
+    with pytest.raises(
+        PastMonthError, match="本次计入的收件与当时不同，会得到另一结果，因此没有重新发布"
+    ):
+        office.run("2025-09", as_of=day_of("2025-10-31"))
 
 
 def _ahead(office: Office, text: str):

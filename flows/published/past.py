@@ -27,6 +27,7 @@ _DIFFERS = {
     "library": ("计算库版本", "the libraries"),
     "count": ("存疑量是否计入", "whether open findings count"),
     "received": ("计入的收件", "what counts of the files received"),
+    "other": ("所依据的其他内容（如核查认定）", "something else it rests on, such as decisions"),
 }
 
 
@@ -82,7 +83,10 @@ def _differing(run: Run, former: dict[str, Any]) -> list[str]:
     found = differing_versions(former, now)
     if former["count_open_findings"] != run.count_open_findings:
         found.append("count")
-    return found or ["received"]
+    counted = [(file["file_name"], file["file_sha256"]) for file in former["input_files"]]
+    if counted != [(file.name, file.sha256) for file in run.receipts.files]:
+        found.append("received")
+    return found or ["other"]
 
 
 class PastMonthError(UsageError):
