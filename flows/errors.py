@@ -45,6 +45,13 @@ class UsageError(AccountingError):
         )
 
     @classmethod
+    def bad_day(cls, day: str) -> "UsageError":
+        return cls(
+            f"日期“{day}”无法识别。请写成 年-月-日，例如 --as-of 2025-11-05。",
+            f"The day “{day}” cannot be read. Write year-month-day, e.g. --as-of 2025-11-05.",
+        )
+
+    @classmethod
     def no_plan(cls, period: str, years: list[int]) -> "UsageError":
         span = f"{min(years)}–{max(years)}"
         return cls(

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from jianpai.flows.overlay import overlay
@@ -29,6 +29,7 @@ class Run:
         content = {
             "files": [(f.batch, f.order, f.name, f.sha256) for f in receipts.files],
             "unreceived": receipts.unreceived,
+            "withdrawn": [astuple(each) for each in receipts.withdrawn],
             "count_open_findings": count_open_findings,
             **dependencies(),
         }

@@ -2,8 +2,12 @@
 
 received/<sha256><ext>   every file ever received, never changed
 received/receipts.jsonl  one line per receipt: batch, file name, SHA-256
+received/withdrawals.jsonl  files taken back and put back: which, from which batch on, why, by whom
+received/not_taken.jsonl what lay in the inbox and was not taken in, a line where that changed
+inboxes.json             the inboxes the warehouse belongs to
 runs/<run id>/           published runs, written once
 current.json             period -> run id, replaced atomically
+publications.jsonl       what was made current when, and what it replaced
 failed/<run id>/         the last draft that failed verification
 work/                    runs being written; what a run left there is removed by the next
 identity/                ids given out, one file a batch, never changed
@@ -39,6 +43,10 @@ class Warehouse:
         self.root = root.resolve()
         self.received = self.root / "received"
         self.receipts = self.received / "receipts.jsonl"
+        self.withdrawals = self.received / "withdrawals.jsonl"
+        self.not_taken = self.received / "not_taken.jsonl"
+        self.inboxes = self.root / "inboxes.json"
+        self.publications = self.root / "publications.jsonl"
         self.runs = self.root / "runs"
         self.work = self.root / "work"
         self.failed = self.root / "failed"

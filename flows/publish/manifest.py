@@ -1,6 +1,7 @@
 """The manifest of a run: what went in, what came out, each with its checksum (清单)."""
 
 import json
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -36,6 +37,9 @@ def write_manifest(run: Run, started: datetime, recomputed: str) -> None:
         "code_version": code_version(),
         "libraries": {name: version(name) for name in LIBRARIES},
         "input_files": _input_files(run),
+        "received_up_to_batch": run.receipts.up_to_batch,
+        "withdrawn_files": [asdict(each) for each in run.receipts.withdrawn],
+        "replaces": run.house.published().get(str(run.period)),
         "unreceived": run.receipts.unreceived,
         "reference_files": reference_files(),
         "reference_overrides": _rows(OVERRIDES, run.tables / "overridden_row.parquet"),

@@ -11,6 +11,7 @@ from jianpai.flows.publish.export.package import write_export
 from jianpai.flows.publish.flagged.workbook import write_flagged
 from jianpai.flows.publish.manifest import write_manifest
 from jianpai.flows.publish.report.page import RunLabel, write_report
+from jianpai.flows.published import publications
 from jianpai.flows.run import Run
 from jianpai.flows.since import finding_changes
 from jianpai.flows.versions import code_version
@@ -55,4 +56,4 @@ def publish(run: Run, drawings: list[Future], started: datetime, recomputed: str
     sync_tree(run.draft)
     run.draft.rename(run.published)
     sync_folder(run.published.parent)
-    run.house.make_current(str(run.period), run.run_id)
+    publications.make_current(run.house, str(run.period), run.run_id)

@@ -16,13 +16,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jianpai.flows import pipeline
+from jianpai.flows import beijing, pipeline, receipts
 from jianpai.flows.errors import SurroundingsError
 from jianpai.flows.explain import asked
+from jianpai.flows.intake import mend
+from jianpai.flows.intake.mend import Kept
+from jianpai.flows.intake.withdrawals import Withdrawal
 from jianpai.flows.overlay import overlay
 from jianpai.flows.period import Period
-from jianpai.flows.receipts import stored
-from jianpai.flows.receive import Receipts, check_store
+from jianpai.flows.receipts import place
+from jianpai.flows.receive import Receipts
 from jianpai.flows.received_file import ReceivedFile
 from jianpai.flows.replay import changes
 from jianpai.flows.replay.changes import Change
@@ -69,14 +72,18 @@ def replay(house: Warehouse, run_id: str) -> Replayed:
 
 def _receipts(manifest: dict[str, Any], house: Warehouse) -> Receipts:
     """Return the received files of a run in their order, each checked against its SHA-256."""
-    files = []
+    days = {(r["file_name"], r["sha256"]): r["received_at"] for r in receipts.load(house)}
+    files, kept = [], []
     for file in manifest["input_files"]:
         name, digest = file["file_name"], file["file_sha256"]
-        path = stored(name, digest, house)
-        place = (file["file_order"], name, digest, path, file["bytes"], file["batch"])
-        files.append(ReceivedFile(*place))
-    check_store(files)
-    return Receipts(files, [tuple(each) for each in manifest["unreceived"]])
+        path = place(name, digest, house)
+        about = (file["file_order"], name, digest, path, file["bytes"], file["batch"])
+        files.append(ReceivedFile(*about))
+        received = beijing.day(days.get((name, digest), manifest["finished"]))
+        kept.append(Kept(name, digest, received, path))
+    mend.check(kept, house)
+    withdrawn = [Withdrawal(**each) for each in manifest.get("withdrawn_files", [])]
+    return Receipts(files, [tuple(each) for each in manifest["unreceived"]], withdrawn)
 
 
 @contextmanager
@@ -86,22 +93,22 @@ def recomputed(house: Warehouse, manifest: dict[str, Any]) -> Iterator[Path]:
     Raises:
         SurroundingsError: a received file is gone or changed, or the tables cannot be written.
     """
-    receipts = _receipts(manifest, house)
+    received = _receipts(manifest, house)
     folder = Path(tempfile.mkdtemp(prefix="jianpai-replay-"))
     try:
-        _tabulate(manifest, receipts, folder)
+        _tabulate(manifest, received, folder)
         yield folder / "tables"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _tabulate(manifest: dict[str, Any], receipts: Receipts, folder: Path) -> None:
+def _tabulate(manifest: dict[str, Any], received: Receipts, folder: Path) -> None:
     tables, scratch = folder / "tables", folder / "scratch"
     period = Period.of(manifest["period"])
     how = Accounting(period, manifest["count_open_findings"], tables, scratch)
     try:
         tables.mkdir()
         scratch.mkdir()
-        pipeline.tabulate(receipts, how)
+        pipeline.tabulate(received, how)
     except OSError as error:
         raise SurroundingsError.of_replay(folder, str(error)) from error
