@@ -228,5 +228,5 @@ def test_many_rows_of_one_mistake_and_many_codes_of_one_name_end(tmp_path: Path)
     same = [w1(uscc=uscc(n), project_id=f"450200-2024-W-{n:04d}") for n in range(1, 41)]
     bad = [w1(uscc=OLD, project_id=f"450200-2024-W-{n:04d}") for n in range(100, 3_100)]
     found = examine(write_csv(tmp_path / "W1_多.csv", grid(W1, [*same, *bad])))
-    assert set(found.errors) == {"V-05"}
+    assert set(found.errors) == {"V-06"}
     assert len(found.errors) == len(bad)
