@@ -56,7 +56,7 @@ def receive(inbox: Path, warehouse: Warehouse) -> Receipts:
     known = receipts.load(warehouse)
     unreceived: list[Unreceived] = []
     sent: list[tuple[str, str]] = []
-    for path in _inbox_files(inbox, unreceived):
+    for path in files_in(inbox, unreceived):
         name = readable(path.relative_to(inbox).as_posix())
         stored = refusal(path) or _store(path, warehouse)
         if isinstance(stored, tuple):
@@ -69,7 +69,7 @@ def receive(inbox: Path, warehouse: Warehouse) -> Receipts:
     return Receipts(_received(known + new, warehouse), sorted(unreceived))
 
 
-def _inbox_files(inbox: Path, unreceived: list[Unreceived]) -> list[Path]:
+def files_in(inbox: Path, unreceived: list[Unreceived]) -> list[Path]:
     """Return what lies in the inbox by name; dot files and Excel's lock files are not submissions.
 
     Folders that cannot be opened are added to ``unreceived``.

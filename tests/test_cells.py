@@ -153,7 +153,6 @@ def test_a_date_in_any_usual_form(text):
             "5/1/2024",
             "2024年5月",
             "2024",
-            "45413",
             "0024-05-01",
         ),
         *("2024-05-01至2024-06-01", "去年五月", "2204.5"),
@@ -161,6 +160,12 @@ def test_a_date_in_any_usual_form(text):
 )
 def test_what_is_no_existing_day_is_named(text):
     assert one(text, "date") == (None, "R-02", None)
+
+
+@pytest.mark.parametrize("text", ["45413", "45413.0"])
+def test_the_number_of_a_day_is_not_read_but_told(text):
+    told = "（在表格软件里是 2024-05-01）\x1f (in a spreadsheet it is 2024-05-01)"
+    assert one(text, "date") == (None, "R-02", told)
 
 
 @pytest.mark.parametrize("text", ["2024", "2024年", "2024年度", "2024.0", "２０２４", "2024 年度"])

@@ -751,6 +751,10 @@ def test_a_day_typed_in_eight_digits_is_that_day_in_any_format(
     found = examine(edited(workbook(tmp_path, [w1()]), dated))
     if read:
         assert (found.rules, found.project()["acceptance_date"]) == (["R-53"], read)
+        assert found.only("R-53")["message"].endswith(
+            f"单元格{at}（验收日期）的值“20240630”：按日期读取：2024-06-30（本列 1 格）。"
+            "请核对；建议写成 2024-06-30 这样的日期。"
+        )
     else:
         problem = found.only("R-02")
         assert (problem["cell"], problem["value"]) == (at, str(typed))

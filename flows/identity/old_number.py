@@ -23,21 +23,22 @@ class OldNumber(NamedTuple):
 
 
 def kind_of(written: str) -> OldNumber | None:
-    """Return which old number a text is, or None; one with its own check digit is told by it."""
+    """Return which old number a text looks like, or None."""
     bare = written.replace("-", "")
-    if _TAX.match(bare) and _organisation(bare[6:]):
+    if _TAX.match(bare) and (_organisation(bare[6:]) or not bare.isdigit()):
         return OldNumber(
             f"15位旧税务登记号（后9位 {bare[6:]} 是组织机构代码，即新代码的第9–17位）",
             f"an old tax number (its last nine, {bare[6:]}, are places 9–17 of the new code)",
         )
     if _REGISTRATION.match(bare):
         return OldNumber(
-            f"{len(bare)}位旧工商注册号", f"an old registration number of {len(bare)} digits"
+            f"{len(bare)}位旧工商注册号或旧税号",
+            f"an old registration or tax number of {len(bare)} digits",
         )
-    if _ORGANISATION.match(bare) and _organisation(bare):
+    if _ORGANISATION.match(bare):
         return OldNumber(
-            f"9位组织机构代码（即新代码的第9–17位 {bare}）",
-            f"an organisation code (places 9–17 of the new code: {bare})",
+            f"9位组织机构代码（{bare} 即新代码的第9–17位）",
+            f"an organisation code ({bare}: places 9–17 of the new code)",
         )
     return None
 

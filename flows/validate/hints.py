@@ -41,12 +41,16 @@ def _of_cities(broken: pl.DataFrame) -> pl.Series:
     )
     names = place_names({code for pair in pairs.drop_nulls().rows() for code in pair})
     told = [
-        f"{one} {names.get(one, '')}".strip() + " ≠ " + f"{other} {names.get(other, '')}".strip()
-        if one and other
+        _two_places(*(f"{code} {names.get(code, '')}".rstrip() for code in pair))
+        if all(pair)
         else None
-        for one, other in pairs.rows()
+        for pair in pairs.rows()
     ]
     return pl.Series(told, dtype=pl.String)
+
+
+def _two_places(of_id: str, here: str) -> str:
+    return problems.both(f"编号是 {of_id}，此处是 {here}", f"the id says {of_id}, this cell {here}")
 
 
 def _of_percentages(broken: pl.DataFrame, template: str) -> pl.Series:

@@ -48,11 +48,18 @@ def _lie_apart(id_code: str | None, region_code: str | None) -> bool:
 
 @reference.cached
 def _cities() -> dict[str, frozenset[str]]:
-    """Return the first four digits of each code and of every code that it became."""
-    rows = reference.table("regions").select("region_code", "successor").fill_null("").rows()
+    """Return the first four digits of each code and of every code that it became.
+
+    A city that was dissolved became what its counties did.
+    """
+    columns = ["region_code", "parent_code", "valid_to", "successor"]
+    rows = reference.table("regions").select(columns).fill_null("").rows()
+    ended = {code for code, _, valid_to, _ in rows if valid_to}
     after: dict[str, set[str]] = {}
-    for code, successor in rows:
+    for code, parent, _, successor in rows:
         after.setdefault(code, set()).update(re.findall(r"[0-9]{6}", successor))
+        if parent in ended:
+            after.setdefault(parent, set()).add(code)
     return {code: frozenset(later[:4] for later in _became(code, after)) for code in after}
 
 

@@ -5,6 +5,7 @@ Everything here works on whole columns.
 """
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -17,6 +18,9 @@ GROUPED_NUMBER = r"^[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]*)?$"
 PERCENT = r"^[0-9]+(\.[0-9]*)?\s*%$"
 PLAIN_DATE = r"^(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 COMPACT_DATE = r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(\.0+)?$"
+SERIAL_DAY = r"^((?:3[6-9]|[4-6][0-9])[0-9]{3})(?:\.0+)?$"
+"""What a spreadsheet shows of a day of 1998–2091 in a cell without a date format."""
+DAY_ZERO = date(1899, 12, 30)
 SPREADSHEET_DATE = r"^(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}( 00:00:00)?$"
 ERROR_VALUE = r"^#(N/A|DIV/0!|REF!|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)$"
 PLACEHOLDER = r"^([-—–－]+|[/／\\]+|无|暂无|不涉及|不适用|(?i)n/?a|空|(?i)null)$"
@@ -168,8 +172,21 @@ def _date(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
         pl.when(written.str.contains(parts)).then(written.str.replace(parts, "$1-$2-$3"))
     )
     values = _replaced(text, rows, days.to_series()).str.to_date("%Y-%m-%d", strict=False)
-    unread = _issues(text, values.is_null() & text.is_not_null(), "R-02")
+    unread = _with_serials(_issues(text, values.is_null() & text.is_not_null(), "R-02"), text)
     return values, pl.concat([unread, _compact_days(values, rows.filter(compact.fill_null(False)))])
+
+
+def _with_serials(unread: pl.DataFrame, text: pl.Series) -> pl.DataFrame:
+    """Return the issues; a day that a spreadsheet shows as its number names the day."""
+    if unread.is_empty():
+        return unread
+    serials = text.gather(unread["row"]).str.extract(SERIAL_DAY, 1).cast(pl.Int32)
+    days = [None if serial is None else DAY_ZERO + timedelta(serial) for serial in serials]
+    told = [
+        day and problems.both(f"（在表格软件里是 {day}）", f" (in a spreadsheet it is {day})")
+        for day in days
+    ]
+    return unread.with_columns(detail=pl.Series(told, dtype=pl.String))
 
 
 def _compact_days(values: pl.Series, rows: pl.Series) -> pl.DataFrame:
