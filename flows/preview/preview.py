@@ -69,10 +69,10 @@ class Preview:
     @property
     def totals(self) -> pl.DataFrame:
         """Return one row per pollutant: pollutant, reported_t, counted_t, difference_t."""
-        tonnes = pl.col("reported_t", "counted_t", "difference_t")
         order = {row["id"]: place for place, row in enumerate(reference.pollutants())}
-        sums = self.rows.group_by("pollutant").agg(tonnes.sum())
-        return sums.sort(pl.col("pollutant").replace_strict(order))
+        sums = self.rows.group_by("pollutant").agg(pl.col("reported_t", "counted_t").sum())
+        whole = sums.with_columns(difference_t=pl.col("counted_t") - pl.col("reported_t"))
+        return whole.sort(pl.col("pollutant").replace_strict(order))
 
     @property
     def less(self) -> pl.DataFrame:
