@@ -86,7 +86,6 @@ BROKEN = [
     ("V-05", W1, {"uscc": USCC[:-1] + "0"}, "uscc"),
     ("V-05", W1, {"uscc": USCC[:-1]}, "uscc"),
     ("V-05", W1, {"uscc": USCC.replace("0", "O", 1)}, "uscc"),
-    ("V-06", W1, {"uscc": "450200000012345"}, "uscc"),
     ("V-07", W1, {"region_code": "459999"}, "region_code"),
     ("V-07", W1, {"region_code": "450221"}, "region_code"),
     ("V-08", W1, {"credit_year": 2019, "acceptance_date": date(2019, 5, 1)}, "credit_year"),
