@@ -60,7 +60,7 @@ def receive(inbox: Path, warehouse: Warehouse, limit: Limit = horizon.everything
     mend.check(_kept(known, warehouse, limit(warehouse)), warehouse, inbox)
     unreceived: list[Unreceived] = []
     sent: list[tuple[str, str]] = []
-    for path in _inbox_files(inbox, unreceived):
+    for path in files_in(inbox, unreceived):
         name = readable(path.relative_to(inbox).as_posix())
         stored = refusal(path) or _store(path, warehouse)
         if isinstance(stored, tuple):
@@ -108,7 +108,7 @@ def _former(withdrawal: Withdrawal) -> str:
     return problems.both(f"{withdrawal.file_name}（{zh}）", f"{withdrawal.file_name} ({en})")
 
 
-def _inbox_files(inbox: Path, unreceived: list[Unreceived]) -> list[Path]:
+def files_in(inbox: Path, unreceived: list[Unreceived]) -> list[Path]:
     """Return what lies in the inbox by name; dot files and Excel's lock files are not submissions.
 
     Folders that cannot be opened are added to ``unreceived``.

@@ -131,16 +131,23 @@ def run(
 @app.command()
 def check(
     files: Annotated[
-        list[Path], typer.Argument(help="要检查的填报文件 files to check", metavar="FILE…")
+        list[Path],
+        typer.Argument(
+            help="要检查的填报文件，或放这些文件的目录 files to check, or folders of them",
+            metavar="FILE…",
+        ),
     ],
     out: Annotated[
-        Path | None, typer.Option("--out", help="把问题清单写入该目录 write the problem list there")
+        Path | None,
+        typer.Option(
+            "--out", help="把问题清单和核算预览写入该目录 write problems and preview there"
+        ),
     ] = None,
     office: OfficeOption = None,
     reference: ReferenceOption = None,
     lang: Lang = LEFT_OUT,
 ) -> None:
-    """只读取和校验，供县区和企业报送前自查 Read and validate only.
+    """供县区和企业报送前自查：哪里要改，能计入多少 What to correct before submitting, what would count.
 
     例 Example: jianpai check 柳州市.xlsx --out 自查结果
 
