@@ -17,6 +17,7 @@ _LAST = [
     "carried_over",
     "finding",
     "finding_project",
+    "decision",
     "area_total",
     "target_progress",
     "method",

@@ -13,6 +13,11 @@ from jianpai.flows.warehouse import sha256
 
 TABLE_ROWS = "SELECT COUNT(*) FROM read_parquet($1)"
 OVERRIDES = "FROM read_parquet($1)"
+DECISIONS = """
+SELECT decision_id, finding_id, present_finding_id, validity, status, decided_by, decided_on::VARCHAR AS decided_on,
+    based_on_run_id, file_name, file_sha256
+FROM read_parquet($1)
+"""
 CITY_TOTALS = """
 SELECT region_code, region_name, pollutant, plan_id,
     cumulative_floor_t::VARCHAR AS floor_t,
@@ -39,6 +44,7 @@ def write_manifest(run: Run, started: datetime, recomputed: str) -> None:
         "unreceived": run.receipts.unreceived,
         "reference_files": reference_files(),
         "reference_overrides": _rows(OVERRIDES, run.tables / "overridden_row.parquet"),
+        "decisions": _rows(DECISIONS, run.tables / "decision.parquet"),
         "tables": {path.stem: _table(path) for path in sorted(run.tables.glob("*.parquet"))},
         "recomputed": recomputed,
         "totals": _rows(CITY_TOTALS, run.tables / "area_total.parquet"),
