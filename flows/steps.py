@@ -13,9 +13,8 @@ from jianpai.flows import problems, progress
 from jianpai.flows import receive as receiving
 from jianpai.flows.account import account as accounting
 from jianpai.flows.account import cross_check as cross_checking
-from jianpai.flows.account import references
+from jianpai.flows.account import references, relation
 from jianpai.flows.account import roll_up as rolling
-from jianpai.flows.account import relation
 from jianpai.flows.account.identity import store as identity_store
 from jianpai.flows.decisions import record
 from jianpai.flows.decisions.record import Decision

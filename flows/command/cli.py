@@ -1,4 +1,4 @@
-"""The command line (命令行): jianpai run, check, template, explain, replay, diff, schedule.
+"""The command line (命令行): jianpai run, check, template, decide, explain, replay, diff, schedule.
 
 Nothing heavy is imported until a command needs it, so that --help answers at once.
 """
@@ -110,6 +110,34 @@ def template(
     from jianpai.flows.command.commands import write_templates
 
     _exit(write_templates(out, types, lang))
+
+
+@app.command()
+def decide(
+    file: Annotated[
+        Path, typer.Argument(help="填好认定的 flagged.xlsx the filled-in workbook", metavar="FILE")
+    ],
+    warehouse: WarehouseOption = Path("warehouse"),
+    *,
+    revise: Annotated[
+        bool,
+        typer.Option(
+            "--revise",
+            help="更改表中没有显示的此前认定 change decisions that the workbook did not show",
+        ),
+    ] = False,
+    lang: Lang = "zh",
+) -> None:
+    """取用对存疑事项的认定，下次核算按其计算 Take in what was decided of findings; the next run counts by it.
+
+    例 Example: jianpai decide flagged.xlsx --warehouse 数据仓
+
+    退出码 Exit status: 0 已取用 taken in · 1 环境故障 surroundings · 2 有问题，一条也没有取用 nothing taken in ·
+    5 另一运行占用 another run holds the warehouse
+    """
+    from jianpai.flows.command.decided import decide as take_in
+
+    _exit(take_in(file, warehouse, lang, revise=revise))
 
 
 @app.command()

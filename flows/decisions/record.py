@@ -76,5 +76,5 @@ def frame(decisions: Iterable[Decision]) -> pl.DataFrame:
     schema = {"decision_id": pl.String, **text, "row_number": pl.Int32}
     rows = pl.DataFrame(as_json(decisions), schema=schema)
     return rows.with_columns(
-        pl.col("tonnes_at_risk").cast(pl.Decimal(18, 2)), pl.col("decided_on").cast(pl.Date)
+        pl.col("tonnes_at_risk").cast(pl.Decimal(18, 2)), pl.col("decided_on").str.to_date()
     )

@@ -5,6 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 
+from jianpai.flows.decisions.issued import Issued
 from jianpai.flows.publish.export.package import write_export
 from jianpai.flows.publish.flagged.workbook import write_flagged
 from jianpai.flows.publish.manifest import write_manifest
@@ -28,11 +29,14 @@ def drawn(run: Run) -> Iterator[list[Future]]:
     report, flagged = run.drawings / "report.html", run.drawings / "flagged.xlsx"
     export = run.drawings / "export"
     since = finding_changes.write(run, run.drawings)
+    issued = Issued.of(run.run_id, run.house)
     with ThreadPoolExecutor() as pool:
         yield [
             pool.submit(write_export, run.tables, export, run.run_id, str(run.period)),
             pool.submit(write_report, run.tables, report, label, since),
-            pool.submit(write_flagged, run.tables, flagged, run.house.received, since=since),
+            pool.submit(
+                write_flagged, run.tables, flagged, run.house.received, since=since, issued=issued
+            ),
         ]
 
 

@@ -19,6 +19,7 @@ TABLES = (
     "project_reduction",
     "finding",
     "finding_project",
+    "decision",
     "area_total",
     "target_progress",
     "method",
