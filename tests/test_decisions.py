@@ -123,7 +123,8 @@ def validities(run_folder: Path) -> list[tuple[str, str, str]]:
 def test_what_was_taken_in_is_told_with_the_tonnes_that_change(play):
     # accounted: 3 × 30.20 withheld; then the second pair counts whole, the first pair's second never
     assert words.text(play.taken, "zh").splitlines() == [
-        f"已取用 认定.xlsx（运行 {play.first.name}）：成立 1 条，不成立 1 条，待查或未填 1 条；新记 2 条，此前已在册 0 条。",
+        f"已取用 认定.xlsx（运行 {play.first.name}）：成立 1 条，不成立 1 条，待查或未填 1 条；"
+        "新记 2 条，此前已在册 0 条。",
         f"下次核算按在册的全部认定计算；填报不变时，规划期累计与 {play.first.name} 相比：",
         "  氮氧化物：核定量 90.60 → 120.80 吨（+30.20），下限 90.60 → 120.80 吨（+30.20），"
         "上限 181.20 → 151.00 吨（-30.20）",
@@ -352,7 +353,8 @@ def test_everything_that_is_wrong_is_told_at_once_and_nothing_is_taken_in(play, 
             f"存疑认定!D{second} 认定人：{ids[second]} 已选“成立”，但没有填认定人。请补填，或清空认定。",
             f"存疑认定!E{second} 认定日期：“去年”不是日期。请写成 2025-11-03。",
             told_future(third, tomorrow, told),
-            f"存疑认定!A5 存疑编号：运行 {play.first.name} 没有存疑 D-01-000000000000。请核对编号，不要手工增加行。",
+            f"存疑认定!A5 存疑编号：运行 {play.first.name} 没有存疑 D-01-000000000000。"
+            "请核对编号，不要手工增加行。",
         ]
     )
 
@@ -384,8 +386,10 @@ def test_two_files_with_different_answers_are_named_and_only_revised_on_demand(
     sheet = openpyxl.load_workbook(other)[SHEET]
     row = row_of(sheet, "0001")
     assert refusal(other, copied) == (
-        f"存疑认定!B{row} 认定：{sheet.cell(row, 1).value} 已认定为成立（张三，2025-11-03）（认定.xlsx 存疑认定!B{row}），"
-        "此表填的是不成立（李四，2025-11-04），填表时没有显示此前的认定。请与认定人核对；确要更改，加 --revise 重新执行。"
+        f"存疑认定!B{row} 认定：{sheet.cell(row, 1).value} 已认定为成立（张三，2025-11-03）"
+        f"（认定.xlsx 存疑认定!B{row}），"
+        "此表填的是不成立（李四，2025-11-04），填表时没有显示此前的认定。"
+        "请与认定人核对；确要更改，加 --revise 重新执行。"
     )
     taken = take(other, copied, revise=True)
     assert (len(taken.new), len(taken.changed)) == (2, 1)
@@ -397,7 +401,8 @@ def test_a_file_whose_evidence_has_changed_since_is_named(play, tmp_path):
     row = row_of(sheet, "0003")
     now = play.later.name
     assert refusal(file, play.house) == (
-        f"存疑认定!B{row} 认定：{sheet.cell(row, 1).value} 的证据在 {play.first.name} 之后已变，最近的运行 {now} 中没有这一条。"
+        f"存疑认定!B{row} 认定：{sheet.cell(row, 1).value} 的证据在 {play.first.name} 之后已变，"
+        f"最近的运行 {now} 中没有这一条。"
         f"请清空本行的认定，在 {now} 的 flagged.xlsx 中重新认定。"
     )
 
@@ -416,7 +421,8 @@ def test_another_run_another_warehouse_another_office_are_named(play, copied, tm
     yes = {"0005": YES}
     other = filled(play.decided, tmp_path / "a.xlsx", yes, put("运行编号", "2025-10-aaaaaaaaaaaa"))
     assert refusal(other, copied) == (
-        f"数据仓 {copied.root} 中没有运行 2025-10-aaaaaaaaaaaa。请核对 --warehouse，或从现有运行的 flagged.xlsx 重新填写。"
+        f"数据仓 {copied.root} 中没有运行 2025-10-aaaaaaaaaaaa。请核对 --warehouse，"
+        "或从现有运行的 flagged.xlsx 重新填写。"
     )
     strange = filled(play.decided, tmp_path / "b.xlsx", yes, put("数据仓编号", "ffffffffffff"))
     assert refusal(strange, copied).startswith(

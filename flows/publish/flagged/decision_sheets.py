@@ -12,7 +12,7 @@ from jianpai.flows.publish.spreadsheet.rows import Column
 
 DECISIONS, BESIDE = "存疑认定", "并列比对"
 COLUMNS = (
-    Column("finding_id", "存疑编号", width=18),
+    Column("finding_id", "存疑编号", width=20),
     Column("decision", "认定", width=9, is_entry=True, choices=tuple(WORDS)),
     Column("reason", "理由", "long_text", 28, is_entry=True),
     Column("decided_by", "认定人", width=10, is_entry=True),
@@ -36,8 +36,8 @@ COLUMNS = (
     Column("office", "填表单位", width=12, is_hidden=True),
 )
 _BESIDE_COLUMNS = (
-    Column("finding_id", "存疑编号", width=18),
-    Column("title", "问题", width=22),
+    Column("finding_id", "存疑编号", width=20),
+    Column("title", "问题", width=30),
     Column("field", "填报内容", width=26),
     Column("mark", "比对", width=9),
     *(
@@ -47,11 +47,11 @@ _BESIDE_COLUMNS = (
 )
 _SHADES = (
     Shade("A", "H", f'=$C2="{side_by_side.HEAD}"', "#DDEBF7", bold=True),
-    Shade("E", "H", '=LEFT($D2,1)="≠"', "#FCE4D6"),
-    Shade("E", "H", '=LEFT($D2,1)="○"', "#EDEDED"),
+    Shade("E", "H", '=AND(LEFT($D2,1)="≠",E2<>"")', "#FCE4D6"),
+    Shade("E", "H", '=AND(LEFT($D2,1)="○",E2<>"")', "#EDEDED"),
 )
 ABOUT = (
-    "存疑认定：每条存疑一行。在浅黄色的“认定”列选成立、不成立或待查；选成立或不成立的须填理由、认定人、认定日期。"
+    "存疑认定：每条存疑一行，证据已变、需重新认定的在最前。在浅黄色的“认定”列选成立、不成立或待查；选成立或不成立的须填理由、认定人、认定日期。"
     "填好后执行 jianpai decide 本文件，下次核算即按此计算：成立的按应扣吨数扣除，不成立的照常计入。"
     "空白和待查的不作认定，可以只填一部分；行可以排序、筛选、删除。证据改变后认定失效，须重新认定。",
     "并列比对：每条存疑所涉项目的填报内容并列，“≠”为不同，“○”为有的未填；单元格链接到来源文件。"

@@ -23,6 +23,8 @@ _TONNES = {
 }
 _LATER = "（后申报）"
 _EMPTY = "—"
+VALUE_CHARS = 120
+"""A longer value is cut; its cell is one click away."""
 _CELL = {
     "row": pl.Int64,
     "place": pl.Int64,
@@ -40,7 +42,7 @@ class _Line(NamedTuple):
     finding_id: str
     title: str
     field: str
-    mark: str
+    mark: str | None
     cells: list[tuple[str, str | None, Row | None]]
     """what the record says, the address of its cell, the record it stands in"""
 
@@ -79,26 +81,34 @@ def _block(row: Row, known: dict[str, Row], letters: dict, risks: dict) -> list[
     pair = doubts.pair([row], known, letters, risks)
     title = f"{pair.kind} {pair.title}"
     records = pair.records
-    head = [(_named(r), _address(r, letters), r) for r in records]
-    lines = [_Line(row["finding_id"], title, HEAD, "", head)]
+    is_alone = len(records) == 1
+    head = [(_named(r, is_alone=is_alone), _address(r, letters), r) for r in records]
+    lines = [_Line(row["finding_id"], title, HEAD, None, head)]
     for name, heading in _TONNES.items():
         figures = [_tonnes(record["risks"], name) for record in records]
         if any(figures):
             cells = [(figure or _EMPTY, None, None) for figure in figures]
-            lines.append(_Line(row["finding_id"], title, heading, "", cells))
-    is_alone = len(records) == 1
+            lines.append(_Line(row["finding_id"], title, heading, None, cells))
     for field in [*pair.different, *pair.same]:
-        mark = "" if is_alone else MARKS[field.verdict]
+        mark = None if is_alone else MARKS[field.verdict]
         cells = [
-            (cell["value"] or _EMPTY, cell["cell"] or None, record if cell["cell"] else None)
+            (
+                _short(cell["value"]) or _EMPTY,
+                cell["cell"] or None,
+                record if cell["cell"] else None,
+            )
             for cell, record in zip(field.cells, records, strict=True)
         ]
         lines.append(_Line(row["finding_id"], title, field.title, mark, cells))
     return lines
 
 
-def _named(record: Row) -> str:
-    return f"{record['project_id']}{_LATER if record['is_later'] else ''}"
+def _short(value: str) -> str:
+    return value if len(value) <= VALUE_CHARS else f"{value[:VALUE_CHARS]}…（全文见来源单元格）"
+
+
+def _named(record: Row, *, is_alone: bool) -> str:
+    return f"{record['project_id']}{_LATER if record['is_later'] and not is_alone else ''}"
 
 
 def _address(record: Row, letters: dict) -> str | None:
