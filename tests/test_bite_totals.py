@@ -545,7 +545,7 @@ f5 | s5 | g5 | open
         J-1 | in_force | f1
         J-2 | lapsed | f2b
         J-3 | decided_again | f3b
-        J-4 | gone | None
+        J-4 | gone |
         J-5 | lapsed | f5
     """)
 

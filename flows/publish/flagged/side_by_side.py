@@ -23,6 +23,7 @@ _TONNES = {
 }
 _LATER = "（后申报）"
 _EMPTY = "—"
+_LEADS = ("target", "location")
 VALUE_CHARS = 120
 """A longer value is cut; its cell is one click away."""
 _CELL = {
@@ -36,6 +37,10 @@ _CELL = {
 }
 
 
+Cell = tuple[str, str | None, Row | None]
+"""What a record says, the address of its cell, the record it stands in."""
+
+
 class _Line(NamedTuple):
     """One heading of a finding: what it is called, how the records agree, and their cells."""
 
@@ -43,8 +48,7 @@ class _Line(NamedTuple):
     title: str
     field: str
     mark: str | None
-    cells: list[tuple[str, str | None, Row | None]]
-    """what the record says, the address of its cell, the record it stands in"""
+    cells: list[Cell]
 
 
 def side_by_side(tables: Path, finding_ids: list[str], received: Path) -> pl.DataFrame:
@@ -82,16 +86,16 @@ def _block(row: Row, known: dict[str, Row], letters: dict, risks: dict) -> list[
     title = f"{pair.kind} {pair.title}"
     records = pair.records
     is_alone = len(records) == 1
-    head = [(_named(r, is_alone=is_alone), _address(r, letters), r) for r in records]
+    head: list[Cell] = [(_named(r, is_alone=is_alone), _address(r, letters), r) for r in records]
     lines = [_Line(row["finding_id"], title, HEAD, None, head)]
     for name, heading in _TONNES.items():
         figures = [_tonnes(record["risks"], name) for record in records]
         if any(figures):
-            cells = [(figure or _EMPTY, None, None) for figure in figures]
-            lines.append(_Line(row["finding_id"], title, heading, None, cells))
+            told: list[Cell] = [(figure or _EMPTY, None, None) for figure in figures]
+            lines.append(_Line(row["finding_id"], title, heading, None, told))
     for field in [*pair.different, *pair.same]:
         mark = None if is_alone else MARKS[field.verdict]
-        cells = [
+        cells: list[Cell] = [
             (
                 _short(cell["value"]) or _EMPTY,
                 cell["cell"] or None,
@@ -133,11 +137,9 @@ def _linked(lines: list[_Line], received: Path) -> pl.DataFrame:
     ]
     link = cell_link(received, pl.col("cell"))
     has_cell = pl.col("cell").is_not_null()
-    parts = {
-        part: pl.when(has_cell).then(link.struct.field(part)) for part in ("target", "location")
-    }
+    leads = [pl.when(has_cell).then(link.struct.field(part)).alias(part) for part in _LEADS]
     linked = pl.DataFrame(cells, _CELL, orient="row").select(
-        "row", "place", link=pl.struct(text=pl.col("value"), **parts).cast(LINK)
+        "row", "place", link=pl.struct(pl.col("value").alias("text"), *leads).cast(LINK)
     )
     words = [(n, *line[:4]) for n, line in enumerate(lines)]
     schema = {"row": pl.Int64, **dict.fromkeys(_Line._fields[:4], pl.String)}
