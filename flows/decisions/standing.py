@@ -12,7 +12,7 @@ import polars as pl
 from jianpai.flows.decisions import store
 from jianpai.flows.decisions.complaint import Complaint
 from jianpai.flows.decisions.filled import Filled
-from jianpai.flows.decisions.issued import Issued, mark_of
+from jianpai.flows.decisions.issued import mark_of
 from jianpai.flows.decisions.record import Decision
 from jianpai.flows.warehouse import Warehouse
 
@@ -85,12 +85,6 @@ def _findings(run: Path) -> pl.DataFrame:
     if "grounds_sha256" in found.columns:
         return found
     return found.with_columns(grounds_sha256=pl.lit("", dtype=pl.String))
-
-
-def issued(filled: Filled) -> Issued:
-    """Return where a file says it comes from."""
-    names = ("run_id", "warehouse", "office")
-    return Issued(*("、".join(filled.origin(name)) for name in names))
 
 
 _NO_ORIGIN = Complaint(

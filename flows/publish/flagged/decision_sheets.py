@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from jianpai.flows.decisions.headings import HEADINGS
 from jianpai.flows.decisions.issued import Issued
 from jianpai.flows.decisions.record import WORDS
 from jianpai.flows.publish.flagged import side_by_side
@@ -12,11 +13,11 @@ from jianpai.flows.publish.spreadsheet.rows import Column
 
 DECISIONS, BESIDE = "存疑认定", "并列比对"
 COLUMNS = (
-    Column("finding_id", "存疑编号", width=20),
-    Column("decision", "认定", width=9, is_entry=True, choices=tuple(WORDS)),
-    Column("reason", "理由", "long_text", 28, is_entry=True),
-    Column("decided_by", "认定人", width=10, is_entry=True),
-    Column("decided_on", "认定日期", "date", 12, is_entry=True),
+    Column("finding_id", HEADINGS["finding_id"], width=20),
+    Column("decision", HEADINGS["decision"], width=9, is_entry=True, choices=tuple(WORDS)),
+    Column("reason", HEADINGS["reason"], "long_text", 28, is_entry=True),
+    Column("decided_by", HEADINGS["decided_by"], width=10, is_entry=True),
+    Column("decided_on", HEADINGS["decided_on"], "date", 12, is_entry=True),
     Column("state", "现状", width=13),
     Column("title", "问题", width=16),
     Column("severity", "严重程度", width=6),
@@ -30,10 +31,10 @@ COLUMNS = (
     Column("resolution", "处理建议", "long_text", 30),
     Column("beside", BESIDE, "link", 13),
     Column("earlier", "此前认定", "long_text", 26),
-    Column("run_id", "运行编号", width=12, is_hidden=True),
-    Column("grounds_sha256", "依据校验值", width=12, is_hidden=True),
-    Column("warehouse", "数据仓编号", width=12, is_hidden=True),
-    Column("office", "填表单位", width=12, is_hidden=True),
+    Column("run_id", HEADINGS["run_id"], width=12, is_hidden=True),
+    Column("grounds_sha256", HEADINGS["grounds_sha256"], width=12, is_hidden=True),
+    Column("warehouse", HEADINGS["warehouse"], width=12, is_hidden=True),
+    Column("office", HEADINGS["office"], width=12, is_hidden=True),
 )
 _BESIDE_COLUMNS = (
     Column("finding_id", "存疑编号", width=20),
