@@ -47,6 +47,8 @@ class Receipts:
     """received files that were taken back and do not count"""
     up_to_batch: int = 0
     """the last batch of files or withdrawals that was known"""
+    decisions_known: int | None = None
+    """how many decisions on findings were on record; None: all that are"""
 
 
 def receive(inbox: Path, warehouse: Warehouse, limit: Limit = horizon.everything) -> Receipts:
@@ -209,7 +211,9 @@ def _counted(known: list[dict], warehouse: Warehouse, up_to: Horizon) -> Receipt
     in_time = [receipt for receipt in known if receipt["batch"] <= up_to.batch]
     held = [r for r in in_time if (r["file_name"], r["sha256"]) not in gone]
     withdrawn = [gone[of] for of in sorted(gone)]
-    return Receipts(_received(held, warehouse), up_to.unreceived, withdrawn, up_to.batch)
+    return Receipts(
+        _received(held, warehouse), up_to.unreceived, withdrawn, up_to.batch, up_to.decisions
+    )
 
 
 def _received(held: list[dict], warehouse: Warehouse) -> list[ReceivedFile]:

@@ -13,9 +13,11 @@ from jianpai.flows import problems, progress
 from jianpai.flows import receive as receiving
 from jianpai.flows.account import account as accounting
 from jianpai.flows.account import cross_check as cross_checking
-from jianpai.flows.account import references, withdrawn_files
+from jianpai.flows.account import references, relation, withdrawn_files
 from jianpai.flows.account import roll_up as rolling
 from jianpai.flows.account.identity import store as identity_store
+from jianpai.flows.decisions import record
+from jianpai.flows.decisions.record import Decision
 from jianpai.flows.errors import VerificationFailedError
 from jianpai.flows.intake import horizon
 from jianpai.flows.intake.horizon import Limit
@@ -47,11 +49,14 @@ class Accounting:
     scratch: Path
     readings: Path | None = None
     """where readings are kept from run to run, if they are"""
+    decisions: tuple[Decision, ...] = ()
+    """what was decided of findings"""
 
     @classmethod
     def of(cls, run: Run) -> "Accounting":
         """Return the accounting of a run of a warehouse."""
-        return cls(run.period, run.count_open_findings, run.tables, run.scratch, run.readings)
+        folders = (run.tables, run.scratch, run.readings)
+        return cls(run.period, run.count_open_findings, *folders, run.decisions)
 
 
 @dataclass(frozen=True)
@@ -112,6 +117,7 @@ def account(con: duckdb.DuckDBPyConnection, examined: Examined, how: Accounting)
     newest = max(file.batch for file in files)
     first_new = min(file.order for file in files if file.batch == newest)
     references.load(con)
+    relation.load(con, "decision_record", record.frame(how.decisions))
     references.load_period(con, how.period, how.count_open_findings, first_new)
     later = accounting.account(con, examined.records, how.scratch)
     progress.say("核算：完成各项目减排量", "account: reductions computed")

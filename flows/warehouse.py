@@ -11,6 +11,7 @@ publications.jsonl       what was made current when, and what it replaced
 failed/<run id>/         the last draft that failed verification
 work/                    runs being written; what a run left there is removed by the next
 identity/                ids given out, one file a batch, never changed
+decisions/               what was decided of findings, lines only ever added
 cache/read/              readings by content, safe to delete
 prefect/                 Prefect's own database on this machine
 
@@ -51,6 +52,7 @@ class Warehouse:
         self.work = self.root / "work"
         self.failed = self.root / "failed"
         self.identity = self.root / "identity"
+        self.decisions = self.root / "decisions"
         self.current = self.root / "current.json"
 
     @contextmanager
@@ -80,13 +82,15 @@ class Warehouse:
             folder.mkdir(exist_ok=True)
         kept = (
             *(self.received, self.runs, self.work, self.identity, self.failed),
+            self.decisions,
             self.root / "cache",
         )
         for folder in filter(Path.is_dir, kept):
             closed_to_others(folder)
 
     def _remove_leftovers(self) -> None:
-        parts = [*self.received.glob("*.part"), *self.identity.glob("*.part")]
+        folders = (self.received, self.identity, self.decisions)
+        parts = [part for folder in folders for part in folder.glob("*.part")]
         for leftover in [*self.work.iterdir(), *parts]:
             shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
 

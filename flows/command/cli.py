@@ -204,6 +204,35 @@ def mapping(
 
 
 @app.command()
+def decide(
+    file: Annotated[
+        Path, typer.Argument(help="填好认定的 flagged.xlsx the filled-in workbook", metavar="FILE")
+    ],
+    warehouse: WarehouseToRead = LEFT_OUT,
+    *,
+    office: OfficeOption = None,
+    revise: Annotated[
+        bool,
+        typer.Option(
+            "--revise",
+            help="更改表中没有显示的此前认定 change decisions that the workbook did not show",
+        ),
+    ] = False,
+    lang: Lang = LEFT_OUT,
+) -> None:
+    """取用对存疑事项的认定，下次核算按其计算 Take in what was decided of findings; the next run counts by it.
+
+    例 Example（在单位目录中 in the office's folder）: jianpai decide flagged.xlsx
+
+    退出码 Exit status: 0 已取用 taken in · 1 环境故障 surroundings · 2 有问题，一条也没有取用 nothing taken in ·
+    5 另一运行占用 another run holds the warehouse
+    """
+    from jianpai.flows.command.decided import decide as take_in
+
+    _exit(take_in(file, warehouse, lang, revise=revise))
+
+
+@app.command()
 def explain(
     project_id: Annotated[
         str, typer.Argument(help="减排项目编号 project id", metavar="PROJECT_ID")

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from jianpai.flows import beijing, json_lines
+from jianpai.flows.decisions import store as decided
 from jianpai.flows.intake import not_taken, withdrawals
 from jianpai.flows.intake.not_taken import Unreceived
 from jianpai.flows.warehouse import Warehouse
@@ -17,10 +18,12 @@ from jianpai.flows.warehouse import Warehouse
 
 @dataclass(frozen=True)
 class Horizon:
-    """The last batch that counts, and what was not taken in by then."""
+    """The last batch that counts, what was not taken in by then, and how many decisions were on record."""
 
     batch: int
     unreceived: list[Unreceived]
+    decisions: int | None = None
+    """None: all of them"""
 
 
 Limit = Callable[[Warehouse], Horizon]
@@ -51,7 +54,9 @@ def of_day(day: date) -> Limit:
         for batch, moment in files + taken_back:
             days[batch] = max(beijing.day(moment), days.get(batch, date.min))
         known = [batch for batch, received_on in days.items() if received_on <= day]
-        return Horizon(max(known, default=0), not_taken.latest(house, day))
+        return Horizon(
+            max(known, default=0), not_taken.latest(house, day), decided.taken_in_by(house, day)
+        )
 
     return limit
 
@@ -66,6 +71,8 @@ def of_run(folder: Path) -> Limit:
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
         batches = [file.get("batch", 1) for file in manifest["input_files"]]
         batch = manifest.get("received_up_to_batch", max(batches, default=0))
-        return Horizon(batch, [tuple(file) for file in manifest["unreceived"]])
+        return Horizon(
+            batch, [tuple(file) for file in manifest["unreceived"]], manifest.get("decisions_known")
+        )
 
     return limit

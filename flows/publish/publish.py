@@ -5,6 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 
+from jianpai.flows.decisions.issued import Issued
 from jianpai.flows.publish.evidence.copies import copy_evidence
 from jianpai.flows.publish.evidence.places import places
 from jianpai.flows.publish.export.package import write_export
@@ -31,12 +32,13 @@ def drawn(run: Run) -> Iterator[list[Future]]:
     report, flagged = run.drawings / "report.html", run.drawings / "flagged.xlsx"
     export = run.drawings / "export"
     since = finding_changes.write(run, run.drawings)
+    issued = Issued.of(run.run_id, run.house)
     with ThreadPoolExecutor() as pool:
         yield [
             pool.submit(write_export, run.tables, export, run.run_id, str(run.period)),
             pool.submit(copy_evidence, places(run.tables), run.house, run.drawings),
             pool.submit(write_report, run.tables, report, label, since),
-            pool.submit(write_flagged, run.tables, flagged, since=since),
+            pool.submit(write_flagged, run.tables, flagged, since=since, issued=issued),
         ]
 
 

@@ -4,7 +4,7 @@
 
 What a result depends on beside the files (shipped reference data, code, libraries) is the present one;
 where it is another than the run's, the replay says so, and goes on: the difference shows what it does.
-An office's own reference data is that which the run keeps.
+An office's own reference data and its decisions are those which the run keeps.
 """
 
 import json
@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from jianpai.flows import beijing, pipeline, receipts
+from jianpai.flows.decisions import store
+from jianpai.flows.decisions.record import Decision
 from jianpai.flows.errors import SurroundingsError
 from jianpai.flows.explain import asked
 from jianpai.flows.intake import mend
@@ -87,8 +89,12 @@ def _receipts(manifest: dict[str, Any], house: Warehouse) -> Receipts:
 
 
 @contextmanager
-def recomputed(house: Warehouse, manifest: dict[str, Any]) -> Iterator[Path]:
+def recomputed(
+    house: Warehouse, manifest: dict[str, Any], decisions: tuple[Decision, ...] | None = None
+) -> Iterator[Path]:
     """Compute a run's tables from its received files, in a folder that goes when they have been used.
+
+    It counts by other decisions than its own where they are given.
 
     Raises:
         SurroundingsError: a received file is gone or changed, or the tables cannot be written.
@@ -96,16 +102,23 @@ def recomputed(house: Warehouse, manifest: dict[str, Any]) -> Iterator[Path]:
     received = _receipts(manifest, house)
     folder = Path(tempfile.mkdtemp(prefix="jianpai-replay-"))
     try:
-        _tabulate(manifest, received, folder)
+        own = store.kept_by(house.runs / manifest["run_id"]) if decisions is None else decisions
+        _tabulate(manifest, received, folder, own)
         yield folder / "tables"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _tabulate(manifest: dict[str, Any], received: Receipts, folder: Path) -> None:
+def _tabulate(
+    manifest: dict[str, Any],
+    received: Receipts,
+    folder: Path,
+    decisions: tuple[Decision, ...],
+) -> None:
     tables, scratch = folder / "tables", folder / "scratch"
     period = Period.of(manifest["period"])
-    how = Accounting(period, manifest["count_open_findings"], tables, scratch)
+    counts_open = manifest["count_open_findings"]
+    how = Accounting(period, counts_open, tables, scratch, decisions=decisions)
     try:
         tables.mkdir()
         scratch.mkdir()

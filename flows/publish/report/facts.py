@@ -5,7 +5,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from jianpai.flows.publish import rule_book
+from jianpai.flows.publish import decided, rule_book
 from jianpai.flows.publish.report import (
     by_area,
     clusters,
@@ -107,6 +107,7 @@ def lists(con: DuckDBPyConnection) -> dict[str, Any]:
     findings, not_counted = listing.named_lists(con)
     return {
         "counts": queries.counts(con),
+        "decisions": decided.shown(con.execute("FROM decision").pl()),
         "findings": findings,
         "finding_kinds": listing.finding_kinds(con),
         "quarantined": listing.quarantined(con),

@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import Environment
 
 from jianpai.flows import html, terms
+from jianpai.flows.decisions import record
 from jianpai.flows.publish import quotas
 from jianpai.flows.publish.report import by_area, queries, wording
 from jianpai.flows.publish.report.facts import facts
@@ -87,6 +88,7 @@ def environment() -> Environment:
         "finding_states": terms.chinese(terms.FINDING_STATES),
         "change_states": terms.chinese(finding_words.STATES),
         "change_signs": CHANGE_SIGNS,
+        "decision_words": record.WORD_OF,
         "plan_name": wording.plan_name,
         "period_name": wording.period_name,
         "province_lines": by_area.province_lines,
