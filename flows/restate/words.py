@@ -9,7 +9,7 @@ from rich.table import Table
 
 from jianpai.flows import terms
 from jianpai.flows.restate.restate import Restatement
-from jianpai.flows.since.causes import CAUSES
+from jianpai.flows.since.change_words import causes
 from jianpai.schemas import reference
 
 
@@ -50,13 +50,6 @@ def text(found: Restatement, lang: str) -> str:
 def city_names() -> dict[str, str]:
     """Return the last name of every region by its code."""
     return dict(reference.regions().select("region_code", "region_name").iter_rows())
-
-
-def causes(steps: list[dict], position: int) -> str:
-    """Return the causes with their tonnes, in the order of ``CAUSES``."""
-    ordered = sorted(steps, key=lambda step: list(CAUSES).index(step["cause"]))
-    separator = ", " if position else "，"
-    return separator.join(f"{CAUSES[s['cause']][position]} {s['change_t']:+,}" for s in ordered)
 
 
 def by_city(found: Restatement) -> pl.DataFrame:

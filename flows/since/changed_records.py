@@ -8,7 +8,7 @@ from jianpai.flows.account import relation
 from jianpai.flows.account.child_tables import child_tables
 
 PLACES = ("file_name", "file_sha256", "sheet_name", "row_number")
-_MADE = {
+MADE = {
     *PLACES, "plan_id", "region_name", "city_code", "city_name", "province_code", "area_code",
     "site_key", "point_key",
 }  # fmt: skip
@@ -23,7 +23,7 @@ def query(
     ``what`` is new, withdrawn or corrected; ``only`` is a table of the project ids to look at.
     """
     sides = _sides(before, after, "project", only)
-    own = _shared_columns(con, sides, _MADE)
+    own = _shared_columns(con, sides, MADE)
     parts = [
         _only_in(sides[1], sides[0], "new"),
         _only_in(sides[0], sides[1], "withdrawn"),

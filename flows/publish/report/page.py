@@ -17,7 +17,7 @@ from jianpai.flows.publish import quotas
 from jianpai.flows.publish.report import by_area, queries, wording
 from jianpai.flows.publish.report.facts import facts
 from jianpai.flows.publish.report.wording import POLLUTANTS
-from jianpai.flows.since import finding_changes, finding_words
+from jianpai.flows.since import finding_changes, finding_words, former
 
 TEXT_SHOWN = 400
 CHANGE_SIGNS = {"new": "＋", "changed": "≠", "gone": "－", "same": "＝"}
@@ -54,7 +54,7 @@ def changes_since(folder: Path | None) -> dict[str, Any] | None:
         return None
     found = finding_changes.read(folder)
     return {
-        "run_id": finding_changes.former_of(folder),
+        "run_id": former.kept(folder).run_id,
         "counts": finding_words.counts(found),
         "blocks": finding_words.blocks(found),
     }
