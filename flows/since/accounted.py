@@ -24,9 +24,7 @@ FROM (
 )
 GROUP BY ALL
 """
-_CARRIED = (
-    "SELECT project_id, pollutant, city_code, plan_id, accounted_t AS carried_t FROM {} WHERE is_due"
-)
+_CARRIED = "SELECT project_id, pollutant, city_code, plan_id, accounted_t AS carried_t FROM {} WHERE is_due"
 _NONE_CARRIED = "SELECT NULL::DECIMAL(18, 2) AS carried_t WHERE FALSE"
 
 

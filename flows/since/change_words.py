@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import polars as pl
 
+from jianpai import schemas
 from jianpai.flows import terms
 from jianpai.flows.since import finding_words
 from jianpai.flows.since.causes import CAUSES
@@ -191,12 +193,24 @@ def field(row: dict[str, Any]) -> str:
 
 def city(code: str) -> str:
     """Return the name of a city, or its code where it has none."""
-    return _cities().get(code, code)
+    return cities().get(code, code)
 
 
 @reference.cached
-def _cities() -> dict[str, str]:
+def cities() -> dict[str, str]:
+    """Return the last name of every region by its code."""
     return dict(reference.regions().select("region_code", "region_name").iter_rows())
+
+
+@cache
+def pollutant_of_column() -> dict[str, str]:
+    """Return the pollutant that a submission column is about, of those that are about one."""
+    return {
+        name: column.metadata["pollutant"]
+        for sheet in schemas.sheets()
+        for name, column in schemas.columns(sheet).items()
+        if column.metadata["pollutant"]
+    }
 
 
 def _short(name: str | None) -> str:

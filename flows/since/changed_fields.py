@@ -30,7 +30,9 @@ def with_names(records: pl.DataFrame, before: Path, after: Path) -> pl.DataFrame
     """Return the rows of record_change with the project's name and where its record stands or stood."""
     ids = records.lazy().select(pl.col("project_id").unique())
     now, was = (
-        pl.scan_parquet(folder / "project.parquet").select(_NAMED).join(ids, on="project_id", how="semi")
+        pl.scan_parquet(folder / "project.parquet")
+        .select(_NAMED)
+        .join(ids, on="project_id", how="semi")
         for folder in (after, before)
     )
     known = pl.concat([now, was.join(now, on="project_id", how="anti")]).collect()

@@ -54,17 +54,30 @@ def _only_in(here: str, there: str, what: str) -> str:
 
 
 def _shared_columns(con: duckdb.DuckDBPyConnection, sides: list[str], made: set[str]) -> list[str]:
-    columns = [
-        [row[0] for row in con.execute(f"DESCRIBE FROM {side}").fetchall()] for side in sides
+    """Return what is compared of two tables: their shared columns, as text where the type is another."""
+    types = [
+        {name: kind for name, kind, *_ in con.execute(f"DESCRIBE FROM {side}").fetchall()}
+        for side in sides
     ]
-    return [name for name in columns[0] if name in columns[1] and name not in made]
+    return [
+        f'"{name}"' if kind == types[1][name] else f'"{name}"::VARCHAR'
+        for name, kind in types[0].items()
+        if name in types[1] and name not in made
+    ]
 
 
 def _differing(sides: list[str], columns: list[str]) -> str:
-    """Return the query of the projects that have a row on one side only; 'corrected' is the least word."""
-    listed = ", ".join(f'"{name}"' for name in columns)
-    one_way, other_way = (
-        f"(SELECT {listed} FROM {a} EXCEPT ALL SELECT {listed} FROM {b})"
-        for a, b in (sides, sides[::-1])
+    """Return the query of the projects whose rows differ; 'corrected' is the least word.
+
+    Rows are compared by digests of 64 bits, each of which two different rows share in 5·10⁻²⁰ of cases:
+    to compare two hundred columns one by one takes longer than the whole rest.
+    """
+    listed = ", ".join(columns)
+    before, after = (
+        f"(SELECT project_id, COUNT(*) AS rows, SUM(HASH({listed})::HUGEINT) AS digest FROM {side} GROUP BY 1)"
+        for side in sides
     )
-    return f"SELECT project_id, 'corrected' AS what FROM ({one_way} UNION ALL {other_way})"
+    return (
+        f"SELECT project_id, 'corrected' AS what FROM {before} AS b FULL JOIN {after} AS a "
+        "USING (project_id) WHERE b.rows IS DISTINCT FROM a.rows OR b.digest <> a.digest"
+    )

@@ -67,15 +67,20 @@ def read(folder: Path) -> Changes | None:
     """Return what changed, as it stands beside a run; None of a run of a version that kept findings only."""
     if not (folder / f"{FIELDS}.parquet").exists():
         return None
-    frames = [pl.read_parquet(folder / f"{name}.parquet") for name in (*RELATIONS, FIELDS)]
-    return Changes(former.kept(folder), *frames, finding_changes.read(folder))
+    records, totals, files, rows, states, fields = (
+        pl.read_parquet(folder / f"{name}.parquet") for name in (*RELATIONS, FIELDS)
+    )
+    findings = finding_changes.read(folder)
+    return Changes(former.kept(folder), records, totals, files, rows, states, fields, findings)
 
 
 def between(
     tables: tuple[Path, Path], manifests: tuple[dict[str, Any], dict[str, Any]]
 ) -> dict[str, pl.DataFrame]:
     """Return the frames of sql/restate between two runs, the earlier first, and the corrected cells."""
-    differs = [manifests[0][name] != manifests[1][name] for name in ("period", "count_open_findings")]
+    is_another, counts_otherwise = (
+        manifests[0][name] != manifests[1][name] for name in ("period", "count_open_findings")
+    )
     with duckdb.connect() as con:
         for side, folder in zip(("before", "after"), tables, strict=True):
             accounted.load(con, f"{side}_reduction", folder)
@@ -86,7 +91,8 @@ def between(
         con.execute(f"CREATE TABLE sent_record AS {changed_records.query(con, *tables)}")
         relation.build(con, "record_fate")
         con.execute("CREATE VIEW changed_record AS FROM record_fate")
-        accounted.load_period(con, *differs, cause_of_the_rest(*manifests, "neighbour"))
+        otherwise = cause_of_the_rest(*manifests, "neighbour")
+        accounted.load_period(con, is_another, counts_otherwise, otherwise)
         relation.build(con, *RELATIONS)
         frames = {name: con.execute(f"FROM {name}").pl() for name in RELATIONS}
         corrected = con.execute("SELECT project_id FROM record_fate WHERE what = 'corrected'").pl()

@@ -15,15 +15,19 @@
 
 WITH line AS (
     SELECT
-        project_id,
-        pollutant,
-        city_code,
-        plan_id,
+        COALESCE(a.project_id, b.project_id) AS project_id,
+        COALESCE(a.pollutant, b.pollutant) AS pollutant,
+        COALESCE(a.city_code, b.city_code) AS city_code,
+        COALESCE(a.plan_id, b.plan_id) AS plan_id,
         COALESCE(b.accounted_t + b.carried_t, 0)::DECIMAL(18, 2) AS before_t,
         COALESCE(a.accounted_t + a.carried_t, 0)::DECIMAL(18, 2) AS after_t
     FROM before_reduction AS b
     FULL JOIN after_reduction AS a
-        USING (project_id, pollutant, city_code, plan_id)
+        ON
+            b.project_id = a.project_id
+            AND b.pollutant = a.pollutant
+            AND b.city_code = a.city_code
+            AND b.plan_id = a.plan_id
 ),
 
 moved AS (
@@ -32,7 +36,7 @@ moved AS (
         pollutant,
         city_code,
         plan_id,
-        ARG_MAX(cause, ABS(change_t)) AS main_cause,
+        LIST(cause ORDER BY ABS(change_t) DESC, cause ASC)[1] AS main_cause,
         LIST({ 'cause': cause, 'change_t': change_t } ORDER BY cause) AS causes
     FROM restated_claim
     GROUP BY project_id, pollutant, city_code, plan_id
@@ -58,4 +62,4 @@ LEFT JOIN moved AS m
 LEFT JOIN changed_record AS c
     ON l.project_id = c.project_id
 WHERE m.project_id IS NOT NULL OR c.project_id IS NOT NULL
-ORDER BY ABS(l.after_t - l.before_t) DESC, l.project_id, l.pollutant, l.city_code, l.plan_id
+ORDER BY ABS(l.after_t - l.before_t) DESC, l.project_id ASC, l.pollutant ASC, l.city_code ASC, l.plan_id ASC

@@ -81,4 +81,4 @@ FROM before_finding AS b
 INNER JOIN after_finding AS a
     ON b.finding_series = a.finding_series
 WHERE b.status <> a.status
-ORDER BY subject DESC, subject_id, pollutant, indicator, target_year
+ORDER BY subject DESC, subject_id ASC, pollutant ASC, indicator ASC, target_year ASC

@@ -7,11 +7,13 @@ import polars as pl
 from jianpai.flows import terms
 from jianpai.flows.limits import SPREADSHEET_SHEET_ROWS
 from jianpai.flows.publish import rule_book
+from jianpai.flows.publish.flagged import changes
 from jianpai.flows.publish.flagged.rows import findings, not_counted, problems
 from jianpai.flows.publish.spreadsheet.pages import Notes, Sheet
 from jianpai.flows.publish.spreadsheet.rows import MAX_LINKS, Column
 from jianpai.flows.publish.spreadsheet.workbook import write_workbook
 from jianpai.flows.since import finding_changes, finding_words
+from jianpai.flows.since import since as changes_since
 
 FINDING_COLUMNS = (
     Column("finding_id", "存疑编号", width=13),
@@ -101,8 +103,8 @@ def write_flagged(
 ) -> None:
     """Write the auditors' workbook of a run: findings, problems, projects that are not counted.
 
-    With ``since``, the folder that holds what became of the findings since the run before, one more
-    sheet lists those that are new, changed and gone.
+    With ``since``, the folder that holds what changed since the run before, more sheets list the findings
+    that are new, changed and gone, the change of every project, file, row and state, and that of the totals.
 
     ``out`` is the workbook, or the run folder it goes to as ``flagged.xlsx``; ``received`` is the
     folder of the received files, two levels above the published workbook. A sheet above
@@ -116,8 +118,10 @@ def write_flagged(
         Sheet("未计入项目", csv("not_counted"), NOT_COUNTED_COLUMNS, not_counted(tables, received)),
     ]
     if since is not None:
-        changes = finding_changes.read(since)
-        sheets.insert(1, Sheet("存疑变动", csv("changes"), CHANGE_COLUMNS, _changes(changes)))
+        found = finding_changes.read(since)
+        sheets.insert(1, Sheet("存疑变动", csv("changes"), CHANGE_COLUMNS, _changes(found)))
+        changed = changes_since.read(since)
+        sheets += [] if changed is None else changes.sheets(changed, received)
     write_workbook(file, [*sheets, rule_book.page(tables), _notes(received)], max_sheet_rows)
 
 
@@ -138,6 +142,7 @@ def _notes(received: Path) -> Notes:
             "实际暂不计入的吨数见 tables/project_reduction 的 at_risk_t。",
             "存疑变动：与上一次运行相比新增、证据有变、消失的存疑；证据不变的编号不变，不在此列。"
             "第一次运行没有此表。",
+            *changes.NOTES,
             "填报不同的内容：各项目所填的值按项目编号排列，“—”为未填。",
             "问题清单：填报文件中无法读取或不合规则之处。错误所在的行未被接收；"
             "警告和提示所在的行已接收，请核对。",

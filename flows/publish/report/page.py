@@ -15,6 +15,7 @@ from jinja2 import Environment
 from jianpai.flows import html, terms
 from jianpai.flows.publish import quotas
 from jianpai.flows.publish.report import by_area, queries, wording
+from jianpai.flows.publish.report.changes import changes
 from jianpai.flows.publish.report.facts import facts
 from jianpai.flows.publish.report.wording import POLLUTANTS
 from jianpai.flows.since import finding_changes, finding_words, former
@@ -36,14 +37,14 @@ class RunLabel:
 def write_report(tables: Path, out: Path, run: RunLabel, since: Path | None = None) -> None:
     """Write the report of the tables in a folder to one file.
 
-    ``since`` is the folder that holds what became of the findings since the run before, if there is one.
+    ``since`` is the folder that holds what changed since the run before, if there is one.
 
     Raises:
         duckdb.Error: a table is missing or lacks a column.
     """
     with queries.open_tables(tables) as con:
         shown = facts(con, run.period, run.count_open_findings)
-    shown |= {"since": changes_since(since)}
+    shown |= {"since": changes_since(since), "changed": changes(since)}
     page = environment().get_template("report.html.j2").render(shown, run=run)
     out.write_text(page, encoding="utf-8", newline="\n")
 
