@@ -1,7 +1,7 @@
 """What changed since the run before, as sheets of the auditors' workbook (变动清单的行).
 
-Of the sheet 变动 the rows of projects alone have tonnes, so that the sum of its last column of tonnes is the
-change of the totals, and equals that of the sheet 变动合计.
+Of the sheet 变动 the rows of projects alone have tonnes, so that its last column of tonnes sums, pollutant by
+pollutant, to the change of the totals, as that of the sheet 变动合计 does.
 """
 
 from pathlib import Path
@@ -21,7 +21,7 @@ from jianpai.schemas import reference
 ROWS, TOTALS = "变动", "变动合计"
 CHANGE_COLUMNS = (
     Column("subject", "对象", width=9),
-    Column("state", "变动", width=14),
+    Column("state", "变动", width=17),
     Column("city", "设区市", width=12),
     Column("project_id", "减排项目编号", width=20),
     Column("name", "名称", "long_text", 26),
@@ -30,11 +30,11 @@ CHANGE_COLUMNS = (
     Column("after_t", "本次核定量（吨）", "number", 12),
     Column("delta_t", "变动（吨）", "number", 12),
     Column("why", "原因（吨）", "long_text", 26),
-    Column("fields", "更正的单元格、状态：原值 → 现值", "long_text", 64),
-    Column("link", "打开单元格", "link", 32),
+    Column("fields", "更正的单元格、状态：原值 → 现值", "long_text", 74),
+    Column("link", "打开单元格", "link", 44),
 )
 TOTAL_COLUMNS = (
-    Column("plan", "规划期", width=9),
+    Column("plan", "规划期", width=12),
     Column("city", "设区市", width=16),
     Column("pollutant", "污染物", width=12),
     Column("before_t", "上次核定量（吨）", "number", 15),
@@ -45,7 +45,7 @@ TOTAL_COLUMNS = (
 )
 NOTES = (
     "变动：与上一次运行相比，每个项目、每种污染物一行（上次和本次计入核定量的吨数，原因，更正的单元格的原值和现值），"
-    "其后是文件、数据行和状态的变动。“变动（吨）”一列之和等于核定量的变动。",
+    "其后是文件、数据行和状态的变动。按污染物筛选后，“变动（吨）”一列之和等于该污染物核定量的变动。",
     "变动合计：每个市、每种污染物的核定量（规划期内累计）的变动，每个原因一行；"
     "上次核定量加上各原因的吨数等于本次核定量。第一次运行没有这两张表。",
 )
