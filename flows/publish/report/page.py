@@ -16,10 +16,11 @@ from jianpai.flows import html, terms
 from jianpai.flows.decisions import record
 from jianpai.flows.publish import quotas
 from jianpai.flows.publish.report import by_area, queries, wording
+from jianpai.flows.publish.report.changes import changes
 from jianpai.flows.publish.report.facts import facts
 from jianpai.flows.publish.report.wording import POLLUTANTS
 from jianpai.flows.publish.unread import unread
-from jianpai.flows.since import finding_changes, finding_words
+from jianpai.flows.since import finding_changes, finding_words, former
 
 TEXT_SHOWN = 400
 CHANGE_SIGNS = {"new": "＋", "changed": "≠", "gone": "－", "same": "＝"}
@@ -38,14 +39,15 @@ class RunLabel:
 def write_report(tables: Path, out: Path, run: RunLabel, since: Path | None = None) -> None:
     """Write the report of the tables in a folder to one file.
 
-    ``since`` is the folder that holds what became of the findings since the run before, if there is one.
+    ``since`` is the folder that holds what changed since the run before, if there is one.
 
     Raises:
         duckdb.Error: a table is missing or lacks a column.
     """
     with queries.open_tables(tables) as con:
         shown = facts(con, run.period, run.count_open_findings)
-    shown |= {"since": changes_since(since), "unread": unread(tables).to_dicts()}
+    shown |= {"since": changes_since(since), "changed": changes(since)}
+    shown |= {"unread": unread(tables).to_dicts()}
     page = environment().get_template("report.html.j2").render(shown, run=run)
     out.write_text(page, encoding="utf-8", newline="\n")
 
@@ -56,7 +58,7 @@ def changes_since(folder: Path | None) -> dict[str, Any] | None:
         return None
     found = finding_changes.read(folder)
     return {
-        "run_id": finding_changes.former_of(folder),
+        "run_id": former.kept(folder).run_id,
         "counts": finding_words.counts(found),
         "blocks": finding_words.blocks(found),
     }
