@@ -5,19 +5,20 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 
+from jianpai.flows.publish.area_report.pages import write_pages
 from jianpai.flows.publish.export.package import write_export
 from jianpai.flows.publish.flagged.workbook import write_flagged
 from jianpai.flows.publish.manifest import write_manifest
 from jianpai.flows.publish.report.page import RunLabel, write_report
 from jianpai.flows.run import Run
-from jianpai.flows.since import finding_changes
+from jianpai.flows.since import finding_changes, history
 from jianpai.flows.versions import code_version
 from jianpai.flows.warehouse import sync_folder, sync_tree
 
 
 @contextmanager
 def drawn(run: Run) -> Iterator[list[Future]]:
-    """Begin to draw the export, the report and the auditors' workbook from the finished tables.
+    """Begin to draw the export, the reports and the auditors' workbook from the finished tables.
 
     They are drawn beside the draft while its tables are verified, and join it when it is published;
     of a run that fails verification they are lost. Nothing is still drawing when this ends. What became
@@ -28,10 +29,12 @@ def drawn(run: Run) -> Iterator[list[Future]]:
     report, flagged = run.drawings / "report.html", run.drawings / "flagged.xlsx"
     export = run.drawings / "export"
     since = finding_changes.write(run, run.drawings)
+    months = history.write(run, run.drawings)
     with ThreadPoolExecutor() as pool:
         yield [
             pool.submit(write_export, run.tables, export, run.run_id, str(run.period)),
-            pool.submit(write_report, run.tables, report, label, since),
+            pool.submit(write_report, run.tables, report, label, since, months),
+            pool.submit(write_pages, run.tables, run.drawings, label, months),
             pool.submit(write_flagged, run.tables, flagged, run.house.received, since=since),
         ]
 

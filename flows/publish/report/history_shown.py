@@ -1,0 +1,120 @@
+"""Show the accounted totals of the months published before as lines (历月核定量)."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+from markupsafe import Markup
+
+from jianpai.flows.publish.report.drawing import BAR, MUTED
+from jianpai.flows.publish.report.queries import Row, rows
+
+MONTHS_SHOWN = 6
+WIDTH, HEIGHT, MARGIN = 150, 30, 4
+
+
+@dataclass(frozen=True)
+class Line:
+    """The accounted tonnes of an area, month by month; ``months`` are the last ones, in order."""
+
+    code: str
+    name: str
+    level: str
+    svg: Markup
+    months: list[Decimal | None]
+    change: Decimal | None
+
+
+@dataclass(frozen=True)
+class History:
+    """The lines by pollutant, and the months whose figures stand beside them."""
+
+    periods: list[str]
+    first: str
+    lines: dict[str, list[Line]]
+
+
+def of_cities(table: Path | None) -> History | None:
+    """Return the lines of the provinces and cities; None where no month was published before."""
+    return _history(table, "level IN ('province', 'city')") if table else None
+
+
+def of_area(table: Path | None, code: str) -> History | None:
+    """Return the lines of one area; None where no month was published before."""
+    return _history(table, f"region_code = '{code}'") if table else None
+
+
+def by_area(table: Path | None) -> dict[str, History]:
+    """Return the lines of every area by its code."""
+    if table is None:
+        return {}
+    found: dict[str, list[Row]] = {}
+    all_rows = _read(table, "TRUE")
+    for row in all_rows:
+        found.setdefault(row["region_code"], []).append(row)
+    periods = _periods(all_rows)
+    return {code: _of(of, periods) for code, of in found.items()}
+
+
+def _history(table: Path, which: str) -> History | None:
+    found = _read(table, which)
+    return _of(found, _periods(found)) if found else None
+
+
+def _read(table: Path, which: str) -> list[Row]:
+    with duckdb.connect() as con:
+        return rows(
+            con,
+            f"""
+            SELECT * FROM read_parquet('{str(table).replace("'", "''")}') WHERE {which}
+            ORDER BY region_code, pollutant, period
+            """,
+        )
+
+
+def _periods(found: list[Row]) -> list[str]:
+    return sorted({row["period"] for row in found})
+
+
+def _of(found: list[Row], periods: list[str]) -> History:
+    of: dict[tuple[str, str], list[Row]] = {}
+    for row in found:
+        of.setdefault((row["pollutant"], row["region_code"]), []).append(row)
+    lines: dict[str, list[Line]] = {}
+    for (pollutant, _), months in of.items():
+        if any(month["accounted_t"] for month in months):
+            lines.setdefault(pollutant, []).append(_line(months, periods))
+    return History(periods[-MONTHS_SHOWN:], periods[0], lines)
+
+
+def _line(months: list[Row], periods: list[str]) -> Line:
+    known = {month["period"]: month["accounted_t"] for month in months}
+    values = [known.get(period) for period in periods]
+    last, before = values[-1], values[-2] if len(values) > 1 else None
+    change = last - before if last is not None and before is not None else None
+    area = months[-1]
+    shown = values[-MONTHS_SHOWN:]
+    return Line(area["region_code"], area["region_name"], area["level"], sparkline(values), shown, change)
+
+
+def sparkline(values: list[Decimal | None]) -> Markup:
+    """Return the values as a small line; a month without a value interrupts nothing and has no dot.
+
+    The line begins at zero, so that a small change does not look like a large one.
+    """
+    top = max((value for value in values if value is not None), default=Decimal(0)) or Decimal(1)
+    step = (WIDTH - 2 * MARGIN) / max(len(values) - 1, 1)
+    points = [
+        (MARGIN + step * place, HEIGHT - MARGIN - float(max(value, Decimal(0)) / top) * (HEIGHT - 2 * MARGIN))
+        for place, value in enumerate(values)
+        if value is not None
+    ]
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    x, y = points[-1] if points else (MARGIN, HEIGHT - MARGIN)
+    return Markup(
+        f'<svg class="spark" aria-hidden="true" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
+        f'<line x1="0" y1="{HEIGHT - MARGIN}" x2="{WIDTH}" y2="{HEIGHT - MARGIN}" stroke="{MUTED}" stroke-width="0.6"/>'
+        f'<polyline points="{path}" fill="none" stroke="{BAR}" stroke-width="2"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{BAR}"/></svg>'
+    )
