@@ -10,7 +10,7 @@ from jianpai.flows import pipeline, problems, receive
 from jianpai.flows.errors import UsageError
 from jianpai.flows.overlay import overlay
 from jianpai.flows.receive import Receipts
-from jianpai.flows.received_file import ReceivedFile
+from jianpai.flows.received_file import MAPPING_SUFFIX, ReceivedFile
 from jianpai.flows.warehouse import sha256
 
 REFUSED_FILE = ["R-20", "R-21", "R-22", "R-23", "R-27", "R-32", "R-45"]
@@ -49,7 +49,8 @@ def check(files: list[Path], reference: Path | None = None, office: Path | None 
         return _checked(files)
 
 
-def _checked(files: list[Path]) -> Checked:
+def _checked(named: list[Path]) -> Checked:
+    files = _with_mappings(named)
     taken = [_taken(order, path) for order, path in enumerate(files, start=1)]
     received = [file for file in taken if isinstance(file, ReceivedFile)]
     refused = [problem for problem in taken if isinstance(problem, pl.DataFrame)]
@@ -59,6 +60,12 @@ def _checked(files: list[Path]) -> Checked:
     return Checked(
         found, records.submission_rows, _without_rows(files, records.submission_rows, found)
     )
+
+
+def _with_mappings(files: list[Path]) -> list[Path]:
+    """Return the files with the mapping that lies beside one, each of them once."""
+    beside = [path.with_name(f"{path.stem}{MAPPING_SUFFIX}") for path in files]
+    return [*dict.fromkeys([*files, *(path for path in beside if path.is_file())])]
 
 
 def _taken(order: int, path: Path) -> ReceivedFile | pl.DataFrame:
@@ -100,5 +107,8 @@ def _in_order(worded: pl.DataFrame) -> pl.DataFrame:
 
 def _without_rows(files: list[Path], rows: pl.DataFrame, worded: pl.DataFrame) -> list[str]:
     refused = worded.filter(pl.col("rule_id").is_in(REFUSED_FILE))["file_name"]
+    mappings = worded.filter(pl.col("rule_id") == "R-39")["file_name"]
     told = {*rows["file_name"], *refused}
-    return [name for name in map(_name, files) if name not in told]
+    stems = {name.removesuffix(MAPPING_SUFFIX) for name in mappings}
+    unread = [name for name in map(_name, files) if name not in told]
+    return [n for n in unread if not n.endswith(MAPPING_SUFFIX) and Path(n).stem not in stems]

@@ -130,6 +130,13 @@ class UsageError(AccountingError):
         )
 
     @classmethod
+    def existing_mapping(cls, file: Path) -> "UsageError":
+        return cls(
+            f"{file} 已存在，未改动。请先改名或移走，或用 --out 写到别处。",
+            f"{file} exists and was left as it is. Rename or move it, or name another file with --out.",
+        )
+
+    @classmethod
     def unknown_form(cls, form: str, known: list[str]) -> "UsageError":
         return cls(
             f"没有输出格式 {form}。可选：{'、'.join(known)}。",

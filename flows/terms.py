@@ -39,7 +39,7 @@ GAP_CAUSES: Words = {
     "withheld_t": ("未决存疑，暂不计入", "withheld by open findings"),
     "carried_t": ("按月计入的年度间结转", "carried between years"),
     "accounted_t": ("核定量", "accounted"),
-    "gap_t": ("核定与上报之差", "accounted less reported"),
+    "difference_t": ("核定与上报之差", "accounted less reported"),
 }
 """The steps from reported to accounted, in the order in which they are added."""
 INELIGIBLE_REASONS: Words = {

@@ -935,7 +935,8 @@ def covering(*touching: str) -> list[str]:
         f"{b}:DECIMAL(38,20)" for b in ("low", "high", "earlier_low", "earlier_high")
     )
     heading = f"line_no | scale_kind | interval_no | first_line_no | {bounds}"
-    given(con, "same_source", "\n".join([heading, *touching]))
+    given(con, "claimed_before", "\n".join([heading, *touching]))
+    con.execute("ALTER TABLE claimed_before ADD COLUMN is_together BOOLEAN DEFAULT FALSE")
     given(con, "claim_doubt", "line_no\n9\n8")
     return rows(con, "covering_claim", "line_no, covering_line_no")
 

@@ -835,7 +835,8 @@ SOURCE = (
 def covering(lines: str) -> list[str]:
     con = macros()
     heading = SOURCE.replace("low", "low:DECIMAL(38,20)").replace("high", "high:DECIMAL(38,20)")
-    given(con, "same_source", f"{heading}\n{lines}")
+    given(con, "claimed_before", f"{heading}\n{lines}")
+    con.execute("ALTER TABLE claimed_before ADD COLUMN is_together BOOLEAN DEFAULT FALSE")
     given(con, "claim_doubt", "line_no\n9\n8")
     return rows(con, "covering_claim", "line_no, covering_line_no")
 

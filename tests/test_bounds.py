@@ -15,6 +15,8 @@ from jianpai.flows.account import relation
 from samples.types import makers
 from tests.accounting import account_folder
 from tests.bench.generate import write
+from tests.given import macros
+from tests.given_claims import site_claims
 
 pytestmark = pytest.mark.long
 
@@ -69,6 +71,50 @@ def test_a_crowd_is_accounted_for_in_seconds(crowd: str, tmp_path: Path) -> None
     tables = account_folder(tmp_path / "inbox", tmp_path / "run")
     assert time.monotonic() - began < SECONDS
     assert tables["project"].height > 9_000
+
+
+OFTEN = 4_000
+OVERLAPPING: dict[str, Callable[[int], tuple[int, int]]] = {
+    "each begins within all before it": lambda n: (n, OFTEN + n),
+    "each lies within all before it": lambda n: (n, 3 * OFTEN - n),
+    "all lie within each": lambda n: (OFTEN - n, OFTEN + n + 1),
+    "each overlaps the next alone": lambda n: (10 * n, 10 * n + 11),
+    "as drawn": lambda n: (n * 7_919 % OFTEN, OFTEN + n * 104_729 % OFTEN + 1),
+}
+
+
+@pytest.mark.parametrize("how", OVERLAPPING)
+def test_intervals_of_one_source_stand_beside_few_rows_each(how: str) -> None:
+    """One source without codes, no interval twice: pair by pair these were eight million rows."""
+    con = macros()
+    site_claims(con, {"permit_site": "p1", "intensity_scale": "mg", "activity": 1})
+    spans = [(n + 1, *OVERLAPPING[how](n)) for n in range(OFTEN)]
+    relation.load(con, "span", pl.DataFrame(spans, schema=["line", "low", "high"], orient="row"))
+    con.execute(ONE_SOURCE)
+    relation.build(con, "claim_doubt", "covering_claim")
+    rows = {
+        name: con.execute(f'SELECT COUNT(*) FROM "{name}"').fetchall()[0][0]
+        for name in ("same_source", "first_met", "claimed_stretch", "claimed_before")
+    }
+    log = OFTEN.bit_length()
+    assert rows["same_source"] < OFTEN
+    assert rows["first_met"] <= 6 * OFTEN
+    assert rows["claimed_stretch"] <= (log + 1) * OFTEN
+    assert rows["claimed_before"] <= (6 + log) * OFTEN
+    assert con.execute("SELECT COUNT(*) FROM claim_doubt").fetchall() == [(OFTEN - 1,)]
+
+
+ONE_SOURCE = """
+CREATE OR REPLACE TABLE site_claim AS
+SELECT c.* REPLACE (
+    s.line AS claim_no,
+    s.line AS line_no,
+    (s.high - s.low)::DECIMAL(38, 26) AS computed_t,
+    s.low::DECIMAL(38, 20) AS intensity_after,
+    s.high::DECIMAL(38, 20) AS intensity_before
+)
+FROM site_claim AS c CROSS JOIN span AS s
+"""
 
 
 def test_a_line_of_many_bases_is_walked_as_claim_by_claim() -> None:

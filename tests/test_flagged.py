@@ -5,21 +5,27 @@ import io
 import zipfile
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 import openpyxl
 import polars as pl
 import pytest
 
+from jianpai.flows.publish.evidence.copies import copy_evidence
+from jianpai.flows.publish.evidence.places import places
 from jianpai.flows.publish.flagged.rows import findings
 from jianpai.flows.publish.flagged.workbook import write_flagged
 from jianpai.flows.publish.spreadsheet import workbook
 from jianpai.flows.publish.spreadsheet.rows import links_of
+from jianpai.flows.warehouse import Warehouse
 from tests.sheets import USCC
 from tests.tables import AIR_FILE, FORMULA_NAME, VOC_FILE, changed, of_six_projects
 
 SAME = "企业名称、统一社会信用代码、排污许可证编号、设施编号、排放口编号、核算年度、验收日期"
 DIFFERENT = "行政区划代码：450200-X01 / 450200\n项目名称：1号锅炉脱硝 / 3号锅炉脱硝"
-SHEETS = ("存疑项目", "问题清单", "未计入项目", "未核实条目与本单位数据", "说明")
+SHEETS = (
+    "未读取", "存疑项目", "问题清单", "上报与核定", "未计入项目", "未核实条目与本单位数据", "说明",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +37,8 @@ def house(tmp_path_factory):
     changed(of_six_projects(), run / "tables")
     for name, sha256 in shas(run / "tables").items():
         (root / "received" / f"{sha256}{Path(name).suffix.lower()}").touch()
-    write_flagged(run / "tables", run / "flagged.xlsx", root / "received")
+    copy_evidence(places(run / "tables"), Warehouse(root), run)
+    write_flagged(run / "tables", run / "flagged.xlsx")
     return root
 
 
@@ -99,7 +106,7 @@ def test_a_row_per_finding_and_project_the_largest_first(flagged):
 
 def test_links_lead_to_the_cells_in_the_received_file(flagged):
     row = cells_of(flagged, "存疑项目")[0]
-    target = f"../../received/{shas(flagged.parent / 'tables')[AIR_FILE]}.xlsx"
+    target = f"evidence/{quote(AIR_FILE)}"
     assert {k: link(cell) for k, cell in row.items() if k.startswith("单元格")} == {
         "单元格：上报减排量": ("锅炉.XLSX · A1 锅炉'炉窑 · P3", target, "'A1 锅炉''炉窑'!P3"),
         "单元格：设施编号": ("锅炉.XLSX · A1 锅炉'炉窑 · I3", target, "'A1 锅炉''炉窑'!I3"),
@@ -111,8 +118,8 @@ def test_links_lead_to_the_cells_in_the_received_file(flagged):
 def test_every_link_leads_to_a_file_that_is_there(flagged):
     sheets = openpyxl.load_workbook(flagged)
     links = [c.hyperlink for s in sheets for row in s.iter_rows() for c in row if c.hyperlink]
-    assert len(links) == 3 * 4 + 2 + 1
-    assert all((flagged.parent / found.target).exists() for found in links)
+    assert len(links) == 3 * 4 + 2 + 1 + 6
+    assert all((flagged.parent / unquote(found.target)).exists() for found in links)
 
 
 def test_a_column_the_sheet_lacks_is_said_and_a_csv_is_opened_whole(flagged, house, tmp_path):
@@ -124,9 +131,9 @@ def test_a_column_the_sheet_lacks_is_said_and_a_csv_is_opened_whole(flagged, hou
         ),
         finding_project=lambda f: f.clear(),
     )
-    write_flagged(tables, tmp_path, house / "received")
+    write_flagged(tables, tmp_path)
     row = cells_of(tmp_path / "flagged.xlsx", "存疑项目")[0]
-    target = f"../../received/{shas(tables)[VOC_FILE]}.csv"
+    target = f"evidence/{quote(VOC_FILE)}"
     assert link(row["单元格：上报减排量"]) == ("V1_北海.csv · V1_北海 · M2", target, None)
     assert row["单元格：设施编号"].value == "（表中无此列）"
     assert row["单元格：设施编号"].hyperlink is None
@@ -145,7 +152,7 @@ def test_a_finding_without_pollutant_or_project_keeps_its_row(flagged, house, tm
         ),
         finding_project=lambda f: f.clear(),
     )
-    write_flagged(tables, tmp_path, house / "received")
+    write_flagged(tables, tmp_path)
     rows = cells_of(tmp_path / "flagged.xlsx", "存疑项目")
     assert [row["减排项目编号"].value for row in rows] == [
         "450200-2024-A-0001",
@@ -163,7 +170,7 @@ def test_many_projects_are_named_up_to_twenty(flagged, house, tmp_path):
         tmp_path / "tables",
         finding=lambda f: f.head(1).with_columns(project_ids=pl.lit([*ids, ids[0]])),
     )
-    rows = findings(tables, house / "received")
+    rows = findings(tables, {})
     assert rows.height == 30
     others = rows.filter(pl.col("project_id") == ids[0])["others"].item()
     assert others == "、".join(ids[1:21]) + " 等共 29 个"
@@ -180,13 +187,12 @@ def test_problems_come_with_the_errors_first(flagged):
     assert rows[2]["填报值"].value == "-9145"
     assert rows[2]["填报值"].data_type == "s"
     assert rows[2]["列"].value == "统一社会信用代码"
-    sha256 = shas(flagged.parent / "tables")
     assert [link(row["打开单元格"]) for row in rows] == [
-        ("V1_北海.csv · V1 · A4", f"../../received/{sha256[VOC_FILE]}.csv", None),
+        ("V1_北海.csv · V1 · A4", f"evidence/{quote(VOC_FILE)}", None),
         None,
         (
             "锅炉.XLSX · A1 锅炉'炉窑 · G16",
-            f"../../received/{sha256[AIR_FILE]}.xlsx",
+            f"evidence/{quote(AIR_FILE)}",
             "'A1 锅炉''炉窑'!G16",
         ),
     ]
@@ -201,9 +207,9 @@ def test_a_problem_of_a_whole_sheet_leads_to_the_sheet(flagged, house, tmp_path)
             cell=pl.lit(None, pl.String), row_number=pl.lit(None, pl.Int32)
         ),
     )
-    write_flagged(tables, tmp_path, house / "received")
+    write_flagged(tables, tmp_path)
     (row,) = cells_of(tmp_path / "flagged.xlsx", "问题清单")
-    target = f"../../received/{shas(tables)[AIR_FILE]}.xlsx"
+    target = f"evidence/{quote(AIR_FILE)}"
     assert link(row["打开单元格"]) == ("锅炉.XLSX · A1 锅炉'炉窑", target, "'A1 锅炉''炉窑'!A1")
 
 
@@ -244,12 +250,12 @@ def test_the_same_tables_give_the_same_bytes(flagged, house, tmp_path):
     shuffled = changed(
         tables, tmp_path / "tables", **dict.fromkeys(("project", "finding"), pl.DataFrame.reverse)
     )
-    write_flagged(shuffled, tmp_path / "flagged.xlsx", house / "received")
+    write_flagged(shuffled, tmp_path / "flagged.xlsx")
     assert (tmp_path / "flagged.xlsx").read_bytes() == flagged.read_bytes()
 
 
 def test_a_long_sheet_goes_to_a_csv(flagged, house, tmp_path):
-    write_flagged(flagged.parent / "tables", tmp_path, house / "received", max_sheet_rows=2)
+    write_flagged(flagged.parent / "tables", tmp_path, max_sheet_rows=2)
     content = (tmp_path / "flagged_findings.csv").read_bytes()
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     assert rows[0]["项目名称"] == f"'{FORMULA_NAME}"
@@ -266,7 +272,7 @@ def test_a_long_sheet_goes_to_a_csv(flagged, house, tmp_path):
 
 def test_links_beyond_what_a_sheet_holds_are_text(flagged, house, tmp_path, monkeypatch):
     monkeypatch.setattr(workbook, "links_of", partial(links_of, max_links=4))
-    write_flagged(flagged.parent / "tables", tmp_path, house / "received")
+    write_flagged(flagged.parent / "tables", tmp_path)
     rows = cells_of(tmp_path / "flagged.xlsx", "存疑项目")
     assert [row["单元格：上报减排量"].hyperlink is not None for row in rows] == [True] * 3
     facility = [row["单元格：设施编号"] for row in rows]
@@ -282,5 +288,6 @@ def test_a_run_without_findings_or_problems_opens(flagged, house, tmp_path):
         tmp_path / "tables",
         **{file.stem: pl.DataFrame.clear for file in tables.glob("*.parquet")},
     )
-    write_flagged(empty, tmp_path, house / "received")
-    assert [rows_of(tmp_path / "flagged.xlsx", name) for name in SHEETS[:3]] == [[], [], []]
+    write_flagged(empty, tmp_path)
+    assert [rows_of(tmp_path / "flagged.xlsx", name) for name in SHEETS[1:5]] == [[]] * 4
+    assert "未读取" not in openpyxl.load_workbook(tmp_path / "flagged.xlsx").sheetnames

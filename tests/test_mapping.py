@@ -1,6 +1,7 @@
 """Mapping files with mistakes in them: each is refused in words, and the other files go on."""
 
 import json
+import re
 
 import pytest
 
@@ -64,15 +65,17 @@ def test_a_setting_of_another_kind_is_named_and_costs_its_workbook_only(tmp_path
     found = outcome(tmp_path, text)
     problem = found.only("R-39")
     assert found.rows.select("file_name", "status").rows() == [("W1_柳州.csv", "accepted")]
-    assert f"外表.mapping.toml：列映射不能使用（{named} " in problem["message"]
-    assert f"the mapping cannot be used ({named} must be" in problem["message_en"]
+    said = rf"^外表\.mapping\.toml：列映射不能使用（(第 \d+ 行：)?{re.escape(named)} 应为"
+    assert re.search(said, problem["message"])
+    said = rf"the mapping cannot be used \((line \d+: )?{re.escape(named)} must be"
+    assert re.search(said, problem["message_en"])
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("sheet = 'a", "不合 TOML 格式，或末尾不完整"),
-        ("template = 'W1'\nx y", "第 2 行第 3 列不合 TOML 格式"),
+        ("sheet = 'a", "不合 TOML 格式，或末尾不完整（引号、括号是否成对？）"),
+        ("template = 'W1'\nx y", "第 2 行第 3 列不合 TOML 格式：x y"),
     ],
 )
 def test_each_message_is_in_its_own_language(tmp_path, text, words):
@@ -112,7 +115,7 @@ def test_what_the_accounting_needs_cannot_be_declared_absent(tmp_path, name):
     found = outcome(tmp_path, mapping(f"absent = ['uscc', '{name}']", without=["uscc", name]))
     problem = found.only("R-39")
     assert found.rows["file_name"].to_list() == ["W1_柳州.csv"]
-    assert f"核算不能缺少的填报项：{name}）" in problem["message"]
+    assert f"（{name}））" in problem["message"]
     assert f"the accounting cannot do without: {name})" in problem["message_en"]
 
 
@@ -254,13 +257,12 @@ def test_of_two_columns_of_a_heading_the_filled_one_is_meant(tmp_path):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (mapping(tail="[constants]\ncredit_year = 2023"), "这些填报项有两个来源：credit_year"),
-        (mapping("project_id = '450000-2024-W-{row:04d}'"), "两个来源：project_id"),
-        (mapping("absent = ['uscc']"), "两个来源：uscc"),
         (
-            mapping(tail="evidence = '企业名称'"),
-            "表头“企业名称”同时对应 enterprise_name 和 evidence",
+            mapping(tail="[constants]\ncredit_year = 2023"),
+            "这些填报项有两个来源：核算年度（credit_year）",
         ),
+        (mapping("project_id = '450000-2024-W-{row:04d}'"), "两个来源：减排项目编号（project_id）"),
+        (mapping("absent = ['uscc']"), "两个来源：统一社会信用代码（uscc）"),
     ],
 )
 def test_a_column_has_one_source(tmp_path, text, words):
@@ -286,3 +288,94 @@ def test_a_dash_for_a_code_of_a_mapped_sheet_is_an_empty_cell(tmp_path, text):
     path = write_xlsx(tmp_path / "外表.xlsx", {"汇总": grid(W1, [w1(uscc=text)])})
     problem = examine(path, tmp_path / "外表.mapping.toml").only("V-01")
     assert problem["column_name"] == "uscc"
+
+
+# Names in Chinese, text as people type it
+
+
+def in_chinese(head="", tail=""):
+    lines = [f"{heading(name, W1).split('（')[0]} = {text!r}" for name, text in COLUMNS.items()]
+    return "\n".join(
+        ["工作表 = 汇总", "类型 = W1".replace("W1", "'W1'"), head, "[列]", *lines, tail]
+    )
+
+
+def test_every_name_may_be_chinese(tmp_path):
+    found = outcome(tmp_path, in_chinese("表头行 = 1\n表头行数 = 1", "[常数]\n佐证材料 = 验收.pdf"))
+    assert found.rules == ["R-39"]  # a point parts names, so that such a word needs quotes
+    found = outcome(
+        tmp_path, in_chinese("表头行 = 1\n表头行数 = 1", "[常数]\n佐证材料 = '验收.pdf'")
+    )
+    assert (found.rules, found.rows["status"].to_list()) == ([], ["accepted"] * 2)
+
+
+def test_signs_of_a_chinese_keyboard_are_understood(tmp_path):
+    text = in_chinese("缺少 ＝ [“佐证材料”，“曾用名”] # 没有“佐证”，无妨")
+    found = outcome(tmp_path, text.replace("工作表 = 汇总", "工作表＝“汇总”"))
+    assert found.rules == ["R-38", "R-38"]
+    assert found.rows["status"].to_list() == ["accepted"] * 2
+
+
+def test_a_text_in_quotes_is_left_as_it_is(tmp_path):
+    text = in_chinese(tail="[常数]\n佐证材料 = '验收：“甲”＝乙，丙.pdf'")
+    found = outcome(tmp_path, text)
+    assert found.project()["evidence"] == "验收：“甲”＝乙，丙.pdf"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (mapping("heading_row = 1"), "第 3 行：没有设置“heading_row”，最接近的是“heading_rows”"),
+        (in_chinese("表头行树 = 1"), "第 3 行：没有设置“表头行树”，最接近的是“表头行”"),
+        (in_chinese("表头行数 = 一"), "第 3 行：表头行数 应为不小于 1 的整数"),
+        (in_chinese("sheet = '汇总'"), "第 3 行：“sheet”与前面的设置是同一项"),
+        (in_chinese("类型 = 'W1'"), "第 3 行同一项写了两次：类型 = 'W1'"),
+        (in_chinese(tail="企业名秤 = '甲'"), "没有填报项“企业名秤”，最接近的是“企业名称”"),
+        (in_chinese(tail="enterprise_name = '甲'"), "“enterprise_name”写了两次（企业名称）"),
+        (in_chinese(tail="缺少 = []"), "“缺少”应写在第一个 [ ] 小节之前，现在它属于 [列]"),
+        (in_chinese(tail="曾用名 = 请填写"), "仍有“请填写”：曾用名（第 "),
+        (in_chinese("缺少 = [请填写]"), "仍有“请填写”：缺少（第 3 行）"),
+        (in_chinese(tail="曾用名 = { 表头 = 请填写 }"), "仍有“请填写”：曾用名（第 "),
+        (in_chinese(tail="[行政区划]\n栏 = []"), "没有设置“栏”"),
+        (in_chinese().replace("汇总", "总表"), "没有工作表“总表”，有：“汇总”"),
+        (in_chinese().replace("'W1'", "'X1'"), "第 2 行：没有填报表“X1”，可选：A1、"),
+        (in_chinese(tail="曾用名 = '原名'"), "工作表没有表头“原名”"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line_and_what_is_meant(tmp_path, text, words):
+    problem = outcome(tmp_path, text).only("R-39")
+    assert words in problem["message"]
+    assert "请按列映射说明（docs/mapping.zh.md）改正映射文件。" in problem["message"]
+
+
+def test_a_mapping_that_is_no_utf8_is_refused(tmp_path):
+    (tmp_path / "外表.mapping.toml").write_bytes(in_chinese().encode("gb18030"))
+    path = write_xlsx(tmp_path / "外表.xlsx", {"汇总": grid(W1, [w1(1)])})
+    message = examine(path, tmp_path / "外表.mapping.toml").only("R-39")["message"]
+    assert "不是 UTF-8 文本；请用记事本“另存为”，编码选 UTF-8" in message
+
+
+# One heading for several columns
+
+
+def test_a_heading_may_feed_several_columns(tmp_path):
+    found = outcome(tmp_path, mapping(tail="former_names = '企业名称'\nevidence = '企业名称'"))
+    assert found.rules == []
+    project = found.project()
+    assert project["former_names"] == project["evidence"] == project["enterprise_name"]
+    letters = dict(found.source_columns.select("column_name", "column_letter").iter_rows())
+    assert letters["evidence"] == letters["former_names"] == letters["enterprise_name"] == "E"
+
+
+def test_a_cell_of_two_columns_is_named_by_its_own_address(tmp_path):
+    cells = [[*line] for line in grid(W1, [w1()])]
+    at = cells[0].index(heading("reported_cod_t", W1))
+    cells[1][at] = "约3"
+    (tmp_path / "外表.mapping.toml").write_text(
+        mapping(tail="offset_cod_t = '上报COD减排量（吨）'"), "utf-8"
+    )
+    path = write_xlsx(tmp_path / "外表.xlsx", {"汇总": cells})
+    found = examine(path, tmp_path / "外表.mapping.toml")
+    named = [(row["column_name"], row["cell"]) for row in found.of("R-01")]
+    here = f"{letter(W1, [w1()], 'reported_cod_t')}2"
+    assert sorted(named) == [("offset_cod_t", here), ("reported_cod_t", here)]

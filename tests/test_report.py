@@ -102,8 +102,11 @@ def test_every_city_shows_the_tonnes_of_the_tables(made, page, pollutant, captio
     assert totals.height == 28  # two provinces with 14 cities and 12 leagues, empty ones too
     for area in totals.rows(named=True):
         shown = page.named(caption, area["region_name"])
-        expected = [area[f"cumulative_{c}_t"] for c in ("floor", "accounted", "ceiling")]
-        assert [tonnes(cell) for cell in shown[2:5]] == expected
+        kinds = ("reported", "floor", "accounted", "ceiling")
+        expected = [area[f"cumulative_{c}_t"] for c in kinds]
+        assert [tonnes(cell) for cell in shown[2:6]] == expected
+        gap = area["cumulative_accounted_t"] - area["cumulative_reported_t"]
+        assert tonnes(shown[6].replace("+", "")) == gap
 
 
 def test_a_province_can_be_added_up_from_the_rows_below_it(page):
@@ -111,7 +114,7 @@ def test_a_province_can_be_added_up_from_the_rows_below_it(page):
     names = [row[0].split()[0] for row in rows]
     guangxi = names.index("广西壮族自治区")
     cities = rows[guangxi + 1 : guangxi + 15]
-    for column in (2, 3, 4):
+    for column in (2, 3, 4, 5):
         assert sum(tonnes(row[column]) for row in cities) == tonnes(rows[guangxi][column])
     assert names[-1] == "以上省级合计"
     assert names[guangxi + 1 : guangxi + 3] == ["南宁市", "柳州市"]
@@ -135,7 +138,7 @@ def test_a_city_can_be_added_up_from_its_counties_and_years(made, page):
         known = [tonnes(row[column]) for row in counties if row[column] != "—"]
         assert sum(known) == (tonnes(city[column]) if city[column] != "—" else 0)
     assert sum(tonnes(cell) for cell in city[1 : years + 1] if cell != "—") == tonnes(city[-2])
-    assert tonnes(page.named("化学需氧量（COD）", "柳州市")[3]) == tonnes(city[-2])
+    assert tonnes(page.named("化学需氧量（COD）", "柳州市")[4]) == tonnes(city[-2])
 
 
 def test_what_no_county_holds_is_a_row_of_its_own(tables):
@@ -152,15 +155,15 @@ def test_what_no_county_holds_is_a_row_of_its_own(tables):
 
 def test_the_steps_from_reported_to_accounted_add_up(page):
     steps = {
-        row[0]: [tonnes(cell) for cell in row[1:]]
+        row[0]: [tonnes(cell.replace("+", "")) for cell in row[1:]]
         for row in page.tables["从上报到核算（吨，“十四五”规划期内累计）"][1:]
     }
-    signs = {"符": 1, "减": -1, "加": 1}
+    *parts, (last, accounted) = steps.items()
+    assert last == "核定量"
     for column in range(4):
-        known = sum(signs.get(name[0], 0) * of[column] for name, of in steps.items())
-        assert known == steps["得：核定量"][column]
-    totals = [page.named(caption, "以上省级合计")[3] for caption in wording.POLLUTANTS.values()]
-    assert steps["得：核定量"] == [tonnes(cell) for cell in totals]
+        assert sum(of[column] for _, of in parts) == accounted[column]
+    totals = [page.named(caption, "以上省级合计")[4] for caption in wording.POLLUTANTS.values()]
+    assert accounted == [tonnes(cell) for cell in totals]
 
 
 def test_each_quota_shows_its_path_gap_and_state(made, page):
@@ -170,7 +173,7 @@ def test_each_quota_shows_its_path_gap_and_state(made, page):
     assert goals.height == 12
     for goal in goals.rows(named=True):
         caption = wording.POLLUTANTS[goal["pollutant"]]
-        cells = page.named(caption, goal["region_name"])[5:]
+        cells = page.named(caption, goal["region_name"])[7:]
         columns = ("target_value", "pace_value", "pace_to_date", "gap_t")
         assert [tonnes(cell) for cell in cells[:4]] == [goal[c] for c in columns]
         assert cells[5].split()[1] == wording.STATES[goal["state"]]
@@ -181,12 +184,12 @@ def test_each_quota_shows_its_path_gap_and_state(made, page):
 
 def test_a_percent_quota_is_never_tonnes(page):
     row = page.named("化学需氧量（COD）", "内蒙古自治区")
-    assert row[5:] == ["下降 8%", "较基准年排放总量的百分比，不折算为吨", "— 百分比指标"]
+    assert row[7:] == ["下降 8%", "较基准年排放总量的百分比，不折算为吨", "— 百分比指标"]
     assert not any("内蒙古" in row[0] for row in page.tables["quotas"])
 
 
 def test_a_percent_quota_is_put_as_its_document_puts_it(made, page):
-    assert page.named("氮氧化物（NOx）", "内蒙古自治区")[5] == "下降 10%以上"
+    assert page.named("氮氧化物（NOx）", "内蒙古自治区")[7] == "下降 10%以上"
     assert "内蒙古自治区 化学需氧量 比2020年下降8%、" in page.html
     assert "氮氧化物 比2020年下降10%以上、VOCs 比2020年下降10%以上" in page.html
     assert "柳州市：" in page.html and "氨氮不低于445吨" in page.html
@@ -201,7 +204,7 @@ def test_a_percent_quota_is_put_as_its_document_puts_it(made, page):
 
 
 def test_a_city_without_quota_says_so(page):
-    assert page.named("氮氧化物（NOx）", "桂林市")[5:] == ["—"] * 5 + ["— 未载入指标"]
+    assert page.named("氮氧化物（NOx）", "桂林市")[7:] == ["—"] * 5 + ["— 未载入指标"]
     said = re.search(r"未载入指标的地区（(\d+) 个）：([^<]*)。", page.html)
     assert said[1] == "24" and "桂林市" in said[2] and "柳州市" not in said[2]
 
@@ -253,7 +256,7 @@ def test_tonnes_at_risk_are_ceiling_less_floor(made, page):
 
 
 def test_a_quarantined_row_says_where_and_what_to_do(made, page):
-    shown = [row for row in page.tables["quarantined"][1:] if row[2] != "整表"]
+    shown = page.tables["quarantined"][1:]
     errors = pl.read_parquet(made / "problem.parquet").filter(pl.col("severity") == "error")
     lost = pl.read_parquet(made / "submission_row.parquet").filter(
         pl.col("status") == "quarantined"

@@ -156,6 +156,34 @@ def template(
 
 
 @app.command()
+def mapping(
+    file: Annotated[
+        Path,
+        typer.Argument(help="表头与模板不同的工作簿或CSV foreign workbook or csv", metavar="FILE"),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="写入该文件，默认与工作簿放在一起 file to write to"),
+    ] = None,
+    project_type: Annotated[
+        str | None, typer.Option("--type", help="项目类型，默认按表头判断 project type, e.g. W1")
+    ] = None,
+    lang: Lang = LEFT_OUT,
+) -> None:
+    """为表头不同的工作簿提出列映射 Propose how a foreign workbook is read.
+
+    例 Example: jianpai mapping 污水厂汇总.xlsx --type W1
+
+    写出 污水厂汇总.mapping.toml；填好“请填写”后，check 和 run 就按它读取。说明 Documentation: docs/mapping.zh.md
+
+    退出码 Exit status: 0 已写出 written · 2 用法有误或文件无法使用 usage or unusable file
+    """
+    from jianpai.flows.command.mapped import write_mapping
+
+    _exit(write_mapping(file, out, project_type, lang))
+
+
+@app.command()
 def explain(
     project_id: Annotated[
         str, typer.Argument(help="减排项目编号 project id", metavar="PROJECT_ID")

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from jianpai.flows import terms
-from jianpai.flows.publish import rule_book
+from jianpai.flows.publish import rule_book, unread
 from jianpai.flows.publish.summary import city_rows
 from jianpai.flows.since import finding_changes, finding_words
 from jianpai.schemas import reference
@@ -45,7 +45,7 @@ _HEADINGS = {
 
 
 _TONNES = (
-    "reported_t", "floor_t", "accounted_t", "ceiling_t", "gap_t", "target", "pace_to_date_t",
+    "reported_t", "floor_t", "accounted_t", "ceiling_t", "difference_t", "target", "pace_to_date_t",
 )  # fmt: skip
 
 
@@ -86,16 +86,17 @@ def outcome(run: Path, lang: str) -> str:
     )
     (found,) = _one_row(tables / "finding.parquet", "COUNT(*) FILTER (status = 'open')")
     withheld = _at_risk(tables, lang)
+    first = unread.told(tables, lang)
     notes = _since(run, lang) + _plan_note(run, lang) + rule_book.outcome(tables, _plan(run), lang)
     if lang == "en":
         return (
-            f"\nRows read {read} = accepted {accepted} + quarantined {quarantined} + "
+            f"\n{first}Rows read {read} = accepted {accepted} + quarantined {quarantined} + "
             f"superseded {superseded}; open findings {found}{withheld}.\n{notes}"
             f"Report {run / 'report.html'}\nExport {run / 'export'}\n"
             f"For auditors {run / 'flagged.xlsx'}"
         )
     return (
-        f"\n读取 {read} 行 = 接受 {accepted} + 隔离 {quarantined} + 被取代 {superseded}；"
+        f"\n{first}读取 {read} 行 = 接受 {accepted} + 隔离 {quarantined} + 被取代 {superseded}；"
         f"存疑事项 {found} 条{withheld}。\n{notes}报告 {run / 'report.html'}\n"
         f"上报包 {run / 'export'}\n核查清单 {run / 'flagged.xlsx'}"
     )

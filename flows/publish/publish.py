@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from jianpai.flows.publish.area_report.pages import write_pages
+from jianpai.flows.publish.evidence.copies import copy_evidence
+from jianpai.flows.publish.evidence.places import places
 from jianpai.flows.publish.export.package import write_export
 from jianpai.flows.publish.flagged.workbook import write_flagged
 from jianpai.flows.publish.manifest import write_manifest
@@ -33,9 +35,10 @@ def drawn(run: Run) -> Iterator[list[Future]]:
     with ThreadPoolExecutor() as pool:
         yield [
             pool.submit(write_export, run.tables, export, run.run_id, str(run.period)),
+            pool.submit(copy_evidence, places(run.tables), run.house, run.drawings),
             pool.submit(write_report, run.tables, report, label, since, months),
             pool.submit(write_pages, run.tables, run.drawings, label, months),
-            pool.submit(write_flagged, run.tables, flagged, run.house.received, since=since),
+            pool.submit(write_flagged, run.tables, flagged, since=since),
         ]
 
 

@@ -17,7 +17,7 @@ SELECT region_code, region_name, pollutant, plan_id, year,
     achieved_floor_t::VARCHAR AS floor_t,
     achieved_accounted_t::VARCHAR AS accounted_t,
     achieved_ceiling_t::VARCHAR AS ceiling_t,
-    (achieved_accounted_t - achieved_reported_t)::VARCHAR AS gap_t,
+    (achieved_accounted_t - achieved_reported_t)::VARCHAR AS difference_t,
     indicator, target_year, target_unit, target_value,
     pace_to_date::VARCHAR AS pace_to_date_t,
     state

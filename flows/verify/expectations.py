@@ -121,7 +121,7 @@ TABLES = {
         "从上报到核定",
         "project_id pollutant",
         "project_type credit_year plan_id region_code province_code reported_t not_eligible_t recomputed_t cap_t"
-        " offset_t traded_t negative_t rounding_t confirmed_t withheld_t carried_t accounted_t gap_t",
+        " offset_t traded_t negative_t rounding_t confirmed_t withheld_t carried_t accounted_t difference_t",
         {"pollutant": POLLUTANTS, "ineligible_reason": INELIGIBLE_REASONS},
     ),
     "register_use": TableRules(

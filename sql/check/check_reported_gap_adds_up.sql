@@ -12,13 +12,13 @@ SELECT
     pollutant,
     reported_t,
     accounted_t,
-    gap_t
+    difference_t
 FROM reported_gap
 WHERE
     accounted_t <> (
         reported_t + not_eligible_t + recomputed_t + cap_t + offset_t + traded_t + negative_t + rounding_t
         + confirmed_t + withheld_t + carried_t
     )
-    OR gap_t <> accounted_t - reported_t
+    OR difference_t <> accounted_t - reported_t
     OR ABS(rounding_t) > 0.03
 ORDER BY project_id, pollutant

@@ -11,7 +11,7 @@
 --     doubt    claimed twice        重复申报的减排量   t    doubt_t
 --
 -- grain     one row per claim_no with at least 0.01 t in doubt
--- reads     same_source, site_claim
+-- reads     claimed_before, site_claim
 -- source    contract §3 (same reduction twice); rulebook §10 D-01, D-02, D-03, D-12, D-15 [D]: names of the
 --           cases, with one definition of tonnes
 -- nuance    a genuine next stage begins where the last one ended and has no doubt, whatever its activity;
@@ -19,7 +19,7 @@
 --           the claim's own activity, so that what was covered on a scale and what was covered in tonnes are
 --           joined, and count once where they meet. Tonnes on two bases are unlike things: how far they overlap says
 --           nothing, and one of the two claims stands
--- bound     the rows of same_source
+-- bound     the rows of claimed_before
 
 WITH clipped AS (
     SELECT
@@ -35,7 +35,7 @@ WITH clipped AS (
         CASE WHEN s.scale_kind = 'level' THEN 1 ELSE c.activity END::DECIMAL(18, 6) AS tonnes_per_state,
         (covered_low * tonnes_per_state)::DECIMAL(38, 26) AS covered_low_t,
         (covered_high * tonnes_per_state)::DECIMAL(38, 26) AS covered_high_t
-    FROM same_source AS s
+    FROM claimed_before AS s
     INNER JOIN site_claim AS c
         ON s.line_no = c.line_no
     INNER JOIN site_claim AS earlier

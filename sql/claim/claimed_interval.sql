@@ -48,5 +48,35 @@ WITH once AS (
 
 SELECT
     ROW_NUMBER() OVER () AS interval_no,
-    once.*
+    once.*,
+    HASH(
+        once.plan_id,
+        once.pollutant,
+        once.project_type,
+        once.uscc,
+        once.organisation,
+        once.area_code,
+        once.city_code,
+        once.permit_site,
+        once.county_key,
+        once.enterprise_key,
+        once.longitude_deg,
+        once.latitude_deg,
+        once.facility_code,
+        once.outlet_code,
+        once.title_key,
+        once.organisation_link,
+        once.boiler_link,
+        once.approval_link,
+        once.is_near_another_county,
+        once.enterprise_link,
+        once.former_links,
+        once.unit_key,
+        once.is_said_to_be_shared,
+        once.unit_activity,
+        once.scale_kind,
+        once.scale,
+        once.intensity_scale,
+        once.figures_link
+    ) AS source_key
 FROM once

@@ -13,7 +13,9 @@
 --           What stands beside a held claim need not share a place with the closure: the permit ties the one, the
 --           enterprise and county the other
 -- bound     closures, and claims after one, × ways of describing one source: sums run within a description; a site
---           with more than a thousand descriptions is none that one closure ends
+--           with more than a thousand descriptions is none that one closure ends. Descriptions stay pairs: which of
+--           them a claim is about is no equality (a missing code meets each, coordinates may be 0.01° apart), so that
+--           no sum over several holds for all claims; thousands that an outlet alone ties are not bounded
 
 WITH owned AS (
     SELECT

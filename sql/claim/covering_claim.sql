@@ -4,8 +4,10 @@
 -- do not.
 --
 -- grain     one row per line_no (the doubted claim), covering_line_no
--- reads     claim_doubt, same_source
+-- reads     claim_doubt, claimed_before
 -- source    contract §3, §4 (evidence)
+-- nuance    a line has one interval on a scale, so that ranks are places; ROW_NUMBER would be planned as a
+--           grouping, which DuckDB 1.5 fails at over some data (internal error in TopNWindowElimination)
 -- bound     of each doubted claim the first six intervals in line that touch it
 
 WITH touching AS (
@@ -15,11 +17,16 @@ WITH touching AS (
         s.first_line_no,
         GREATEST(s.low, s.earlier_low) AS covered_low,
         LEAST(s.high, s.earlier_high) AS covered_high
-    FROM same_source AS s
+    FROM claimed_before AS s
     SEMI JOIN claim_doubt AS d
         ON s.line_no = d.line_no
-    WHERE (s.low < s.earlier_high AND s.earlier_low < s.high) OR (s.low = s.earlier_low AND s.high = s.earlier_high)
-    QUALIFY ROW_NUMBER() OVER (PARTITION BY s.line_no, s.scale_kind ORDER BY s.first_line_no) <= 6
+    WHERE
+        NOT s.is_together
+        AND (
+            (s.low < s.earlier_high AND s.earlier_low < s.high)
+            OR (s.low = s.earlier_low AND s.high = s.earlier_high)
+        )
+    QUALIFY RANK() OVER (PARTITION BY s.line_no, s.scale_kind ORDER BY s.first_line_no) <= 6
 ),
 
 bound AS (

@@ -19,4 +19,4 @@ SELECT
 FROM closed_pair AS p
 SEMI JOIN doubted_claim AS d
     ON p.line_no = d.line_no AND d.is_beyond_base
-QUALIFY ROW_NUMBER() OVER (PARTITION BY p.line_no ORDER BY p.first_line_no) <= 6
+QUALIFY RANK() OVER (PARTITION BY p.line_no ORDER BY p.first_line_no) <= 6

@@ -14,13 +14,15 @@
 --                    with a code and the title equal too, fewer digits are enough
 --     one unit       several organisations at one treatment unit or outlet of a permit, each stating its whole flow
 --
--- grain     one row per line_no, scale_kind, interval_no
--- reads     claim_interval, claimed_interval, ref_threshold
+-- grain     one row per line_no, scale_kind, interval_no; where source_key is filled, the first interval of a
+--           description stands for all intervals of it before the claim, wherever they lie (claimed_before)
+-- reads     claim_interval, claimed_interval, claimed_often, ref_threshold
 -- source    contract §3 (identity of a source); rulebook §10 D-04, D-09, D-14, D-17, D-23 [D]
 -- nuance    neighbours in a park, sister companies and the stations of a chain have a place, an organisation or
 --           codes in common, and no figures: nothing stands beside them. Shares of a shared unit, each with its own
 --           flow, are not held against each other
--- bound     claims × distinct intervals of one tie at one site: sites and ties are joined by equality of
+-- bound     claims × distinct intervals of one tie at one site, and of a description with more than a hundred × the
+--           first of them and those of the very same interval: sites and ties are joined by equality of
 --           their hash, never claim by claim; two coded claims meet by their codes only, and by one of them where
 --           the other is the same or missing, so that an outlet of a thousand facilities is no one tie; places meet
 --           by cells of the grid; of a tie with more than a thousand the first twenty of each interval are asked, for
@@ -47,6 +49,7 @@ earlier_site AS (
         c.high,
         c.is_near_another_county,
         c.organisation,
+        COALESCE(o.place > 0, FALSE) AS is_spoken_for,
         MICRO(c.longitude_deg) // d.cell_micro AS across,
         MICRO(c.latitude_deg) // d.cell_micro AS along,
         CONCAT_WS('|', c.plan_id, c.pollutant, c.scale_kind, c.scale) AS like_key,
@@ -64,6 +67,8 @@ earlier_site AS (
             LIST_TRANSFORM(COALESCE(c.former_links, []), LAMBDA link: 'W' || link) -- noqa: RF02
         ) AS sites
     FROM claimed_interval AS c
+    LEFT JOIN claimed_often AS o
+        ON c.interval_no = o.interval_no
     CROSS JOIN distance AS d
 ),
 
@@ -72,11 +77,11 @@ earlier_tie AS (
         interval_no,
         first_line_no,
         UNNEST([
-            CASE WHEN boiler_link IS NOT NULL THEN HASH(like_key, 'B', boiler_link) END,
+            CASE WHEN boiler_link IS NOT NULL AND NOT is_spoken_for THEN HASH(like_key, 'B', boiler_link) END,
             CASE WHEN unit_key IS NOT NULL THEN HASH(like_key, 'U', unit_key) END,
             CASE WHEN figures_link IS NOT NULL THEN HASH(like_key, 'R', figures_link, low, high) END,
             CASE
-                WHEN is_near_another_county
+                WHEN is_near_another_county AND NOT is_spoken_for
                     THEN HASH(like_key, 'L', organisation, facility_code, outlet_code, across, along)
             END
         ]) AS tie
@@ -93,6 +98,7 @@ earlier_at_site AS (
         coded,
         title,
         span,
+        is_spoken_for,
         UNNEST(sites) AS site
     FROM earlier_site
 ),
@@ -117,9 +123,15 @@ earlier AS (
                     THEN HASH(like_key, site, 'O', outlet_code, NULL::VARCHAR)
             END,
             HASH(like_key, site, 'N', coded, title),
-            HASH(like_key, site, 'S', coded, span),
             CASE WHEN site LIKE 'E%' THEN HASH(like_key, site) END
         ]) AS tie
+    FROM earlier_at_site
+    WHERE site IS NOT NULL AND NOT is_spoken_for
+    UNION ALL
+    SELECT
+        interval_no,
+        first_line_no,
+        HASH(like_key, site, 'S', coded, span) AS tie
     FROM earlier_at_site
     WHERE site IS NOT NULL
 ),
@@ -270,7 +282,7 @@ first_of_span AS (
         ON e.tie = c.tie
     INNER JOIN claimed_interval AS i
         ON e.interval_no = i.interval_no
-    QUALIFY ROW_NUMBER() OVER (PARTITION BY e.tie, i.low, i.high ORDER BY e.first_line_no) <= 20
+    QUALIFY RANK() OVER (PARTITION BY e.tie, i.low, i.high ORDER BY e.first_line_no) <= 20
 ),
 
 asked AS (
@@ -309,6 +321,8 @@ compared AS (
         earlier.low AS earlier_low,
         earlier.high AS earlier_high,
         earlier.first_line_no,
+        often.source_key,
+        later.low <= earlier.high AND earlier.low <= later.high AS is_met,
         later.low = earlier.low AND later.high = earlier.high AS has_equal_span,
         later.facility_code = earlier.facility_code AS has_equal_facility,
         later.outlet_code = earlier.outlet_code AS has_equal_outlet,
@@ -363,8 +377,10 @@ compared AS (
         ON pair.line_no = later.line_no AND pair.scale_kind = later.scale_kind
     INNER JOIN claimed_interval AS earlier
         ON pair.interval_no = earlier.interval_no
+    LEFT JOIN claimed_often AS often
+        ON pair.interval_no = often.interval_no AND often.place = 0
     CROSS JOIN distance
-    WHERE later.low <= earlier.high AND earlier.low <= later.high
+    WHERE is_met OR often.source_key IS NOT NULL
 ),
 
 tied AS (
@@ -374,9 +390,18 @@ tied AS (
             AS is_one_site,
         has_equal_approval AND is_near AND (is_of_another OR is_in_another_county) AS is_one_approval,
         COALESCE(has_equal_facility, TRUE) AND COALESCE(has_equal_outlet, TRUE) AS has_no_other_code,
-        COALESCE(has_equal_facility, FALSE) OR COALESCE(has_equal_outlet, FALSE) OR has_equal_title OR has_equal_span
-            AS has_tie,
-        has_equal_organisation AND is_in_another_county AND may_have_one_permit AS is_one_in_two_counties
+        COALESCE(has_equal_facility, FALSE) OR COALESCE(has_equal_outlet, FALSE) OR has_equal_title AS has_named_tie,
+        has_named_tie OR has_equal_span AS has_tie,
+        has_equal_organisation AND is_in_another_county AND may_have_one_permit AS is_one_in_two_counties,
+        is_one_in_two_counties AND is_near AND (has_equal_facility OR has_equal_outlet) AS is_one_place,
+        source_key IS NOT NULL
+        AND (
+            has_equal_boiler
+            OR (
+                has_no_other_code
+                AND ((is_one_site AND has_named_tie) OR is_one_approval OR is_one_place)
+            )
+        ) AS speaks_for_all
     FROM compared
 )
 
@@ -388,10 +413,12 @@ SELECT
     high,
     earlier_low,
     earlier_high,
-    first_line_no
+    first_line_no,
+    CASE WHEN speaks_for_all THEN source_key END AS source_key
 FROM tied
 WHERE
     is_on_its_scale
+    AND (is_met OR speaks_for_all)
     AND NOT (is_at_shared_unit AND states_own_flow AND NOT is_renamed)
     AND (
         has_equal_boiler
@@ -401,7 +428,7 @@ WHERE
             AND (
                 (is_one_site AND has_tie)
                 OR is_one_approval
-                OR (is_one_in_two_counties AND is_near AND (has_equal_facility OR has_equal_outlet))
+                OR is_one_place
                 OR (
                     has_equal_figures
                     AND has_equal_span

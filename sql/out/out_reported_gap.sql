@@ -81,7 +81,7 @@ SELECT
     (accounted_t - ceiling_t)::DECIMAL(18, 2) AS withheld_t,
     carried_t,
     (accounted_t + carried_t)::DECIMAL(18, 2) AS accounted_t,
-    (accounted_t + carried_t - reported_t)::DECIMAL(18, 2) AS gap_t,
+    (accounted_t + carried_t - reported_t)::DECIMAL(18, 2) AS difference_t,
     ineligible_reason
 FROM step
 ORDER BY project_id, pollutant

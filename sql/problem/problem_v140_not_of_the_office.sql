@@ -21,5 +21,5 @@ SELECT
 FROM record_project
 WHERE
     region_code NOT IN (SELECT o.region_code FROM ref_own_area AS o)
-    AND EXISTS (FROM ref_own_area)
+    AND (SELECT COUNT(*) FROM ref_own_area) > 0
 ORDER BY project_id

@@ -90,7 +90,7 @@ area AS (
         city.level = 'city' AND city.credit_year = LEAST(now.period_year, city.plan_last_year)
         AND (
             city.region_code IN (SELECT o.region_code FROM ref_own_area AS o)
-            OR NOT EXISTS (FROM ref_own_area)
+            OR (SELECT COUNT(*) FROM ref_own_area) = 0
         )
 ),
 

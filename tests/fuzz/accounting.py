@@ -39,18 +39,18 @@ def run(inbox: Path, folder: Path, is_thorough: bool) -> Result:
     with Warehouse(folder / "warehouse").opened() as house:
         run = pipeline.received(Asked(Period.of(PERIOD), inbox, house.root), house)
         pipeline.tabulate(run.receipts, Accounting(run.period, False, tables, folder))
-        _draw(tables, folder, house.received, is_thorough)
+        _draw(tables, folder, is_thorough)
     failures = _verified(tables, folder) if is_thorough else []
     return Result({p.stem: pl.read_parquet(p) for p in tables.glob("*.parquet")}, folder, failures)
 
 
-def _draw(tables: Path, folder: Path, received: Path, is_thorough: bool) -> None:
+def _draw(tables: Path, folder: Path, is_thorough: bool) -> None:
     write_export(tables, folder / "export", "fuzz", PERIOD)
-    write_flagged(tables, folder / "flagged.xlsx", received)
+    write_flagged(tables, folder / "flagged.xlsx")
     if is_thorough:
         write_export(tables, folder / "export_csv", "fuzz", PERIOD, max_sheet_rows=0)
         (folder / "flagged_csv").mkdir()
-        write_flagged(tables, folder / "flagged_csv", received, max_sheet_rows=0)
+        write_flagged(tables, folder / "flagged_csv", max_sheet_rows=0)
         write_report(tables, folder / "report.html", RunLabel("fuzz", PERIOD, "fuzz", False))
 
 

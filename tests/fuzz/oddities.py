@@ -76,4 +76,7 @@ MAPPINGS = [
     f"{_W1}[region]\ncolumns = ['项目名称']\ncorrections = {{a = 1}}",
     f"{_W1}[columns]\nuscc = '企业名称'\nproject_name = '企业名称'",
     "sheet = 'A1'\ntemplate = 'A1'\n[constants]\nuscc = 'x'",
+    "工作表＝“W1”\n类型 = 'W1'\n项目编号由 = [项目名称]\n项目编号开头 = '450200-2024-W'\n[列]\n项目名称 = 项目名称",
+    f"{_W1}[columns]\nuscc = {{ 表头 = '企业名称', 单位 = '吨', 乘以 = nan }}",
+    f"{_W1}表头行 = 900\n表头行数 = 900\n[列]\n缺少 = 请填写",
 ]  # fmt: skip

@@ -21,19 +21,30 @@ def quarantined(con: DuckDBPyConnection, pages: list[Paged]) -> dict[str, Listin
     whose code begins the id, else of the areas whose code or name stands in the file's name. What is a
     county's is its city's as well.
     """
-    found = rows(con, _WITH_PLACES, most=ROWS_LOOKED_AT)
+    of = _by_area(rows(con, _WITH_PLACES, most=ROWS_LOOKED_AT), pages)
+    return {code: Listing(lines[:ROWS_SHOWN], len(lines)) for code, lines in of.items()}
+
+
+def of_files(unread: list[Row], pages: list[Paged]) -> dict[str, list[Row]]:
+    """Return what was not read of each area, by the code or name that stands in the file's name."""
+    nowhere: Row = {"area_code": None, "city_code": None, "project_id": None}
+    return _by_area([row | nowhere for row in unread], pages)
+
+
+def _by_area(found: list[Row], pages: list[Paged]) -> dict[str, list[Row]]:
     by_code = {page.area.code: page for page in pages}
     by_name = {page.area.name: page.area.code for page in pages}
     of: dict[str, list[Row]] = {}
     for row in found:
         for code in sorted(set(_areas(row, by_code, by_name))):
             of.setdefault(code, []).append(row)
-    return {code: Listing(lines[:ROWS_SHOWN], len(lines)) for code, lines in of.items()}
+    return of
 
 
 _WITH_PLACES = f"""
 SELECT q.*, p.area_code, p.city_code
-FROM ({listing.QUARANTINED}) AS q LEFT JOIN project AS p ON q.project_id = p.project_id
+FROM ({listing.QUARANTINED}) AS q
+LEFT JOIN (SELECT project_id, area_code, city_code FROM project) AS p USING (project_id)
 ORDER BY {listing.QUARANTINED_ORDER} LIMIT $most
 """
 

@@ -28,11 +28,17 @@ class Shown:
     findings: Listing
     findings_without_tonnes: Listing
     quarantined: Listing
+    unread: list[Row]
     history: History | None
 
 
 def gathered(
-    con: DuckDBPyConnection, pages: list[Paged], plan: str, year: int, history: Path | None
+    con: DuckDBPyConnection,
+    pages: list[Paged],
+    plan: str,
+    year: int,
+    unread: list[Row],
+    history: Path | None,
 ) -> dict[str, Shown]:
     """Return what each report shows, by the area's code."""
     lists = {
@@ -42,6 +48,7 @@ def gathered(
     }
     found = {tonnes: _findings(con, pages, tonnes) for tonnes in ("<> 0", "= 0")}
     quarantined = belongs.quarantined(con, pages)
+    not_read = belongs.of_files(unread, pages)
     lines = history_shown.by_area(history)
     return {
         code: Shown(
@@ -49,6 +56,7 @@ def gathered(
             found["<> 0"].get(code, NOTHING),
             found["= 0"].get(code, NOTHING),
             quarantined.get(code, NOTHING),
+            not_read.get(code, []),
             lines.get(code),
         )
         for page in pages

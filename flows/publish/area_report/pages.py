@@ -11,6 +11,7 @@ from jianpai.flows.publish.area_report.todo import tasks
 from jianpai.flows.publish.report import facts, queries
 from jianpai.flows.publish.report.page import RunLabel
 from jianpai.flows.publish.report.rendering import environment, letterhead
+from jianpai.flows.publish.unread import unread
 from jianpai.schemas import reference
 
 
@@ -50,7 +51,7 @@ def _drawn(
         pages = [page for page in which.paged(con, tree) if code in (None, page.area.code)]
         if code is None:
             pages = pages[: which.PAGES_WRITTEN]
-        shown = gathered(con, pages, plan, year, history)
+        shown = gathered(con, pages, plan, year, unread(tables).to_dicts(), history)
     years = facts.years_of(tree)
     template = environment().get_template("area.html.j2")
     paths = {page.area.code: Path(page.path).name for page in pages}

@@ -23,8 +23,16 @@ class Task:
 
 def tasks(area: Area, shown: Shown) -> list[Task]:
     """Return what is to be done, most pressing first; nothing where all is in order."""
-    found = [_corrections(shown), _decisions(shown), *_behind(area), _gaps(shown)]
+    found = [_unread(shown), _corrections(shown), _decisions(shown), *_behind(area), _gaps(shown)]
     return [task for task in found if task]
+
+
+def _unread(shown: Shown) -> Task | None:
+    if not shown.unread:
+        return None
+    named = "；".join(row["file_name"] for row in shown.unread[:NAMED])
+    more = "等" if len(shown.unread) > NAMED else ""
+    return Task(f"请报送单位重报没有读取的 {len(shown.unread):,} 个文件或工作表：{named}{more}。", "unread")
 
 
 def _corrections(shown: Shown) -> Task | None:
@@ -63,8 +71,8 @@ def _behind(area: Area) -> list[Task]:
 
 
 def _gaps(shown: Shown) -> Task | None:
-    largest = sorted(shown.projects.rows, key=lambda r: (-abs(r["gap_t"]), r["project_id"], r["pollutant"]))
-    named = [row for row in largest[:NAMED] if row["gap_t"]]
+    largest = sorted(shown.projects.rows, key=lambda r: (-abs(r["difference_t"]), r["project_id"], r["pollutant"]))
+    named = [row for row in largest[:NAMED] if row["difference_t"]]
     if not named:
         return None
     return Task(f"核对上报与核定相差最大的项目：{'；'.join(map(_gap, named))}。", "project-list")
@@ -73,4 +81,4 @@ def _gaps(shown: Shown) -> Task | None:
 def _gap(row: dict) -> str:
     cause = terms.GAP_CAUSES[gap_causes(row)[0][0]][0]
     pollutant = terms.POLLUTANTS[row["pollutant"]]
-    return f"{row['project_id']} {pollutant} {signed_tonnes(row['gap_t'])} 吨（{cause}）"
+    return f"{row['project_id']} {pollutant} {signed_tonnes(row['difference_t'])} 吨（{cause}）"

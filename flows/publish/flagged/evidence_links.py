@@ -1,18 +1,20 @@
 """Links from a workbook of a run to the cells of the files received (佐证单元格链接).
 
-A run's workbook lies in ``WAREHOUSE/runs/RUN_ID/``, the files in ``WAREHOUSE/received/`` under
-their SHA-256. The links are relative, so that the warehouse can be moved as a whole.
+The workbook and copies of the files lie in the folder of the run. The links are relative, so that the
+folder can be copied or mailed and they still open.
 """
 
-from pathlib import Path
+from urllib.parse import quote
 
 import polars as pl
+
+from jianpai.flows.publish.evidence.places import Places
 
 PLACE = ["file_name", "file_sha256", "sheet_name"]
 NO_COLUMN = "（表中无此列）"
 
 
-def cell_link(received: Path, cell: pl.Expr) -> pl.Expr:
+def cell_link(places: Places, cell: pl.Expr) -> pl.Expr:
     """Return the link to a cell of the row's file: words, file, place in it (``LINK``).
 
     The words are ``file · sheet · F12``, without the folders of the inbox. Without a cell the
@@ -21,7 +23,9 @@ def cell_link(received: Path, cell: pl.Expr) -> pl.Expr:
     """
     name = pl.col("file_name").str.extract("([^/]+)$")
     suffix = pl.col("file_name").str.to_lowercase().str.extract(r"(\.xlsx|\.csv)$")
-    target = pl.format(f"../../{received.name}/{{}}{{}}", "file_sha256", suffix)
+    targets = {file: quote(place) for file, place in places.items()}
+    named = pl.concat_str("file_sha256", pl.lit("/"), "file_name")
+    target = named.replace_strict(targets, default=None, return_dtype=pl.String)
     sheet = pl.col("sheet_name").str.replace_all("'", "''", literal=True)
     return pl.struct(
         text=pl.concat_str(name, "sheet_name", cell, separator=" · ", ignore_nulls=True),
@@ -31,7 +35,7 @@ def cell_link(received: Path, cell: pl.Expr) -> pl.Expr:
 
 
 def with_column_link(
-    rows: pl.DataFrame, columns: pl.DataFrame, name: str, column_name: pl.Expr, received: Path
+    rows: pl.DataFrame, columns: pl.DataFrame, name: str, column_name: pl.Expr, places: Places
 ) -> pl.DataFrame:
     """Return the rows with a link column ``name`` to the cell that holds ``column_name``.
 
@@ -45,7 +49,7 @@ def with_column_link(
         unique, on=[*PLACE, "column_name"], how="left", validate="m:1", maintain_order="left"
     )
     address = pl.concat_str("column_letter", pl.col("row_number").cast(pl.String))
-    link = pl.when(address.is_not_null()).then(cell_link(received, address)).otherwise(_no_link())
+    link = pl.when(address.is_not_null()).then(cell_link(places, address)).otherwise(_no_link())
     return placed.with_columns(link.alias(name)).drop("column_name", "column_letter")
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import polars as pl
 
 from jianpai.flows import terms
+from jianpai.flows.publish.evidence.places import Places
 from jianpai.flows.publish.export.rows import rounded
 from jianpai.flows.publish.flagged.evidence import compared
 from jianpai.flows.publish.flagged.evidence_links import cell_link, with_column_link
@@ -16,7 +17,7 @@ _WHO = ["project_name", "enterprise_name", "uscc", "region_name", "city_name"]
 _SOURCE = ["file_name", "file_sha256", "sheet_name", "row_number"]
 
 
-def findings(tables: Path, received: Path) -> pl.DataFrame:
+def findings(tables: Path, places: Places) -> pl.DataFrame:
     """Return one row per finding, project and pollutant: the largest findings of a severity first.
 
     Columns of ``FINDING_COLUMNS``; a finding that names no project keeps one row.
@@ -33,10 +34,10 @@ def findings(tables: Path, received: Path) -> pl.DataFrame:
         *_KEY,
         nulls_last=True,
     )
-    return _worded(_with_evidence(ordered, tables, received))
+    return _worded(_with_evidence(ordered, tables, places))
 
 
-def problems(tables: Path, received: Path) -> pl.DataFrame:
+def problems(tables: Path, places: Places) -> pl.DataFrame:
     """Return one row per complaint: errors, then warnings, then notices, by place in the files."""
     rows = _read(tables, "problem").sort(
         pl.col("severity").replace_strict(_SEVERITY_RANK, default=9),
@@ -48,7 +49,7 @@ def problems(tables: Path, received: Path) -> pl.DataFrame:
         nulls_last=True,
     )
     row_start = pl.format("A{}", "row_number")
-    link = cell_link(received, pl.coalesce("cell", row_start))
+    link = cell_link(places, pl.coalesce("cell", row_start))
     return rows.with_columns(
         pl.col("severity").replace(terms.chinese(terms.SEVERITIES)),
         heading=pl.coalesce("heading", "column_name"),
@@ -56,7 +57,7 @@ def problems(tables: Path, received: Path) -> pl.DataFrame:
     )
 
 
-def not_counted(tables: Path, received: Path) -> pl.DataFrame:
+def not_counted(tables: Path, places: Places) -> pl.DataFrame:
     """Return one row per project_id and pollutant that is not eligible, with the reason."""
     dates = ["project_nature", "completion_date", "acceptance_date"]
     left_out = (
@@ -68,12 +69,28 @@ def not_counted(tables: Path, received: Path) -> pl.DataFrame:
     projects = _projects(tables, left_out, *dates)
     rows = left_out.join(projects, on="project_id", how="left", validate="m:1").sort(_KEY)
     linked = with_column_link(
-        rows, _read(tables, "source_column"), "link", _of_pollutant("reported"), received
+        rows, _read(tables, "source_column"), "link", _of_pollutant("reported"), places
     )
     return linked.with_columns(
         pl.col("pollutant").replace(terms.POLLUTANTS),
         pl.col("ineligible_reason").replace(terms.chinese(terms.INELIGIBLE_REASONS)),
         rounded(pl.col("computed_t"), 6),
+    )
+
+
+def reported_gaps(tables: Path, places: Places) -> pl.DataFrame:
+    """Return one row per claim that counts for another figure than was reported, the largest first."""
+    rows = _read(tables, "reported_gap").filter(pl.col("difference_t") != 0)
+    named = rows.drop("region_code", "city_code").join(
+        _projects(tables, rows), on="project_id", how="left", validate="m:1"
+    )
+    ordered = named.sort(-pl.col("difference_t").abs(), *_KEY)
+    linked = with_column_link(
+        ordered, _read(tables, "source_column"), "link", _of_pollutant("reported"), places
+    )
+    return linked.with_columns(
+        pl.col("pollutant").replace(terms.POLLUTANTS),
+        pl.col("ineligible_reason").replace(terms.chinese(terms.INELIGIBLE_REASONS)),
     )
 
 
@@ -133,7 +150,7 @@ def _of_pollutant(quantity: str) -> pl.Expr:
     return pl.format(f"{quantity}_{{}}_t", "pollutant")
 
 
-def _with_evidence(rows: pl.DataFrame, tables: Path, received: Path) -> pl.DataFrame:
+def _with_evidence(rows: pl.DataFrame, tables: Path, places: Places) -> pl.DataFrame:
     """Return the rows with links to the cells that show what was claimed for which source."""
     columns = _read(tables, "source_column")
     cells = {
@@ -143,7 +160,7 @@ def _with_evidence(rows: pl.DataFrame, tables: Path, received: Path) -> pl.DataF
         "base_link": _of_pollutant("base_emission"),
     }
     for name, column_name in cells.items():
-        rows = with_column_link(rows, columns, name, column_name, received)
+        rows = with_column_link(rows, columns, name, column_name, places)
     return rows
 
 

@@ -7,10 +7,12 @@ import polars as pl
 from jianpai.flows import terms
 from jianpai.flows.limits import SPREADSHEET_SHEET_ROWS
 from jianpai.flows.publish import rule_book
-from jianpai.flows.publish.flagged.rows import findings, not_counted, problems
+from jianpai.flows.publish.evidence.places import FOLDER, places
+from jianpai.flows.publish.flagged.rows import findings, not_counted, problems, reported_gaps
 from jianpai.flows.publish.spreadsheet.pages import Notes, Sheet
 from jianpai.flows.publish.spreadsheet.rows import MAX_LINKS, Column
 from jianpai.flows.publish.spreadsheet.workbook import write_workbook
+from jianpai.flows.publish.unread import unread
 from jianpai.flows.since import finding_changes, finding_words
 
 FINDING_COLUMNS = (
@@ -76,6 +78,32 @@ NOT_COUNTED_COLUMNS = (
     Column("ineligible_reason", "未计入原因", "long_text", 34),
     Column("link", "单元格：上报减排量", "link", 34),
 )
+UNREAD_COLUMNS = (
+    Column("sender", "报送单位", width=18),
+    Column("contact", "联系人", width=18),
+    Column("file_name", "文件", width=40),
+    Column("sheet_name", "工作表", width=20),
+    Column("rule_id", "规则", width=8),
+    Column("message", "原因与处理办法", "long_text", 80),
+)
+GAP_COLUMNS = (
+    Column("project_id", "减排项目编号", width=20),
+    Column("project_name", "项目名称", width=24),
+    Column("enterprise_name", "企业名称", width=22),
+    Column("city_name", "设区市", width=10),
+    Column("pollutant", "污染物", width=10),
+    Column("credit_year", "核算年度", "integer", 8),
+    Column("reported_t", "上报减排量（吨）", "number", 12),
+    *(
+        Column(name, f"{zh}（吨）", "number", 12)
+        for name, (zh, _) in terms.GAP_CAUSES.items()
+        if name not in ("reported_t", "accounted_t", "difference_t")
+    ),
+    Column("accounted_t", "核定减排量（吨）", "number", 12),
+    Column("difference_t", "核定与上报之差（吨）", "number", 12),
+    Column("ineligible_reason", "未计入原因", "long_text", 30),
+    Column("link", "单元格：上报减排量", "link", 30),
+)
 CHANGE_COLUMNS = (
     Column("state", "变动", width=9),
     Column("finding_id", "存疑编号", width=18),
@@ -94,7 +122,6 @@ CHANGE_COLUMNS = (
 def write_flagged(
     tables: Path,
     out: Path,
-    received: Path,
     *,
     max_sheet_rows: int = SPREADSHEET_SHEET_ROWS,
     since: Path | None = None,
@@ -104,21 +131,25 @@ def write_flagged(
     With ``since``, the folder that holds what became of the findings since the run before, one more
     sheet lists those that are new, changed and gone.
 
-    ``out`` is the workbook, or the run folder it goes to as ``flagged.xlsx``; ``received`` is the
-    folder of the received files, two levels above the published workbook. A sheet above
+    ``out`` is the workbook, or the run folder it goes to as ``flagged.xlsx``. A sheet above
     ``max_sheet_rows`` goes to a csv beside it.
     """
     file = out if out.suffix == ".xlsx" else out / "flagged.xlsx"
     csv = f"{file.stem}_{{}}.csv".format
+    files = places(tables)
     sheets = [
-        Sheet("存疑项目", csv("findings"), FINDING_COLUMNS, findings(tables, received)),
-        Sheet("问题清单", csv("problems"), PROBLEM_COLUMNS, problems(tables, received)),
-        Sheet("未计入项目", csv("not_counted"), NOT_COUNTED_COLUMNS, not_counted(tables, received)),
+        Sheet("存疑项目", csv("findings"), FINDING_COLUMNS, findings(tables, files)),
+        Sheet("问题清单", csv("problems"), PROBLEM_COLUMNS, problems(tables, files)),
+        Sheet("上报与核定", csv("reported_gap"), GAP_COLUMNS, reported_gaps(tables, files)),
+        Sheet("未计入项目", csv("not_counted"), NOT_COUNTED_COLUMNS, not_counted(tables, files)),
     ]
+    not_read = unread(tables)
+    if not not_read.is_empty():
+        sheets.insert(0, Sheet("未读取", csv("unread"), UNREAD_COLUMNS, not_read))
     if since is not None:
         changes = finding_changes.read(since)
-        sheets.insert(1, Sheet("存疑变动", csv("changes"), CHANGE_COLUMNS, _changes(changes)))
-    write_workbook(file, [*sheets, rule_book.page(tables), _notes(received)], max_sheet_rows)
+        sheets.append(Sheet("存疑变动", csv("changes"), CHANGE_COLUMNS, _changes(changes)))
+    write_workbook(file, [*sheets, rule_book.page(tables), _notes()], max_sheet_rows)
 
 
 def _changes(found: pl.DataFrame) -> pl.DataFrame:
@@ -128,7 +159,7 @@ def _changes(found: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _notes(received: Path) -> Notes:
+def _notes() -> Notes:
     return Notes(
         "说明",
         "存疑项目与问题清单：使用说明",
@@ -136,6 +167,8 @@ def _notes(received: Path) -> Notes:
             "存疑项目：每条存疑的每个项目一行。“本项目存疑减排量”是该条属实时本项目应扣的吨数；"
             "同一项目可能涉及多条存疑，各条吨数不能直接相加，"
             "实际暂不计入的吨数见 tables/project_reduction 的 at_risk_t。",
+            "未读取：没有读取的文件、附件和工作表，其中的内容都没有计入；全部读取时没有此表。",
+            "上报与核定：核定量与上报量不同的项目，从上报到核定逐步相加，相差最大的在前。",
             "存疑变动：与上一次运行相比新增、证据有变、消失的存疑；证据不变的编号不变，不在此列。"
             "第一次运行没有此表。",
             "填报不同的内容：各项目所填的值按项目编号排列，“—”为未填。",
@@ -143,9 +176,9 @@ def _notes(received: Path) -> Notes:
             "警告和提示所在的行已接收，请核对。",
             "未计入项目：已接收但按规则不计减排量的项目及原因。",
             f"{rule_book.PAGE}：核定减排量所依据的未核实方法和系数及涉及的吨数，本单位对参照数据的更改。",
-            f"链接：指向数据仓 {received.name} 目录中原样保存的填报文件（以SHA-256命名）。"
-            "链接为相对路径，本文件须留在数据仓的 runs/运行编号 目录中才能打开；"
-            "整个数据仓可以一起移动。csv文件没有单元格可跳转，按所写地址查找。"
+            f"链接：指向同一目录下 {FOLDER} 文件夹中的填报文件副本（保留报送单位的文件名）。"
+            "链接为相对路径，本文件和 evidence 文件夹一起复制、发送后仍能打开。"
+            "csv文件没有单元格可跳转，按所写地址查找。"
             f"一张工作表最多 {MAX_LINKS:,} 个链接，超出部分只写地址。",
         ],
         [],

@@ -136,7 +136,7 @@ def finding_kinds(con: DuckDBPyConnection) -> list[Row]:
 
 
 def quarantined(con: DuckDBPyConnection) -> Listing:
-    """Return one row per error of a quarantined row, or of a refused file or sheet."""
+    """Return one row per error of a quarantined row; what was not read at all is listed by itself."""
     return listing(con, QUARANTINED, QUARANTINED_ORDER, QUARANTINED_SHOWN)
 
 
@@ -149,10 +149,9 @@ SELECT
     p.cell, p.heading, p.value, p.rule_id, p.problem_id,
     COALESCE(p.message, q.reason) AS message
 FROM (FROM submission_row WHERE status = 'quarantined') AS q
-FULL JOIN (FROM problem WHERE severity = 'error') AS p
+LEFT JOIN (FROM problem WHERE severity = 'error') AS p
     ON q.file_sha256 = p.file_sha256 AND q.file_name = p.file_name
     AND q.sheet_name IS NOT DISTINCT FROM p.sheet_name AND q.row_number = p.row_number
-WHERE q.status IS NOT NULL OR (p.row_number IS NULL AND NOT p.is_superseded)
 """
 QUARANTINED_ORDER = "file_name, row_number IS NOT NULL, sheet_name, row_number, problem_id"
 
@@ -207,8 +206,8 @@ def largest_gaps(con: DuckDBPyConnection, plan: str, year: int) -> Listing:
     """Return the claims whose accounted figure lies furthest from the reported one, with every step."""
     found = listing(
         con,
-        f"FROM reported_gap WHERE gap_t <> 0 AND plan_id = '{plan}' AND credit_year <= {year}",
-        "ABS(gap_t) DESC, project_id, pollutant",
+        f"FROM reported_gap WHERE difference_t <> 0 AND plan_id = '{plan}' AND credit_year <= {year}",
+        "ABS(difference_t) DESC, project_id, pollutant",
         GAPS_SHOWN,
     )
     add_names(con, found.rows)

@@ -13,6 +13,7 @@ from typing import Any
 from jianpai.flows.publish.report import history_shown, queries
 from jianpai.flows.publish.report.facts import facts
 from jianpai.flows.publish.report.rendering import environment, letterhead
+from jianpai.flows.publish.unread import unread
 from jianpai.flows.since import finding_changes, finding_words
 
 
@@ -44,6 +45,7 @@ def write_report(
     with queries.open_tables(tables) as con:
         shown = facts(con, run.period, run.count_open_findings)
     shown |= {"since": changes_since(since), "history": history_shown.of_cities(history)}
+    shown |= {"unread": unread(tables).to_dicts()}
     page = environment().get_template("report.html.j2").render(shown, run=run, **letterhead())
     out.write_text(page, encoding="utf-8", newline="\n")
 

@@ -118,7 +118,7 @@ def counts(con: duckdb.DuckDBPyConnection) -> Row:
 
 STEPS = (
     "reported_t", "not_eligible_t", "recomputed_t", "cap_t", "offset_t", "traded_t", "negative_t",
-    "rounding_t", "confirmed_t", "withheld_t", "carried_t", "accounted_t", "gap_t",
+    "rounding_t", "confirmed_t", "withheld_t", "carried_t", "accounted_t", "difference_t",
 )  # fmt: skip
 """Columns of reported_gap, in the order in which they are added."""
 

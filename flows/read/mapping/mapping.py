@@ -2,15 +2,18 @@
 
 ``plants.xlsx`` (or ``plants.csv``) and ``plants.mapping.toml`` in the inbox belong together. The
 mapping names, for one sheet, which heading stands for which column, what is constant, and what the
-source does not have:
+source does not have; ``docs/mapping.zh.md`` explains every setting in Chinese, which also are its
+names there:
 
     sheet = "汇总"                          # a csv has no sheets and needs none named
     template = "W1"
+    first_heading_row = 2                  # below a title; 1 if it is not said
     heading_rows = 3                       # headings above one another are joined with /
-    project_id = "330000-2022-W-{row:04d}" # for sources without ids
+    project_id_from = ["厂名"]              # or project_id = "330000-2022-W-{row:04d}", of the row
     absent = ["uscc"]                      # accounted without; said once per column
-    [columns]
+    [columns]                              # one heading may feed several columns
     inlet_cod_after_mg_per_l = "水质指标（mg/L）/COD/进水"
+    volume_after_10k_m3 = { heading = "水量（立方米）", unit = "立方米", factor = "0.0001" }
     [constants]
     volume_before_10k_m3 = "0"
     [region]
@@ -22,151 +25,132 @@ Of the required columns only the credit code, base emissions and reported figure
 
 An id made of the row has four digits of it. From row 10,000 on the first six digits count the ten
 thousands: 330000-2022-W-9999 is followed by 330001-2022-W-0000. Give two sources first digits that
-lie further apart than that.
+lie further apart than that. Ids made of the content: mapped_ids.py.
 """
 
-from dataclasses import replace
-from difflib import get_close_matches
-from typing import Any
+import re
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 import polars as pl
-from xlsxwriter.utility import xl_col_to_name
 
 from jianpai import schemas
-from jianpai.flows import problems
-from jianpai.flows.read.mapping.mapping_file import ROW, Mapping, MappingError
+from jianpai.flows.read.mapping import mapped_ids, mapped_units
+from jianpai.flows.read.mapping.mapped_headings import SourceHeadings
+from jianpai.flows.read.mapping.mapped_regions import region_code
+from jianpai.flows.read.mapping.mapping_file import Mapping
 from jianpai.flows.read.sheet.heading import Headings
-from jianpai.flows.read.sheet.heading_rows import stacks
-from jianpai.flows.read.sheet.heading_text import normal
-from jianpai.flows.read.source.sheets import VIRTUAL, SheetText, is_virtual
-from jianpai.schemas import reference
+from jianpai.flows.read.source.sheets import AT, VIRTUAL, SheetText
 
-_SERIALS = 10_000
-"""The serial numbers that the four digits of a project id hold."""
+_COPY = re.compile(rf"^{VIRTUAL}([A-Z]+){VIRTUAL}")
 
 
-def apply(sheet: SheetText, mapping: Mapping) -> tuple[SheetText, Headings]:
+@dataclass(frozen=True)
+class Applied:
+    """A foreign sheet as its mapping understands it."""
+
+    text: SheetText
+    found: Headings
+    source: SourceHeadings
+    contents: dict[int, str] = field(default_factory=dict)
+    """row number -> what its id is made of, if ids are"""
+    factors: dict[str, Decimal] = field(default_factory=dict)
+    """identifier -> what its numbers were multiplied by"""
+
+
+def apply(sheet: SheetText, mapping: Mapping) -> Applied:
     """Return the sheet with the columns the mapping adds, and how its columns are understood.
 
     Raises:
-        MappingError: a heading that the mapping names is not in the sheet, or stands for two columns.
+        MappingError: a heading that the mapping names is not in the sheet, or in another unit.
     """
-    found = Headings(1, texts=heading_paths(sheet, mapping.heading_rows))
-    found.last_row_number = mapping.heading_rows
-    for name, heading in mapping.columns.items():
-        letter = letter_of(heading, sheet, mapping.heading_rows)
-        if letter in found.columns:
-            raise _stands_for_two(heading, found.columns[letter], name)
-        found.columns[letter] = name
-    cells = sheet.cells
-    for name, expression in _added(mapping, sheet).items():
-        letter = f"{VIRTUAL}{name}"
-        cells = cells.with_columns(expression.cast(pl.String).alias(letter))
-        found.columns[letter] = name
-        found.texts[letter] = (
-            f"{VIRTUAL}{schemas.columns(mapping.template)[name].metadata['heading']}"
-        )
-    filled = cells.filter(pl.any_horizontal(pl.col(found_letters(found)).is_not_null()))
-    return replace(sheet, cells=filled), found
+    source = SourceHeadings(sheet, mapping.first_heading_row, mapping.last_heading_row)
+    found = Headings(mapping.first_heading_row, texts=dict(source.paths))
+    found.last_row_number = source.last_row
+    added = _added(mapping, source)
+    contents = _contents(sheet, mapping, source)
+    cells, factors = _with_columns(sheet, mapping, source, found)
+    letters = {f"{VIRTUAL}{name}": expression.cast(pl.String) for name, expression in added.items()}
+    values = sheet.cells.with_columns(**letters).select(list(letters))
+    for name in added:
+        found.columns[f"{VIRTUAL}{name}"] = name
+        found.texts[f"{VIRTUAL}{name}"] = f"{VIRTUAL}{_heading(name, mapping)}"
+    cells = cells.hstack(values)
+    sent = [at for at in found.columns if at in source.paths]
+    filled = cells.filter(pl.any_horizontal(pl.col(sent).is_not_null())) if sent else cells
+    return Applied(_copied(sheet, filled, found), found, source, contents, factors)
 
 
-def _stands_for_two(heading: str, one: str, other: str) -> MappingError:
-    zh = f"表头“{heading}”同时对应 {one} 和 {other}"
-    return MappingError(problems.both(zh, f"“{heading}” stands for both {one} and {other}"))
+def _with_columns(
+    sheet: SheetText, mapping: Mapping, source: SourceHeadings, found: Headings
+) -> tuple[pl.DataFrame, dict[str, Decimal]]:
+    """Return the cells in the units of the template; a heading's second column is a copy of its first."""
+    cells, factors = sheet.cells, {}
+    for name, column in mapping.columns.items():
+        letter = source.letter_of(column.heading, column.line)
+        at = f"{VIRTUAL}{letter}{VIRTUAL}{name}" if letter in found.columns else letter
+        factor = mapped_units.factor_of(name, mapping.template, column, source, letter)
+        values = sheet.cells[letter].alias(at)
+        found.columns[at], found.texts[at] = name, source.paths[letter]
+        if factor != 1:
+            factors[name] = factor
+            found.texts[at] = f"{source.paths[letter]} × {factor:f}"
+            values = mapped_units.converted(values, factor, _is_kept(sheet, source, letter))
+        cells = cells.with_columns(values)
+    return cells, factors
 
 
-def found_letters(found: Headings) -> list[str]:
-    """Return the letters of mapped columns that stand in the source."""
-    return [letter for letter in found.columns if not is_virtual(letter)]
+def _is_kept(sheet: SheetText, source: SourceHeadings, letter: str) -> pl.Series:
+    """Return where a cell is no number to convert: in the headings, or shown as a percentage."""
+    shown = sheet.percents.filter(pl.col("letter") == letter)["row_number"]
+    rows = sheet.cells["row_number"]
+    return (rows <= source.last_row) | rows.is_in(shown.implode())
 
 
-def heading_paths(sheet: SheetText, rows: int) -> dict[str, str]:
-    """Return each column's headings over several rows, merged ones repeated, joined with /.
-
-    A csv has no merged cells: a heading stands for the empty cells to its right as well, except in
-    the last row.
-    """
-    top = {row["row_number"]: row for row in sheet.cells.head(rows).iter_rows(named=True)}
-    if sheet.is_csv and top:
-        return {at: "/".join(stack.texts) for at, stack in stacks([*top.values()], ()).items()}
-    letters = [name for name in sheet.cells.columns if name != "row_number"]
-    for first_row, first_column, last_row, last_column in sheet.merges:
-        value = top.get(first_row + 1, {}).get(xl_col_to_name(first_column))
-        for row in range(first_row + 1, min(last_row + 1, rows) + 1):
-            for column in range(first_column, last_column + 1):
-                top.get(row, {}).update({xl_col_to_name(column): value})
-    paths = {
-        letter: dict.fromkeys(str(row[letter]) for row in top.values() if row.get(letter))
-        for letter in letters
+def _copied(sheet: SheetText, cells: pl.DataFrame, found: Headings) -> SheetText:
+    """Return the sheet with these cells; what is known of a cell is known of its copies."""
+    copies = {
+        at: letter for at in found.columns if (letter := letter_in_source(at)) != at and letter
     }
-    return {letter: "/".join(parts) for letter, parts in paths.items() if parts}
+    of_copies = [
+        sheet.percents.filter(pl.col("letter") == letter).with_columns(letter=pl.lit(at))
+        for at, letter in copies.items()
+    ]
+    percents = pl.concat([sheet.percents, *of_copies]).cast(AT)  # type: ignore[arg-type]
+    uncomputed = {
+        f"{at}{cell.removeprefix(letter)}"
+        for at, letter in copies.items()
+        for cell in sheet.uncomputed
+        if re.fullmatch(f"{letter}[0-9]+", cell)
+    }
+    return replace(sheet, cells=cells, percents=percents, uncomputed=sheet.uncomputed | uncomputed)
 
 
-def letter_of(heading: str, sheet: SheetText, rows: int) -> str:
-    """Return the column of a heading, whole or from a group on; of several the one with data.
-
-    Raises:
-        MappingError: no column has the heading, or several with data do.
-    """
-    paths = {at: normal(path) for at, path in heading_paths(sheet, rows).items()}
-    wanted = normal(heading)
-    fitting = [at for at, path in paths.items() if path == wanted]
-    fitting = fitting or [at for at, path in paths.items() if path.endswith(f"/{wanted}")]
-    if not fitting:
-        raise _no_heading(heading, list(paths.values()))
-    below = sheet.cells.filter(pl.col("row_number") > rows)
-    filled = [at for at in fitting if below[at].null_count() < below.height]
-    if len(filled) > 1:
-        columns = "、".join(filled)
-        zh = f"表头“{heading}”有多列（{columns}），请写出其上一级表头或改正来源表的表头"
-        en = f"“{heading}” heads several columns ({columns}); name the group above it too"
-        raise MappingError(problems.both(zh, en))
-    return (filled or fitting)[0]
+def letter_in_source(letter: str) -> str | None:
+    """Return the column of the source that a column is, or is a copy of; None if it stands in none."""
+    copied = _COPY.match(letter)
+    return copied[1] if copied else None if letter.startswith(VIRTUAL) else letter
 
 
-def _no_heading(heading: str, paths: list[str]) -> MappingError:
-    nearest = get_close_matches(normal(heading), paths, 1, 0.3)
-    closest = f"“{nearest[0]}”" if nearest else ""
-    zh = f"工作表没有表头“{heading}”" + (f"，最接近的是{closest}" if nearest else "")
-    en = f"the sheet has no heading “{heading}”" + (f", nearest {closest}" if nearest else "")
-    return MappingError(problems.both(zh, en))
+def _heading(name: str, mapping: Mapping) -> str:
+    return str(schemas.columns(mapping.template)[name].metadata["heading"])
 
 
-def _added(mapping: Mapping, sheet: SheetText) -> dict[str, pl.Expr]:
+def _contents(sheet: SheetText, mapping: Mapping, source: SourceHeadings) -> dict[int, str]:
+    if not mapping.project_id_from:
+        return {}
+    content = mapped_ids.content(mapping, source).alias("content")
+    return dict(sheet.cells.select("row_number", content).drop_nulls().iter_rows())
+
+
+def _added(mapping: Mapping, source: SourceHeadings) -> dict[str, pl.Expr]:
     """Return the columns that stand in no cell: constants, ids, region codes."""
     added: dict[str, pl.Expr] = {name: pl.lit(value) for name, value in mapping.constants.items()}
-    if mapping.project_id is not None:
-        added["project_id"] = _id_of_row(mapping.project_id)
     if mapping.region_columns:
-        names = [
-            pl.col(letter_of(heading, sheet, mapping.heading_rows)).replace(mapping.corrections)
-            for heading in mapping.region_columns
-        ]
-        added["region_code"] = _region_code(pl.concat_str(names, separator="/", ignore_nulls=True))
+        letters = [source.letter_of(heading) for heading in mapping.region_columns]
+        added["region_code"] = region_code(letters, mapping.corrections)
+    if mapping.project_id is not None:
+        added["project_id"] = mapped_ids.of_row(mapping.project_id)
+    if mapping.project_id_from:
+        added["project_id"] = mapped_ids.of_content(mapping, source, added)
     return added
-
-
-def _id_of_row(pattern: str) -> pl.Expr:
-    """Return the id of each row; the first six digits count the ten thousands of rows."""
-    first, rest = int(pattern[:6]), pattern[6:].removesuffix(ROW)
-    row = pl.col("row_number")
-    parts = [(first + row // _SERIALS, 6), (row % _SERIALS, 4)]
-    before, serial = (number.cast(pl.String).str.zfill(digits) for number, digits in parts)
-    return pl.concat_str(before, pl.lit(rest), serial)
-
-
-def _region_code(path: pl.Expr) -> pl.Expr:
-    """Return the code of a path of names such as 宁波市/鄞州区; an unknown path stays as it is."""
-    return path.replace(_codes_by_path())
-
-
-def _codes_by_path() -> dict[str, str]:
-    regions = reference.regions().filter(pl.col("valid_to").is_null())
-    names: dict[str, str] = dict(regions.select("region_code", "region_name").iter_rows())
-    paths: dict[str, str] = {}
-    for row in regions.iter_rows(named=True):
-        parent: Any = names.get(row["parent_code"] or "")
-        paths[
-            row["region_name"] if row["level"] != "county" else f"{parent}/{row['region_name']}"
-        ] = row["region_code"]
-    return paths

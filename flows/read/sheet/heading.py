@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from jianpai.flows.read.source.sheets import VIRTUAL
+
 
 @dataclass
 class Headings:
@@ -29,3 +31,11 @@ class Headings:
     def cell(self, letter: str) -> str:
         """Return the address of a column's heading."""
         return f"{letter}{self.rows.get(letter, self.row_number)}"
+
+    def standing_at(self, letter: str) -> list[str]:
+        """Return the columns that stand at a letter: itself, and what a mapping copies of it."""
+        return [
+            at
+            for at in self.columns
+            if at == letter or at.startswith(f"{VIRTUAL}{letter}{VIRTUAL}")
+        ]

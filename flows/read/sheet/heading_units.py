@@ -11,8 +11,9 @@ from jianpai.schemas.sheet.units import is_spelling_of
 _NO_UNIT = re.compile(r"[-—/]*|无|(?:计量)?单位")
 """What stands in a row of units where there is no unit, and in front of them."""
 
-_UNIT_OF_TITLE = re.compile(r"(?:^|[^报属责主])(?:计量)?单位[:为]([^()]+)")
-_BETWEEN_UNITS = re.compile("[,、;和]")
+UNIT_OF_TITLE = re.compile(r"(?:^|[^报属责主])(?:计量)?单位[:为]([^()]+)")
+"""A title such as 单位：千克、吨, and what it says."""
+BETWEEN_UNITS = re.compile("[,、;和]")
 
 
 def take_units(headings: Headings, row: Row, sheet_name: str) -> bool:
@@ -61,8 +62,8 @@ def take_unit_of_title(headings: Headings, rows: list[Row], sheet_name: str) -> 
 
 
 def _units_in(title: str) -> set[str]:
-    found = _UNIT_OF_TITLE.search(normal(title))
-    return UNITS.intersection(_BETWEEN_UNITS.split(found[1])) if found else set()
+    found = UNIT_OF_TITLE.search(normal(title))
+    return UNITS.intersection(BETWEEN_UNITS.split(found[1])) if found else set()
 
 
 def _differs(units: set[str], wanted: str | None) -> bool:

@@ -144,11 +144,10 @@ def with_merges_filled(
     project id is filled only among a project's children, where several rows belong to one project.
     """
     merged_numbers = [pl.DataFrame(schema=ISSUE)]
-    for merge in sheet.merges:
-        letter = xl_col_to_name(merge[1])
-        name = found.columns.get(letter)
-        if name is None or merge[0] < found.last_row_number:
-            continue
+    below = (merge for merge in sheet.merges if merge[0] >= found.last_row_number)
+    at_letters = ((m, at) for m in below for at in found.standing_at(xl_col_to_name(m[1])))
+    for merge, letter in at_letters:
+        name = found.columns[letter]
         if schemas.columns(template)[name].metadata["kind"] in _MERGED_NUMBER_KINDS:
             merged_numbers.append(_numbers_in(rows, merge, letter))
         elif name != "project_id" or template not in _project_templates():
