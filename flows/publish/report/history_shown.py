@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from jianpai.flows.publish.report.drawing import BAR, MUTED
 from jianpai.flows.publish.report.queries import Row, rows
+from jianpai.flows.publish.report.wording import POLLUTANTS
 
 MONTHS_SHOWN = 6
 WIDTH, HEIGHT, MARGIN = 150, 30, 4
@@ -18,6 +19,7 @@ WIDTH, HEIGHT, MARGIN = 150, 30, 4
 class Line:
     """The accounted tonnes of an area, month by month; ``months`` are the last ones, in order."""
 
+    pollutant: str
     code: str
     name: str
     level: str
@@ -34,15 +36,21 @@ class History:
     first: str
     lines: dict[str, list[Line]]
 
+    @property
+    def all(self) -> list[Line]:
+        """The lines of all pollutants, in their order."""
+        return [line for pollutant in POLLUTANTS for line in self.lines.get(pollutant, [])]
+
+    @property
+    def is_of_one_area(self) -> bool:
+        """Whether the lines tell of one area, which then need not be named in each."""
+        return len({line.code for line in self.all}) == 1
+
 
 def of_cities(table: Path | None) -> History | None:
     """Return the lines of the provinces and cities; None where no month was published before."""
-    return _history(table, "level IN ('province', 'city')") if table else None
-
-
-def of_area(table: Path | None, code: str) -> History | None:
-    """Return the lines of one area; None where no month was published before."""
-    return _history(table, f"region_code = '{code}'") if table else None
+    found = _read(table, "level IN ('province', 'city')") if table else []
+    return _of(found, _periods(found)) if found else None
 
 
 def by_area(table: Path | None) -> dict[str, History]:
@@ -55,11 +63,6 @@ def by_area(table: Path | None) -> dict[str, History]:
         found.setdefault(row["region_code"], []).append(row)
     periods = _periods(all_rows)
     return {code: _of(of, periods) for code, of in found.items()}
-
-
-def _history(table: Path, which: str) -> History | None:
-    found = _read(table, which)
-    return _of(found, _periods(found)) if found else None
 
 
 def _read(table: Path, which: str) -> list[Row]:
@@ -95,7 +98,8 @@ def _line(months: list[Row], periods: list[str]) -> Line:
     change = last - before if last is not None and before is not None else None
     area = months[-1]
     shown = values[-MONTHS_SHOWN:]
-    return Line(area["region_code"], area["region_name"], area["level"], sparkline(values), shown, change)
+    place = (area["pollutant"], area["region_code"], area["region_name"], area["level"])
+    return Line(*place, sparkline(values), shown, change)
 
 
 def sparkline(values: list[Decimal | None]) -> Markup:
