@@ -45,6 +45,13 @@ class UsageError(AccountingError):
         )
 
     @classmethod
+    def bad_day(cls, day: str) -> "UsageError":
+        return cls(
+            f"日期“{day}”无法识别。请写成 年-月-日，例如 --as-of 2025-11-05。",
+            f"The day “{day}” cannot be read. Write year-month-day, e.g. --as-of 2025-11-05.",
+        )
+
+    @classmethod
     def no_plan(cls, period: str, years: list[int]) -> "UsageError":
         span = f"{min(years)}–{max(years)}"
         return cls(
@@ -260,6 +267,31 @@ class SurroundingsError(AccountingError):
             f"收件库中的文件内容与其校验值不符：{file}。文件可能被改动，请从备份恢复后重新运行。",
             f"A received file no longer matches its checksum: {file}. Restore it from a backup and run again.",
         )
+
+
+class DecisionError(AccountingError):
+    """A file of decisions cannot be taken in; nothing of it was."""
+
+    exit_status = 2
+
+    @classmethod
+    def refused(cls, file: str, details_zh: str, details_en: str) -> "DecisionError":
+        """Return everything that is wrong with a file of decisions, one line each."""
+        return cls(
+            f"认定表 {file} 未取用，其中的认定一条也没有记下：{details_zh}\n请改正后重新执行。",
+            f"The decisions of {file} were not taken in, none of them:{details_en}\n"
+            "Correct it and take it in again.",
+        )
+
+    @classmethod
+    def damaged(cls, file: Path) -> "DecisionError":
+        error = cls(
+            f"认定存档被改动或损坏：{file}。存档只增不改，请从备份恢复后重新运行。",
+            f"The record of decisions was changed or damaged: {file}. Nothing in it ever changes: restore "
+            "it from a backup and run again.",
+        )
+        error.exit_status = 1
+        return error
 
 
 class ReferenceDataError(AccountingError):

@@ -12,18 +12,29 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from jianpai.flows import artifacts, pipeline, progress
-from jianpai.flows.period import Period
+from jianpai.flows.period import Period, day_of
 from jianpai.flows.pipeline import Asked, Hook
 
 
 @flow(name="monthly-accounting", flow_run_name="月度核算 {period}", persist_result=False)
-def monthly(period: str, inbox: Path, warehouse: Path, count_open_findings: bool = False) -> str:
+def monthly(
+    period: str,
+    inbox: Path,
+    warehouse: Path,
+    count_open_findings: bool = False,
+    *,
+    also: bool = False,
+    replace: bool = False,
+    as_of: str | None = None,
+) -> str:
     """Account for everything received up to the period, and return the id of the published run.
 
     Raises:
         AccountingError: as ``pipeline.monthly``; UsageError also where the period is none.
     """
-    asked = Asked(Period.of(period), inbox, warehouse, count_open_findings)
+    until = day_of(as_of) if as_of else None
+    folders = (Period.of(period), inbox, warehouse)
+    asked = Asked(*folders, count_open_findings, also, replace, until)
     run = pipeline.monthly(asked, tasks(period))
     artifacts.create(run)
     return run.run_id

@@ -2,7 +2,9 @@
 
 import csv
 import re
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
 from jianpai.flows.errors import UsageError
 from jianpai.flows.places import ROOT
@@ -32,6 +34,18 @@ class Period:
         if period.year not in _plan_years():
             raise UsageError.no_plan(text, _plan_years())
         return period
+
+
+def day_of(text: str) -> date:
+    """Return the day that ``2025-11-05`` names.
+
+    Raises:
+        UsageError: there is no such day.
+    """
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        with suppress(ValueError):
+            return date.fromisoformat(text)
+    raise UsageError.bad_day(text)
 
 
 def _plan_years() -> list[int]:

@@ -10,17 +10,21 @@ task of it, the bench takes its time, everybody else calls it as it is.
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from jianpai.flows import beijing, steps
+from jianpai.flows import receipts as registered
 from jianpai.flows import receive as receiving
-from jianpai.flows import steps
 from jianpai.flows.account import account as accounting
 from jianpai.flows.errors import NothingAcceptableError, UsageError
+from jianpai.flows.intake import inboxes
+from jianpai.flows.intake.errors import NothingCountsError
 from jianpai.flows.period import Period
 from jianpai.flows.publish import publish as publishing
 from jianpai.flows.publish import summary
+from jianpai.flows.published import past
 from jianpai.flows.read import read as reading_step
 from jianpai.flows.receive import Receipts
 from jianpai.flows.run import Run
@@ -45,6 +49,12 @@ class Asked:
     inbox: Path
     warehouse: Path
     count_open_findings: bool = False
+    also: bool = False
+    """the inbox is to belong to the warehouse beside those that do"""
+    replace: bool = False
+    """a past month may be published anew"""
+    as_of: date | None = None
+    """count what was received up to the end of this day"""
 
 
 def monthly(asked: Asked, hook: Hook = plainly) -> Run:
@@ -55,6 +65,8 @@ def monthly(asked: Asked, hook: Hook = plainly) -> Run:
         WarehouseBusyError: another run holds the warehouse.
         NothingAcceptableError: there is nothing to account for.
         VerificationFailedError: a finished table broke an expectation; nothing was published.
+        RecordError: the warehouse belongs to another inbox.
+        PastMonthError: a past month would become another run.
     """
     started = datetime.now(UTC)
     if not asked.inbox.is_dir():
@@ -77,6 +89,7 @@ def unchanged(asked: Asked) -> Run | None:
         run = ahead(asked, house) if any(house.runs.iterdir()) else None
         if run is None or not run.published.exists():
             return None
+        past.tell_later_files(house, str(asked.period), run.receipts.up_to_batch)
         steps.republish(run)
         return run
 
@@ -84,13 +97,10 @@ def unchanged(asked: Asked) -> Run | None:
 def ahead(asked: Asked, house: Warehouse) -> Run | None:
     """Return the run that what was received makes; None where the inbox fails, as it may recover."""
     try:
-        receipts = receiving.receive(asked.inbox, house)
-        receiving.check_store(receipts.files)
+        receipts = _taken_in(asked, house, receiving.receive)
     except OSError:
         return None
-    if not receipts.files:
-        return None
-    return Run.of(asked.period, asked.count_open_findings, house, receipts)
+    return _run(asked, house, receipts) if receipts.files else None
 
 
 def read_ahead(asked: Asked) -> None:
@@ -105,10 +115,38 @@ def read_ahead(asked: Asked) -> None:
 
 def received(asked: Asked, house: Warehouse, hook: Hook = plainly) -> Run:
     """Return the run that what was received makes; its id tells whether it is published already."""
-    receipts = hook(steps.receive)(asked.inbox, house)
+    receipts = _taken_in(asked, house, hook(steps.receive))
     if not receipts.files:
-        raise NothingAcceptableError.empty(asked.inbox)
-    return Run.of(asked.period, asked.count_open_findings, house, receipts)
+        raise _nothing(asked, house, receipts)
+    past.tell_later_files(house, str(asked.period), receipts.up_to_batch)
+    return _run(asked, house, receipts)
+
+
+def _taken_in(asked: Asked, house: Warehouse, receive: Callable[..., Receipts]) -> Receipts:
+    """Return what counts of everything received, the inbox included if it belongs to the warehouse."""
+    inboxes.admit(house, asked.inbox, also=asked.also)
+    limit = past.limit(house, str(asked.period), asked.as_of, replace=asked.replace)
+    receipts = receive(asked.inbox, house, limit)
+    if receipts.files:
+        inboxes.remember(house, asked.inbox)
+    return receipts
+
+
+def _run(asked: Asked, house: Warehouse, receipts: Receipts) -> Run:
+    """Return the run; one that would change a past month only where that is asked for."""
+    run = Run.of(asked.period, asked.count_open_findings, house, receipts)
+    past.require_leave(run, replace=asked.replace)
+    return run
+
+
+def _nothing(asked: Asked, house: Warehouse, receipts: Receipts) -> NothingAcceptableError:
+    """Return why there is no file to account for."""
+    days = [beijing.day(receipt["received_at"]) for receipt in registered.load(house)]
+    if asked.as_of is not None:
+        return NothingCountsError.up_to(asked.as_of, min(days, default=None))
+    if receipts.withdrawn:
+        return NothingCountsError.all_withdrawn(len(receipts.withdrawn))
+    return NothingAcceptableError.empty(asked.inbox)
 
 
 def produce(run: Run, started: datetime, hook: Hook = plainly) -> None:

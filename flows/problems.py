@@ -34,6 +34,12 @@ def both(zh: str, en: str) -> str:
     return f"{zh}{_BETWEEN_LANGUAGES}{en}"
 
 
+def each(detail: str) -> tuple[str, str]:
+    """Return a detail in Chinese and in English; one without words of its own serves both."""
+    parts = detail.split(_BETWEEN_LANGUAGES)
+    return parts[0], parts[-1]
+
+
 @cache
 def none() -> pl.DataFrame:
     """Return no problem at all, with the columns of one."""

@@ -1,13 +1,13 @@
 """Receipts: the list of what was received, one line each, and which files are new to it (收件登记)."""
 
-import json
-from datetime import UTC, datetime
 from pathlib import Path
 
+from jianpai.flows import beijing, json_lines
 from jianpai.flows.errors import SurroundingsError
+from jianpai.flows.intake import horizon
 from jianpai.flows.read.sheet.likely_template import read_as
 from jianpai.flows.received_file import MAPPING_SUFFIX
-from jianpai.flows.warehouse import Warehouse, write_atomically
+from jianpai.flows.warehouse import Warehouse
 
 Sent = tuple[str, str]
 """Name and SHA-256 of a file."""
@@ -15,18 +15,12 @@ Sent = tuple[str, str]
 
 def load(warehouse: Warehouse) -> list[dict]:
     """Return every receipt, in the order in which they were written."""
-    if not warehouse.receipts.exists():
-        return []
-    try:
-        return [json.loads(line) for line in warehouse.receipts.read_text("utf-8").splitlines()]
-    except ValueError as error:
-        raise SurroundingsError.damaged_store(warehouse.receipts) from error
+    return json_lines.load(warehouse.receipts)
 
 
 def save(warehouse: Warehouse, receipts: list[dict]) -> None:
     """Replace the list of receipts at once."""
-    lines = [json.dumps(receipt, ensure_ascii=False) + "\n" for receipt in receipts]
-    write_atomically(warehouse.receipts, "".join(lines).encode())
+    json_lines.save(warehouse.receipts, receipts)
 
 
 def in_order(receipts: list[dict]) -> list[dict]:
@@ -45,10 +39,15 @@ def stored(name: str, digest: str, warehouse: Warehouse) -> Path:
     Raises:
         SurroundingsError: it is there no more.
     """
-    path = warehouse.received / f"{digest}{suffix(name)}"
+    path = place(name, digest, warehouse)
     if not path.exists():
         raise SurroundingsError.damaged_store(path)
     return path
+
+
+def place(name: str, digest: str, warehouse: Warehouse) -> Path:
+    """Return where a received file has its place, whether it is there or not."""
+    return warehouse.received / f"{digest}{suffix(name)}"
 
 
 def suffix(name: str) -> str:
@@ -61,16 +60,19 @@ def new_receipts(
 ) -> tuple[list[dict], list[Sent]]:
     """Return a receipt of each file with a new content, and (name, former name) of each copy.
 
+    A withdrawn content is no new one: sent again it stays withdrawn.
+
     A file that lies where it lay when it was received last is neither.
     """
-    batch = 1 + max((receipt["batch"] for receipt in known), default=0)
+    batch, now = 1 + horizon.newest_batch(warehouse), beijing.now()
     before = [(receipt["file_name"], receipt["sha256"]) for receipt in known]
     latest = dict(before)
     unknown = sorted(file for file in sent if latest.get(file[0]) != file[1])
     mappings = {_stem(name): digest for name, digest in before + sent if is_mapping(name)}
     first: dict[Sent, str] = {}
     for name, digest in before if unknown else []:
-        first.setdefault(_identity(name, digest, mappings, warehouse), name)
+        if place(name, digest, warehouse).exists():  # one that was withdrawn may be lost
+            first.setdefault(_identity(name, digest, mappings, warehouse), name)
     receipts, copies = [], []
     for name, digest in unknown:
         identity = _identity(name, digest, mappings, warehouse)
@@ -78,7 +80,7 @@ def new_receipts(
             copies.append((name, first[identity]))
         else:
             first[identity] = name
-            receipts.append(_receipt(batch, name, digest))
+            receipts.append(_receipt(batch, name, digest, now))
     return receipts, copies
 
 
@@ -105,6 +107,5 @@ def _identity(name: str, digest: str, mappings: dict[str, str], warehouse: Wareh
     return digest, mappings.get(_stem(name)) or read_as(path, name)
 
 
-def _receipt(batch: int, name: str, digest: str) -> dict:
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+def _receipt(batch: int, name: str, digest: str, now: str) -> dict:
     return {"batch": batch, "file_name": name, "sha256": digest, "received_at": now}

@@ -7,21 +7,23 @@ supersedes which. A content received before changes nothing, whatever it is call
 """
 
 import errno
-import hashlib
 import os
 import stat
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from jianpai.flows import file_kind, problems, receipts
-from jianpai.flows.errors import SurroundingsError
+from jianpai.flows import beijing, file_kind, problems, receipts
 from jianpai.flows.file_kind import Kind
+from jianpai.flows.intake import horizon, mend, not_taken, withdrawals
+from jianpai.flows.intake.copying import VanishedError, copied
+from jianpai.flows.intake.horizon import Horizon, Limit
+from jianpai.flows.intake.mend import Kept
+from jianpai.flows.intake.not_taken import Unreceived
+from jianpai.flows.intake.withdrawals import Withdrawal
 from jianpai.flows.limits import MAX_CSV_BYTES, MAX_WORKBOOK_BYTES
 from jianpai.flows.received_file import ReceivedFile
-from jianpai.flows.warehouse import Warehouse, sha256, sync_folder
+from jianpai.flows.warehouse import Warehouse, sync_folder
 
 SUBMISSIONS = {
     ".xlsx": MAX_WORKBOOK_BYTES,
@@ -35,28 +37,32 @@ OTHER_WORKBOOKS = {".xlsm", ".xlsb", ".ods"}
 """Workbooks in another format: meant as submissions, so that they are errors."""
 
 
-Unreceived = tuple[str, str, str]
-"""File name, rule id, detail of a file that was not taken in."""
-
-
 @dataclass(frozen=True)
 class Receipts:
     """Everything in force, in the order of precedence, and what could not be received."""
 
     files: list[ReceivedFile]
     unreceived: list[Unreceived]
+    withdrawn: list[Withdrawal] = field(default_factory=list)
+    """received files that were taken back and do not count"""
+    up_to_batch: int = 0
+    """the last batch of files or withdrawals that was known"""
+    decisions_known: int | None = None
+    """how many decisions on findings were on record; None: all that are"""
 
 
-def receive(inbox: Path, warehouse: Warehouse) -> Receipts:
-    """Return every file ever received, new ones of the inbox included.
+def receive(inbox: Path, warehouse: Warehouse, limit: Limit = horizon.everything) -> Receipts:
+    """Take in what is new in the inbox; return every received file that counts up to the limit.
 
     Raises:
+        DamagedFileError: a received file was changed or is gone, and cannot be restored.
         OSError: the store cannot be written.
     """
     known = receipts.load(warehouse)
+    mend.check(_kept(known, warehouse, limit(warehouse)), warehouse, inbox)
     unreceived: list[Unreceived] = []
     sent: list[tuple[str, str]] = []
-    for path in _inbox_files(inbox, unreceived):
+    for path in files_in(inbox, unreceived):
         name = readable(path.relative_to(inbox).as_posix())
         stored = refusal(path) or _store(path, warehouse)
         if isinstance(stored, tuple):
@@ -64,12 +70,47 @@ def receive(inbox: Path, warehouse: Warehouse) -> Receipts:
         else:
             sent.append((name, stored))
     new, copies = receipts.new_receipts(sent, known, warehouse)
-    unreceived += [(name, "V-47", former) for name, former in copies]
+    unreceived += _copies(copies, dict(sent), warehouse)
     receipts.save(warehouse, known + new)
-    return Receipts(_received(known + new, warehouse), sorted(unreceived))
+    not_taken.note(warehouse, sorted(unreceived))
+    return _counted(known + new, warehouse, limit(warehouse))
 
 
-def _inbox_files(inbox: Path, unreceived: list[Unreceived]) -> list[Path]:
+def _kept(known: list[dict], warehouse: Warehouse, up_to: Horizon) -> list[Kept]:
+    """Return the files on record; one that is withdrawn may be lost."""
+    gone = withdrawals.in_effect(warehouse, up_to.batch)
+    return [
+        Kept(
+            receipt["file_name"],
+            receipt["sha256"],
+            beijing.day(receipt["received_at"]),
+            receipts.place(receipt["file_name"], receipt["sha256"], warehouse),
+            (receipt["file_name"], receipt["sha256"]) not in gone,
+        )
+        for receipt in known
+    ]
+
+
+def _copies(
+    copies: list[receipts.Sent], digests: dict[str, str], warehouse: Warehouse
+) -> list[Unreceived]:
+    """Return what is said of the files with a content received before: that of a withdrawn one stays so."""
+    gone = withdrawals.in_effect(warehouse)
+    told = []
+    for name, former in copies:
+        withdrawal = gone.get((former, digests[name]))
+        told.append(
+            (name, "V-47", former) if withdrawal is None else (name, "V-161", _former(withdrawal))
+        )
+    return told
+
+
+def _former(withdrawal: Withdrawal) -> str:
+    zh, en = problems.each(withdrawal.words)
+    return problems.both(f"{withdrawal.file_name}（{zh}）", f"{withdrawal.file_name} ({en})")
+
+
+def files_in(inbox: Path, unreceived: list[Unreceived]) -> list[Path]:
     """Return what lies in the inbox by name; dot files and Excel's lock files are not submissions.
 
     Folders that cannot be opened are added to ``unreceived``.
@@ -152,62 +193,35 @@ def _store(path: Path, warehouse: Warehouse) -> str | tuple[str, str]:
     """Copy a file into the store and return its SHA-256, or a refusal if it vanished meanwhile."""
     part = warehouse.received / f"{os.getpid()}.part"
     try:
-        digest = _copied(path, part)
+        digest = copied(path, part)
         target = warehouse.received / f"{digest}{receipts.suffix(path.name)}"
         if not target.exists():
             part.replace(target)
             sync_folder(warehouse.received)
-    except _VanishedError as error:
-        return ("R-32", str(error))
+    except VanishedError as error:
+        return ("R-32", reason(error.error))
     finally:
         part.unlink(missing_ok=True)
     return digest
 
 
-def _copied(path: Path, part: Path) -> str:
-    """Copy a file durably and return its SHA-256."""
-    digest = hashlib.sha256()
-    with part.open("wb") as copy:
-        for block in _blocks(path):
-            digest.update(block)
-            copy.write(block)
-        copy.flush()
-        os.fsync(copy.fileno())
-    part.chmod(part.stat().st_mode & 0o444)  # nobody means to write it again; others by the umask
-    return digest.hexdigest()
+def _counted(known: list[dict], warehouse: Warehouse, up_to: Horizon) -> Receipts:
+    """Return what counts of the files on record, up to a batch."""
+    gone = withdrawals.in_effect(warehouse, up_to.batch)
+    in_time = [receipt for receipt in known if receipt["batch"] <= up_to.batch]
+    held = [r for r in in_time if (r["file_name"], r["sha256"]) not in gone]
+    withdrawn = [gone[of] for of in sorted(gone)]
+    return Receipts(
+        _received(held, warehouse), up_to.unreceived, withdrawn, up_to.batch, up_to.decisions
+    )
 
 
-class _VanishedError(Exception):
-    """The inbox file could not be read to its end; not to be confused with a full disk."""
-
-
-def _blocks(path: Path) -> Iterator[bytes]:
-    try:
-        with path.open("rb") as source:
-            while block := source.read(1 << 20):
-                yield block
-    except OSError as error:
-        raise _VanishedError(reason(error)) from error
-
-
-def _received(known: list[dict], warehouse: Warehouse) -> list[ReceivedFile]:
+def _received(held: list[dict], warehouse: Warehouse) -> list[ReceivedFile]:
     """Return the files of the receipts in the order of precedence."""
     files = []
-    for order, receipt in enumerate(receipts.in_order(known), start=1):
+    for order, receipt in enumerate(receipts.in_order(held), start=1):
         name, digest = receipt["file_name"], receipt["sha256"]
         path = receipts.stored(name, digest, warehouse)
         size = path.stat().st_size
         files.append(ReceivedFile(order, name, digest, path, size, receipt["batch"]))
     return files
-
-
-def check_store(files: list[ReceivedFile]) -> None:
-    """Compare every received file with its SHA-256.
-
-    Raises:
-        SurroundingsError: a file was changed after it was received.
-    """
-    with ThreadPoolExecutor() as pool:
-        for file, digest in pool.map(lambda file: (file, sha256(file.path)), files):
-            if digest != file.sha256:
-                raise SurroundingsError.damaged_store(file.path)

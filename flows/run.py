@@ -2,9 +2,11 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
+from jianpai.flows.decisions import record, store
+from jianpai.flows.decisions.record import Decision
 from jianpai.flows.overlay import overlay
 from jianpai.flows.period import Period
 from jianpai.flows.receive import Receipts
@@ -21,19 +23,25 @@ class Run:
     house: Warehouse
     receipts: Receipts
     run_id: str
+    decisions: tuple[Decision, ...] = ()
+    """those that stand when the run begins"""
 
     @classmethod
     def of(
         cls, period: Period, count_open_findings: bool, house: Warehouse, receipts: Receipts
     ) -> "Run":
+        decisions = store.standing(store.load(house)[: receipts.decisions_known])
         content = {
             "files": [(f.batch, f.order, f.name, f.sha256) for f in receipts.files],
             "unreceived": receipts.unreceived,
+            "withdrawn": [astuple(each) for each in receipts.withdrawn],
             "count_open_findings": count_open_findings,
+            "decisions": record.as_json(decisions),
             **dependencies(),
         }
         digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-        return cls(period, count_open_findings, house, receipts, f"{period}-{digest[:12]}")
+        run_id = f"{period}-{digest[:12]}"
+        return cls(period, count_open_findings, house, receipts, run_id, decisions)
 
     @property
     def label(self) -> str:
@@ -69,7 +77,8 @@ class Run:
         return self.house.root / "cache" / "read"
 
     def begin(self) -> None:
-        """Create the folders of a run that is being written, with the office's reference data in it."""
+        """Create the folders of a run that is being written, with the office's data and decisions in it."""
         self.tables.mkdir(parents=True)
         overlay.keep(self.draft)
+        store.keep(self.draft, self.decisions)
         self.scratch.mkdir(exist_ok=True)

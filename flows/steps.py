@@ -13,13 +13,18 @@ from jianpai.flows import problems, progress
 from jianpai.flows import receive as receiving
 from jianpai.flows.account import account as accounting
 from jianpai.flows.account import cross_check as cross_checking
-from jianpai.flows.account import references
+from jianpai.flows.account import references, relation, withdrawn_files
 from jianpai.flows.account import roll_up as rolling
 from jianpai.flows.account.identity import store as identity_store
+from jianpai.flows.decisions import record
+from jianpai.flows.decisions.record import Decision
 from jianpai.flows.errors import VerificationFailedError
+from jianpai.flows.intake import horizon
+from jianpai.flows.intake.horizon import Limit
 from jianpai.flows.period import Period
 from jianpai.flows.publish import publish as publishing
 from jianpai.flows.publish import summary
+from jianpai.flows.published import publications
 from jianpai.flows.read import read as reading_step
 from jianpai.flows.read.read import Reading
 from jianpai.flows.receive import Receipts
@@ -44,11 +49,14 @@ class Accounting:
     scratch: Path
     readings: Path | None = None
     """where readings are kept from run to run, if they are"""
+    decisions: tuple[Decision, ...] = ()
+    """what was decided of findings"""
 
     @classmethod
     def of(cls, run: Run) -> "Accounting":
         """Return the accounting of a run of a warehouse."""
-        return cls(run.period, run.count_open_findings, run.tables, run.scratch, run.readings)
+        folders = (run.tables, run.scratch, run.readings)
+        return cls(run.period, run.count_open_findings, *folders, run.decisions)
 
 
 @dataclass(frozen=True)
@@ -63,11 +71,12 @@ class Examined:
     records: InForce
 
 
-def receive(inbox: Path, house: Warehouse) -> Receipts:
-    """Keep every file of the inbox; return everything ever received."""
-    receipts = receiving.receive(inbox, house)
-    receiving.check_store(receipts.files)
+def receive(inbox: Path, house: Warehouse, limit: Limit = horizon.everything) -> Receipts:
+    """Keep every file of the inbox; return what counts of everything ever received."""
+    receipts = receiving.receive(inbox, house, limit)
     progress.say("收件：共有 %d 份文件在册", "receive: %d files on record", len(receipts.files))
+    if receipts.withdrawn:
+        progress.say("另有 %d 份已撤回，不计入", "%d more are withdrawn", len(receipts.withdrawn))
     return receipts
 
 
@@ -87,6 +96,10 @@ def validate(receipts: Receipts, reading: Reading) -> InForce:
         problems.one(rule_id, file_name=name, detail=detail)
         for name, rule_id, detail in receipts.unreceived
     ]
+    unreceived += [
+        problems.one("V-160", file_name=each.file_name, detail=each.words)
+        for each in receipts.withdrawn
+    ]
     found = problems.together([*unreceived, validation.validate(reading)])
     records = settling.settle(reading, found, receipts.files)
     counts = dict(records.submission_rows.group_by("status").len().iter_rows())
@@ -104,6 +117,7 @@ def account(con: duckdb.DuckDBPyConnection, examined: Examined, how: Accounting)
     newest = max(file.batch for file in files)
     first_new = min(file.order for file in files if file.batch == newest)
     references.load(con)
+    relation.load(con, "decision_record", record.frame(how.decisions))
     references.load_period(con, how.period, how.count_open_findings, first_new)
     later = accounting.account(con, examined.records, how.scratch)
     progress.say("核算：完成各项目减排量", "account: reductions computed")
@@ -124,6 +138,7 @@ def roll_up(
     files = examined.receipts.files
     rolling.roll_up(con, examined.records, examined.source_columns, tables)
     rolling.write_intake(examined.records, complaints, examined.source_columns, files, tables)
+    withdrawn_files.write(examined.receipts.withdrawn, tables)
     written = len(list(tables.iterdir()))
     progress.say("汇总：写出 %d 张结果表", "roll up: %d tables written", written)
 
@@ -152,14 +167,14 @@ def publish(
 ) -> None:
     """Add report, export, auditors' workbook and manifest, and make the run the current one."""
     publishing.publish(run, drawings, started, str(verification.recomputed))
-    identity_store.keep(run.house, run.published / "tables")
+    identity_store.keep(run.house, run.published / "tables", run.receipts.up_to_batch)
     progress.say("发布：%s", "published: %s", run.run_id)
 
 
 def republish(run: Run) -> None:
     """Make a run that already exists current again: the same content gives the same run."""
-    run.house.make_current(str(run.period), run.run_id)
-    identity_store.keep(run.house, run.published / "tables")
+    publications.make_current(run.house, str(run.period), run.run_id)
+    identity_store.keep(run.house, run.published / "tables", run.receipts.up_to_batch)
     progress.say(
         "内容与已发布的运行 %s 相同，未重复计算",
         "the same content as the published run %s; nothing computed again",

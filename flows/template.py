@@ -9,6 +9,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from jianpai import schemas
 from jianpai.flows.errors import UsageError
+from jianpai.flows.read.source.guide import GUIDE
 from jianpai.schemas.sheet.declaration import Child, Ledger
 
 FILL_ROWS = 500
@@ -37,10 +38,6 @@ NEEDS = {
         "in_rows": "if claimed, unless the rows of its other sheet give it",
         "never": "optional",
     },
-}
-_GUIDE = {
-    "zh": ("填报说明", ("工作表", "表头", "是否必填", "单位", "说明", "可选值")),
-    "en": ("Guide", ("Sheet", "Heading", "Need", "Unit", "Meaning", "Choices")),
 }
 _GUIDE_WIDTHS = (32, 34, 20, 16, 60, 44)
 _LINE_HEIGHT = 15
@@ -157,7 +154,7 @@ def _formats(book: xlsxwriter.Workbook) -> dict:
 
 def _write_guide(book: xlsxwriter.Workbook, names: list[str], lang: str) -> None:
     """Write the page that explains every column: heading, need, unit, meaning, values."""
-    title, headings = _GUIDE[lang]
+    title, headings = GUIDE[lang]
     sheet = book.add_worksheet(title)
     bold = book.add_format({"bold": True, "bg_color": "#D9D9D9", "border": 1})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})

@@ -2,11 +2,16 @@
 
 received/<sha256><ext>   every file ever received, never changed
 received/receipts.jsonl  one line per receipt: batch, file name, SHA-256
+received/withdrawals.jsonl  files taken back and put back: which, from which batch on, why, by whom
+received/not_taken.jsonl what lay in the inbox and was not taken in, a line where that changed
+inboxes.json             the inboxes the warehouse belongs to
 runs/<run id>/           published runs, written once
 current.json             period -> run id, replaced atomically
+publications.jsonl       what was made current when, and what it replaced
 failed/<run id>/         the last draft that failed verification
 work/                    runs being written; what a run left there is removed by the next
 identity/                ids given out, one file a batch, never changed
+decisions/               what was decided of findings, lines only ever added
 cache/read/              readings by content, safe to delete
 prefect/                 Prefect's own database on this machine
 
@@ -39,10 +44,15 @@ class Warehouse:
         self.root = root.resolve()
         self.received = self.root / "received"
         self.receipts = self.received / "receipts.jsonl"
+        self.withdrawals = self.received / "withdrawals.jsonl"
+        self.not_taken = self.received / "not_taken.jsonl"
+        self.inboxes = self.root / "inboxes.json"
+        self.publications = self.root / "publications.jsonl"
         self.runs = self.root / "runs"
         self.work = self.root / "work"
         self.failed = self.root / "failed"
         self.identity = self.root / "identity"
+        self.decisions = self.root / "decisions"
         self.current = self.root / "current.json"
 
     @contextmanager
@@ -72,13 +82,15 @@ class Warehouse:
             folder.mkdir(exist_ok=True)
         kept = (
             *(self.received, self.runs, self.work, self.identity, self.failed),
+            self.decisions,
             self.root / "cache",
         )
         for folder in filter(Path.is_dir, kept):
             closed_to_others(folder)
 
     def _remove_leftovers(self) -> None:
-        parts = [*self.received.glob("*.part"), *self.identity.glob("*.part")]
+        folders = (self.received, self.identity, self.decisions)
+        parts = [part for folder in folders for part in folder.glob("*.part")]
         for leftover in [*self.work.iterdir(), *parts]:
             shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
 

@@ -63,20 +63,29 @@ def account(
 
 
 def check(files: Iterable[str | Path], *, reference: str | Path | None = None) -> "Checked":
-    """Return what is wrong with files before they are submitted; nothing is accounted for.
+    """Return what is wrong with files before they are submitted, and what their rows would count.
 
     Args:
-        files: workbooks or csv files; they are only read.
+        files: workbooks or csv files, or folders, of which every file is checked as a run reads its
+            inbox; they are only read.
         reference: a folder of the office's own reference data, as for ``account``.
 
     Returns:
         An object with ``problems`` (one row per complaint, errors first: file_name, sheet_name,
         row_number, cell, heading, value, severity, rule_id, message in Chinese, message_en),
         ``rows`` (one row per data row: place, project_id, status, reason), ``without_rows`` (names of
-        files that gave no row) and ``exit_status`` (0 clean, 1 problems, 2 a file cannot be used).
+        files that gave no row), ``attachments`` (names of files of a folder that are no submissions),
+        ``rows_to_correct``, ``unread`` (files and sheets that were not read), ``is_ready`` (every row
+        would be accepted), ``exit_status`` (0 clean, 1 problems, 2 a file cannot be used) and ``preview``:
+        None where no project is accepted, else what these files alone would count, with ``period`` (up to
+        the last month of the latest credit year in them), ``rows`` (one row per project and pollutant:
+        place, project_id, reported_t, computed_t, counted_t, difference_t in tonnes, reason and reason_en
+        where less counts than is reported), ``less`` (those rows, largest first), ``totals`` (one row per
+        pollutant) and ``complaints`` (what the accounting itself would remark). Whether other senders
+        report the same reduction only the bureau's run can tell.
 
     Raises:
-        jianpai.flows.errors.UsageError: a file does not exist, or is a folder.
+        jianpai.flows.errors.UsageError: a file does not exist, or a folder holds none.
         jianpai.flows.errors.ReferenceDataError: the office's reference data is wrong.
     """
     from jianpai.flows.check import check as checked

@@ -213,7 +213,7 @@ def w1_of(folder: Path, name: str, *rows: dict) -> Path:
 
 def test_an_id_of_two_enterprises_in_two_counties_counts_for_neither(tmp_path):
     found = examine(w1_of(tmp_path, "柳州", w1(), w1(2)), w1_of(tmp_path, "北海", other()))
-    assert found.rules == ["V-37", "V-37"]
+    assert found.rules == ["V-14", "V-37", "V-37"]
     assert found.projects["W1"]["project_id"].to_list() == ["450200-2024-W-0002"]
     assert found.of("V-37")[0]["message"].endswith(
         "同一编号下有不同企业、不同区县的记录（W1_北海.csv W1_北海!2、W1_柳州.csv W1_柳州!2），均暂不计入。"
@@ -230,7 +230,7 @@ def test_the_one_that_used_the_id_wrongly_withdraws_its_own(tmp_path):
     sent = [w1_of(tmp_path, "柳州", w1(reported_cod_t=30)), w1_of(tmp_path, "北海", other())]
     who = {"project_id": w1()["project_id"], "uscc": OTHER_USCC, "region_code": "450502"}
     found = examine(*sent, w1_of(tmp_path, "北海撤回", who | WITHDRAWN))
-    assert found.rules == ["V-43"]
+    assert found.rules == ["V-14", "V-43"]
     assert found.project()["uscc"] == USCC
 
 
@@ -238,7 +238,7 @@ def test_a_withdrawal_that_does_not_say_whose_takes_no_side(tmp_path):
     sent = [w1_of(tmp_path, "柳州", w1()), w1_of(tmp_path, "北海", other())]
     bare = {"project_id": w1()["project_id"]} | WITHDRAWN
     found = examine(*sent, w1_of(tmp_path, "撤回", bare))
-    assert found.rules == ["V-37", "V-37", "V-37"]
+    assert found.rules == ["V-14", "V-37", "V-37", "V-37"]
     assert found.projects["W1"].is_empty()
 
 
@@ -246,7 +246,7 @@ def test_an_id_withdrawn_before_another_used_it_is_no_conflict(tmp_path):
     bare = {"project_id": w1()["project_id"]} | WITHDRAWN
     sent = [w1_of(tmp_path, "柳州", w1()), w1_of(tmp_path, "撤回", bare)]
     found = examine(*sent, w1_of(tmp_path, "北海", other()))
-    assert found.rules == ["V-43"]
+    assert found.rules == ["V-14", "V-43"]
     assert found.project()["uscc"] == OTHER_USCC
 
 

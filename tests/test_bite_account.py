@@ -25,6 +25,7 @@ from jianpai.flows.account import (
     roll_up,
 )
 from jianpai.flows.account.child_tables import child_tables
+from jianpai.flows.decisions import record
 from jianpai.flows.errors import ReferenceDataError
 from jianpai.flows.period import Period
 from jianpai.flows.read import read as reading_step
@@ -424,6 +425,7 @@ def accounted(examined, tmp_path_factory):
     scratch = tmp_path_factory.mktemp("accounted")
     with accounting.connect(scratch, examined[0].submission_rows.height) as con:
         references.load(con)
+        relation.load(con, "decision_record", record.frame(()))
         references.load_period(con, Period(2024, 10), False, 1)
         yield con, accounting.account(con, examined[0], scratch)
 

@@ -80,7 +80,7 @@ MIXED = {
         (None, None, None),
         ("0", Decimal(0), None),  # a nought is a figure, a code of noughts is none
         ("—", None, "R-06"),
-        ("同上", None, "R-01"),
+        ("同上", None, "R-51"),
         ("#N/A", None, "R-04"),
         ("0.1234567", Decimal("0.123457"), "R-05"),
         ("８０", Decimal(80), None),
@@ -100,7 +100,7 @@ MIXED = {
         (None, None, None),
         ("2023", 2023, None),
         ("去年", None, "R-03"),
-        ("同上", None, "R-03"),
+        ("同上", None, "R-51"),
         ("/", None, "R-06"),
     ],
     ("month", True): [
@@ -123,7 +123,7 @@ MIXED = {
         ("1824-05", "1824-05", None),
         ("2024年第5月", "2024年第5月", None),
         ("5月", "5月", None),
-        ("同上", "同上", None),
+        ("同上", None, "R-51"),
         ("—", "—", None),  # of the wrong form, which the sheet says
         ("#N/A", None, "R-04"),
     ],
@@ -132,9 +132,9 @@ MIXED = {
         ("2024-05-01", date(2024, 5, 1), None),
         (None, None, None),
         ("2024/6/2", date(2024, 6, 2), None),
-        ("20240703", date(2024, 7, 3), None),
+        ("20240703", date(2024, 7, 3), "R-53"),
         ("2024-02-30", None, "R-02"),
-        ("同前", None, "R-02"),
+        ("同前", None, "R-51"),
         ("暂无", None, "R-06"),
     ],
     ("code", False): [
@@ -161,7 +161,7 @@ MIXED = {
         (None, None, None),
         ("⽔泥窑", "水泥窑", None),
         ("ｇ／Ｌ", "g/L", None),
-        ("同上", "同上", None),
+        ("同上", None, "R-51"),
         ("暂无", None, "R-06"),
         ("0", "0", None),
     ],

@@ -402,6 +402,11 @@ def hint(text: str) -> str:
     return problems.both(f"（{text}）", f" ({text})")
 
 
+def apart(here: str) -> str:
+    id_zh, id_en = "编号是 450200 柳州市", "the id says 450200 柳州市"
+    return problems.both(f"{id_zh}，此处是 {here}", f"{id_en}, this cell {here}")
+
+
 def test_what_each_broken_rule_says() -> None:
     sent = typed(WRONG, reading({}).records[W1].drop("acceptance_date"))
     dated = sent.with_columns(acceptance_date=pl.date(2024, 1, 1))
@@ -421,12 +426,11 @@ def test_what_each_broken_rule_says() -> None:
             ("1!3 V-07 region_code 450127", hint("450127 横县 2002–2021 → 450181")),
             ("1!3 V-10 latitude_deg None", None),
             ("1!3 V-11 permit_no X10", None),
-            ("1!3 V-14 region_code 450127", None),
             ("1!4 V-07 region_code 450221", hint("450221 柳江县 1983–2016 → 450206")),
             ("1!5 V-07 region_code 柳州市", hint("柳州市 450200")),
-            ("1!5 V-14 region_code 柳州市", None),
+            ("1!5 V-14 region_code 柳州市", apart("柳州市")),
             ("1!6 V-07 region_code 无此地", None),
-            ("1!6 V-14 region_code 无此地", None),
+            ("1!6 V-14 region_code 无此地", apart("无此地")),
         ]
     )
     headings = dict(found.select("column_name", "heading").iter_rows())

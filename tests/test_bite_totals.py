@@ -472,11 +472,11 @@ f2 | A-1 | nox | 0
         con,
         "finding_member",
         """
-finding_id | finding_series | kind | pollutant | status | facts:JSON | project_id
-f1 | s1 | D-01 | nox | open | {} | A-2
-f1 | s1 | D-01 | nox | open | {} | A-1
-f1 | s1 | D-01 | nox | open | {} | A-2
-f2 | s2 | F-17 | nox | open | {} | A-1
+finding_id | finding_series | grounds_sha256 | kind | pollutant | status | facts:JSON | project_id
+f1 | s1 | g1 | D-01 | nox | open | {} | A-2
+f1 | s1 | g1 | D-01 | nox | open | {} | A-1
+f1 | s1 | g1 | D-01 | nox | open | {} | A-2
+f2 | s2 | g2 | F-17 | nox | open | {} | A-1
 """,
     )
     given(
@@ -512,6 +512,41 @@ F-17 | 负值 | negative | warning | 核对 | check
         f2 | F-17 | 负值 | warning | ['A-1'] | 0 | 乙 | 核对 | {facts:{},fields:[\
 {column:month,verdict:differs,records:r3},{column:volume,verdict:missing,records:r4},\
 {column:file,verdict:agrees,records:r5}]}
+    """)
+
+
+def test_a_decision_holds_for_its_evidence_and_lapses_with_it():
+    con = macros()
+    given(
+        con,
+        "decision_record",
+        """
+decision_id | status | finding_id | finding_series | grounds_sha256 | kind | pollutant | tonnes_at_risk | reason \
+| decided_by | decided_on | based_on_run_id | file_name | file_sha256 | sheet_name | row_number
+J-1 | confirmed | f1 | s1 | g1 | D-01 | nox | 1 | r | n | d | R | f | h | s | 2
+J-2 | dismissed | f2 | s2 | g2 | D-01 | nox | 1 | r | n | d | R | f | h | s | 3
+J-3 | dismissed | f3 | s3 | g3 | D-01 | nox | 1 | r | n | d | R | f | h | s | 4
+J-4 | confirmed | f4 | s4 | g4 | D-01 | nox | 1 | r | n | d | R | f | h | s | 5
+J-5 | confirmed | f5 | s5 | g0 | D-01 | nox | 1 | r | n | d | R | f | h | s | 6
+""".replace(" \\\n", " "),
+    )
+    given(
+        con,
+        "out_finding",
+        """
+finding_id | finding_series | grounds_sha256 | status
+f1 | s1 | g1 | confirmed
+f2b | s2 | g2b | open
+f3b | s3 | g3b | confirmed
+f5 | s5 | g5 | open
+""",
+    )
+    assert rows(con, "out_decision", "decision_id, validity, present_finding_id") == expected("""
+        J-1 | in_force | f1
+        J-2 | lapsed | f2b
+        J-3 | decided_again | f3b
+        J-4 | gone |
+        J-5 | lapsed | f5
     """)
 
 

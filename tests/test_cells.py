@@ -132,7 +132,6 @@ def test_what_is_no_ratio_is_named(text):
         *(
             "２０２４／５／１",
             "2024 年 5 月 1 日",
-            "20240501",
             "2024-05-01 00:00:00",
             "2024-05-01 8:30",
         ),
@@ -154,7 +153,6 @@ def test_a_date_in_any_usual_form(text):
             "5/1/2024",
             "2024年5月",
             "2024",
-            "45413",
             "0024-05-01",
         ),
         *("2024-05-01至2024-06-01", "去年五月", "2204.5"),
@@ -162,6 +160,12 @@ def test_a_date_in_any_usual_form(text):
 )
 def test_what_is_no_existing_day_is_named(text):
     assert one(text, "date") == (None, "R-02", None)
+
+
+@pytest.mark.parametrize("text", ["45413", "45413.0"])
+def test_the_number_of_a_day_is_not_read_but_told(text):
+    told = "（在表格软件里是 2024-05-01）\x1f (in a spreadsheet it is 2024-05-01)"
+    assert one(text, "date") == (None, "R-02", told)
 
 
 @pytest.mark.parametrize("text", ["2024", "2024年", "2024年度", "2024.0", "２０２４", "2024 年度"])
@@ -238,8 +242,8 @@ def test_a_code_may_begin_with_a_nought(text):
 
 @pytest.mark.parametrize("text", ["20240630", "２０２４０６３０", "20240630.0"])
 def test_a_day_in_eight_digits(text):
-    read = one(text, "date", required=True)
-    assert read == (date(2024, 6, 30), None, None)
+    said = "2024-06-30（本列 1 格）2024-06-30 (1 in the column)"
+    assert one(text, "date", required=True) == (date(2024, 6, 30), "R-53", said)
 
 
 @pytest.mark.parametrize("text", ["20240631", "20249999", "2024063", "202406301", "18990101"])

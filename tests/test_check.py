@@ -7,6 +7,7 @@ import time
 import pytest
 
 from jianpai.flows.command.checked import check_files
+from samples.made_up import USCC
 from tests.sheets import (
     A1,
     MATERIAL,
@@ -21,18 +22,31 @@ from tests.sheets import (
     write_xlsx,
 )
 
+LISTS = ["问题清单.csv", "核算预览.csv", "核算提示.csv"]
+READY = "结论：可以报送。"
 HELP_S = 0.5
 CHECK_S = 3.0
 SLACK = 4
 """A measured time may be this many times longer while other work shares the machine."""
 
 
+def site(number: int) -> str:
+    """Return a permit of a site of its own."""
+    return f"{USCC}{number:03d}P"
+
+
 @pytest.fixture(scope="module")
 def workbook_of_500_rows(tmp_path_factory):
     sheets = {
-        W1: grid(W1, [w1(number) for number in range(1, 201)]),
-        A1: grid(A1, [a1(number) for number in range(1, 151)]),
-        V1: grid(V1, [v1(number) for number in range(1, 51)]),
+        W1: grid(W1, [w1(number, permit_no=site(number)) for number in range(1, 201)]),
+        A1: grid(A1, [a1(number, permit_no=site(300 + number)) for number in range(1, 151)]),
+        V1: grid(
+            V1,
+            [
+                v1(number, permit_no=site(600 + number), reported_vocs_t="17.6")
+                for number in range(1, 51)
+            ],
+        ),
         MATERIAL: grid(MATERIAL, [row for number in range(1, 51) for row in materials(number)]),
     }
     return write_xlsx(tmp_path_factory.mktemp("check") / "柳州.xlsx", sheets)
@@ -62,7 +76,8 @@ def test_a_clean_workbook_of_500_rows(jianpai, workbook_of_500_rows, record_prop
     said, seconds = timed(lambda: jianpai("check", workbook_of_500_rows))
     record_property("seconds", round(seconds, 2))
     assert (said.returncode, said.stderr) == (0, "")
-    assert said.stdout == "读取 500 行：错误 0 条，警告 0 条，提示 0 条。\n"
+    lines = said.stdout.splitlines()
+    assert (lines[0], lines[-1]) == ("读取 500 行：错误 0 条，警告 0 条，提示 0 条。", READY)
     assert seconds < CHECK_S * SLACK
 
 
@@ -84,7 +99,17 @@ def test_problems_are_printed_errors_first_and_listed_as_csv(jianpai, tmp_path):
         "提示 V-24 A1_柳州.csv，工作表“A1_柳州”，第2行，单元格P2（改造前NOx浓度（mg/Nm3））的值“410”："
         "高于基准年执行限值，按限值核算。超标部分不计入减排量。",
         "读取 3 行：错误 1 条，警告 1 条，提示 1 条。",
-        str(tmp_path / "自查" / "问题清单.csv"),
+        "",
+        "只按这些文件核算到 2024-12（文件中最晚核算年度的末月），各行（不含须先改正的 1 行）预计计入：",
+        "污染物    上报(吨)  预计计入(吨)  差(吨)",
+        "氮氧化物     60.40         80.00   19.60",
+        "是否与其他单位的记录重复计算，要以主管部门的核算为准。",
+        "有 1 项计入少于上报：",
+        "  A1_柳州.csv，工作表“A1_柳州”，第4行，450200-2024-A-0003 氮氧化物：上报 30.20 吨，预计计入 3.60 吨。"
+        "存疑暂不计入 26.60 吨：D-11 累计申报超过基准年排放量（涉及 450200-2024-A-0001）",
+        "核算时还会提示（详见 --out 的核算提示.csv）：V-119 佐证材料不齐 2 条",
+        *(str(tmp_path / "自查" / name) for name in LISTS),
+        "结论：请改 1 行。",
     ]
     with (tmp_path / "自查" / "问题清单.csv").open(encoding="utf-8-sig", newline="") as file:
         listed = list(csv.DictReader(file))
@@ -105,6 +130,7 @@ def test_messages_in_english(jianpai, tmp_path):
         "is not a number that can be read. To do: write digits such as 1234.5 without unit or words.",
         "1 rows read: 1 error(s), 0 warning(s), 0 notice(s).",
     ]
+    assert said.stdout.splitlines()[-1] == "Verdict: correct 1 row(s)."
     text = (tmp_path / "out" / "问题清单.csv").read_text("utf-8-sig")
     assert text.startswith('"file_name","sheet_name","row_number"')
     assert '"error","R-01","A1_柳州.csv, sheet' in text
@@ -124,10 +150,11 @@ def test_a_file_without_any_data_row_is_not_clean(capsys, tmp_path):
     assert said[0].startswith(
         "提示 R-25 柳州.xlsx，工作表“Sheet1”：工作表名称不是减排项目类型，未读取。"
     )
-    assert said[1:] == [
+    assert said[1:3] == [
         "柳州.xlsx：没有读到数据行。请核对工作表名称（如“W1 城镇污水处理”）和表头。",
         "读取 1 行：错误 0 条，警告 0 条，提示 1 条。",
     ]
+    assert said[-1] == "结论：1 个文件或工作表没有读取，请改正后再报。"
 
 
 def test_a_template_on_a_sheet_of_another_name_is_not_clean(capsys, tmp_path):
@@ -144,7 +171,8 @@ def test_a_csv_is_read_by_its_headings_where_its_name_tells_no_type(capsys, tmp_
     assert said.startswith(
         "提示 R-48 柳州.csv，工作表“柳州”：文件名不以项目类型开头，按表头读作“A1 锅炉"
     )
-    assert said.endswith("读取 1 行：错误 0 条，警告 0 条，提示 1 条。\n")
+    assert "\n读取 1 行：错误 0 条，警告 0 条，提示 1 条。\n" in said
+    assert said.endswith(f"{READY}\n")
 
 
 def test_a_long_list_is_cut_on_the_screen_only(capsys, tmp_path):
@@ -203,7 +231,7 @@ def test_unreadable_files_give_2_and_say_why(capsys, tmp_path, name, content, wo
     ("argument", "words"),
     [
         ("没有.xlsx", "文件不存在：没有.xlsx。请核对路径。"),
-        (".", ".：是目录。请写出其中要检查的文件。"),
+        (".", ".：目录里没有可检查的文件。"),
     ],
 )
 def test_wrong_arguments_give_2(jianpai, argument, words):
@@ -215,4 +243,61 @@ def test_a_good_file_is_checked_beside_a_bad_one(capsys, tmp_path):
     (tmp_path / "坏.xlsx").write_bytes(b"x")
     good = write_csv(tmp_path / "A1_柳州.csv", grid(A1, [a1()]))
     assert check_files([tmp_path / "坏.xlsx", good], None, "zh") == 2
-    assert capsys.readouterr().out.endswith("读取 1 行：错误 1 条，警告 0 条，提示 0 条。\n")
+    said = capsys.readouterr().out
+    assert "\n读取 1 行：错误 1 条，警告 0 条，提示 0 条。\n" in said
+    assert said.endswith("\n结论：1 个文件或工作表没有读取，请改正后再报。\n")
+
+
+def test_a_folder_is_checked_as_its_files_are(capsys, tmp_path):
+    inbox = tmp_path / "柳州"
+    (inbox / "城区").mkdir(parents=True)
+    (inbox / ".隐藏.xlsx").write_bytes(b"x")
+    write_csv(inbox / "城区" / "A1_柳州.csv", grid(A1, [a1(reported_nox_t="约30")]))
+    write_csv(inbox / "W1_柳州.csv", grid(W1, [w1()]))
+    (inbox / "城区" / "验收.pdf").write_bytes(b"%PDF")
+    assert check_files([inbox], tmp_path / "out", "zh") == 1
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].startswith("错误 R-01 城区/A1_柳州.csv，工作表“A1_柳州”，第2行")
+    assert said[1:3] == [
+        "附件等 1 个文件不是填报文件，未读取：城区/验收.pdf",
+        "读取 2 行：错误 1 条，警告 0 条，提示 1 条。",
+    ]
+    assert said[-1] == "结论：请改 1 行。"
+    listed = (tmp_path / "out" / "问题清单.csv").read_text("utf-8-sig")
+    assert '"提示","R-27","城区/验收.pdf：文件不是 .xlsx 或 .csv' in listed
+
+
+def test_attachments_of_a_folder_are_no_problem_of_it(capsys, tmp_path):
+    write_csv(tmp_path / "W1_柳州.csv", grid(W1, [w1()]))
+    (tmp_path / "佐证.zip").write_bytes(b"PK")
+    assert check_files([tmp_path], None, "en") == 0
+    said = capsys.readouterr().out
+    assert said.startswith("1 file(s) that are no submission were not read: 佐证.zip\n")
+    assert said.endswith("\nVerdict: ready to submit.\n")
+
+
+def test_a_folder_without_a_submission_is_not_ready(capsys, tmp_path):
+    (tmp_path / "佐证.zip").write_bytes(b"PK")
+    assert check_files([tmp_path], None, "zh") == 2
+    assert capsys.readouterr().out.splitlines()[-1] == "结论：没有读到填报数据。"
+
+
+def test_two_folders_with_files_of_one_name_are_told_apart(capsys, tmp_path):
+    folders = [tmp_path / name for name in ("城南", "城北")]
+    for number, folder in enumerate(folders, 1):
+        folder.mkdir()
+        write_csv(folder / "W1.csv", grid(W1, [w1(number, permit_no=site(number), uscc="1")]))
+    assert check_files(folders, None, "zh") == 1
+    said = capsys.readouterr().out
+    assert "错误 V-05 城南/W1.csv，" in said
+    assert "错误 V-05 城北/W1.csv，" in said
+
+
+def test_rows_that_give_way_to_a_later_row_are_counted(capsys, tmp_path):
+    for name, tonnes in (("甲", 30), ("乙", 29)):
+        write_csv(tmp_path / f"W1_{name}.csv", grid(W1, [w1(reported_cod_t=tonnes)]))
+    check_files([tmp_path], None, "zh")
+    assert (
+        "其中 1 行被这些文件里同一项目后来的行取代，不重复计入。"
+        in capsys.readouterr().out.splitlines()
+    )

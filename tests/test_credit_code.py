@@ -228,5 +228,34 @@ def test_many_rows_of_one_mistake_and_many_codes_of_one_name_end(tmp_path: Path)
     same = [w1(uscc=uscc(n), project_id=f"450200-2024-W-{n:04d}") for n in range(1, 41)]
     bad = [w1(uscc=OLD, project_id=f"450200-2024-W-{n:04d}") for n in range(100, 3_100)]
     found = examine(write_csv(tmp_path / "W1_多.csv", grid(W1, [*same, *bad])))
-    assert set(found.errors) == {"V-05"}
+    assert set(found.errors) == {"V-06"}
     assert len(found.errors) == len(bad)
+
+
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [
+        ("450200000012345", "15位旧工商注册号或旧税号"),
+        ("4502001234567", "13位旧工商注册号或旧税号"),
+        (
+            "450200123456788",
+            "15位旧税务登记号（后9位 123456788 是组织机构代码，即新代码的第9–17位）",
+        ),
+        ("YL100000-1", "9位组织机构代码（YL1000001 即新代码的第9–17位）"),
+    ],
+)
+def test_an_old_number_is_told_from_a_mistyped_code(tmp_path: Path, typed: str, what: str) -> None:
+    problem = of(tmp_path, w1(uscc=typed)).only("V-06")
+    assert problem["severity"] == "error"
+    assert problem["message"].endswith(
+        f"的值“{typed}”：不是统一社会信用代码，疑为{what}；许可证和本县同名企业的有效记录均未证实新代码，"
+        "未自动更正。请填营业执照上的18位代码（旧号已由它取代，可按企业名称在国家企业信用信息公示系统查询）。"
+    )
+
+
+def test_an_old_number_in_english(tmp_path: Path) -> None:
+    message = of(tmp_path, w1(uscc=OLD)).only("V-06")["message_en"]
+    assert "is no credit code but likely an old registration or tax number of 15 digits;" in message
+    assert message.endswith(
+        "To do: write the 18 characters on the business licence which took its place."
+    )

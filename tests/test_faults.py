@@ -198,19 +198,26 @@ def test_nothing_acceptable_publishes_nothing(house):
 
 
 @pytest.mark.program
-def test_a_received_file_that_was_changed_stops_the_run(house):
+def test_a_received_file_that_was_changed_stops_the_run_or_is_restored(house):
     before = current(house)
+    sent = house.parent / "inbox" / "W1_柳州.csv"
     [stored] = [
         path for path in (house / "received").glob("*.csv") if "-W-" in path.read_text("utf-8")
     ]
     content = stored.read_bytes()
     stored.write_bytes(content.replace("约30".encode(), b"30"))
+    elsewhere = sent.rename(house.parent / sent.name)
     done = run(house)
     assert done.returncode == 1
-    assert f"收件库中的文件内容与其校验值不符：{stored}。" in done.stderr
+    assert f"在收件库中与其校验值不符：{stored}。" in done.stderr
+    assert "报送单位 柳州市" in done.stderr
     assert "Traceback" not in done.stderr
-    stored.write_bytes(content)
-    assert current(house) == before
+    assert json.loads((house / "current.json").read_text()) == before
+    elsewhere.rename(sent)
+    done = run(house)
+    assert done.returncode == 0, done.stderr
+    assert f"已用内容相同的 {sent} 恢复" in done.stderr
+    assert stored.read_bytes() == content
 
 
 def can_mount() -> bool:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from functools import partial
 from pathlib import Path
@@ -24,7 +25,8 @@ from tests.tables import AIR_FILE, FORMULA_NAME, VOC_FILE, changed, of_six_proje
 SAME = "企业名称、统一社会信用代码、排污许可证编号、设施编号、排放口编号、核算年度、验收日期"
 DIFFERENT = "行政区划代码：450200-X01 / 450200\n项目名称：1号锅炉脱硝 / 3号锅炉脱硝"
 SHEETS = (
-    "未读取", "存疑项目", "问题清单", "上报与核定", "未计入项目", "未核实条目与本单位数据", "说明",
+    "未读取", "存疑认定", "并列比对", "存疑项目", "问题清单", "上报与核定", "未计入项目",
+    "未核实条目与本单位数据", "说明",
 )  # fmt: skip
 
 
@@ -117,9 +119,54 @@ def test_links_lead_to_the_cells_in_the_received_file(flagged):
 
 def test_every_link_leads_to_a_file_that_is_there(flagged):
     sheets = openpyxl.load_workbook(flagged)
-    links = [c.hyperlink for s in sheets for row in s.iter_rows() for c in row if c.hyperlink]
-    assert len(links) == 3 * 4 + 2 + 1 + 6
-    assert all((flagged.parent / unquote(found.target)).exists() for found in links)
+    links = [
+        c.hyperlink
+        for s in sheets
+        if s.title != "并列比对"
+        for row in s.iter_rows()
+        for c in row
+        if c.hyperlink
+    ]
+    own = [found for found in links if found.target is None]
+    begins = [n for n, row in enumerate(sheets["并列比对"].values, 1) if row[2] == "减排项目编号"]
+    assert [found.location for found in own] == [f"'并列比对'!A{row}" for row in begins]
+    assert len(links) - len(own) == 3 * 4 + 2 + 1 + 6
+    beside = [c.hyperlink for row in sheets["并列比对"].iter_rows() for c in row if c.hyperlink]
+    assert len(beside) > 40
+    assert all(
+        (flagged.parent / unquote(found.target)).exists()
+        for found in [*links, *beside]
+        if found.target
+    )
+
+
+def test_the_records_of_a_finding_stand_side_by_side_each_with_its_cell(flagged):
+    rows = cells_of(flagged, "并列比对")
+    target = f"evidence/{quote(AIR_FILE)}"
+    first = [row for row in rows if row["存疑编号"].value == rows[0]["存疑编号"].value]
+    assert [cell.value for cell in first[0].values()][2:] == [
+        *("减排项目编号", None, "450200-2024-A-0001", "450200-2024-A-0003（后申报）", None, None)
+    ]
+    shown = {row["填报内容"].value: row for row in first}
+    assert shown["如成立应扣减排量（吨）"]["项目 2"].value == "120.00"
+    name = shown["项目名称"]
+    assert (name["比对"].value, name["项目 2"].value) == ("≠ 不同", FORMULA_NAME)
+    assert link(name["项目 2"])[1:] == (target, "'A1 锅炉''炉窑'!B3")
+    assert shown["设施编号"]["比对"].value == "＝ 相同"
+    marks = [row["比对"].value for row in first if row["比对"].value]
+    assert marks == sorted(marks, key=lambda mark: mark == "＝ 相同")
+    assert any("烟气量" in heading for heading in shown)
+
+
+def test_decisions_are_chosen_from_a_list_and_where_it_comes_from_is_told(flagged):
+    sheet = openpyxl.load_workbook(flagged)["存疑认定"]
+    offered = {str(v.sqref): (v.type, v.formula1) for v in sheet.data_validations.dataValidation}
+    assert offered["B2:B3"] == ("list", '"成立,不成立,待查"')
+    assert offered["E2:E3"][0] == "date"
+    hidden = [c.value for c in sheet[1] if sheet.column_dimensions[c.column_letter].hidden]
+    assert hidden[0] == "运行编号"
+    notes = openpyxl.load_workbook(flagged)["说明"]
+    assert [c.value for c in notes["A"] if c.value][-3:] == ["运行编号", "数据仓编号", "填表单位"]
 
 
 def test_a_column_the_sheet_lacks_is_said_and_a_csv_is_opened_whole(flagged, house, tmp_path):
@@ -226,15 +273,15 @@ def test_nothing_in_the_workbook_is_a_formula(flagged):
     with zipfile.ZipFile(flagged) as parts:
         sheets = [name for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
         assert len(sheets) == len(SHEETS)
-        assert not any(b"<f" in parts.read(name) for name in sheets)
+        assert not any(re.search(rb"<f[ >/]", parts.read(name)) for name in sheets)
 
 
 def test_the_sheets_are_ready_to_read_and_print(flagged):
     sheets = openpyxl.load_workbook(flagged)
     assert tuple(sheets.sheetnames) == SHEETS
-    for name in SHEETS[:3]:
+    for name, frozen in zip(SHEETS, ("C2", "E2", "B2", "B2", "B2"), strict=False):
         sheet = sheets[name]
-        assert sheet.freeze_panes == "B2"
+        assert sheet.freeze_panes == frozen
         assert sheet.auto_filter.ref == sheet.dimensions
         assert sheet.page_setup.orientation == "landscape"
         assert (sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage) == (

@@ -25,6 +25,8 @@ from jianpai.flows import artifacts
 from jianpai.flows.command import supervised
 from jianpai.flows.command.server import PrefectServer
 from jianpai.flows.errors import SurroundingsError
+from jianpai.flows.period import Period
+from jianpai.flows.pipeline import Asked
 from jianpai.flows.warehouse import Warehouse
 from tests import prefect_server
 from tests.prefect_server import JIANPAI, SAMPLES
@@ -215,7 +217,8 @@ def test_failed_verification_publishes_nothing(small: Path, tmp_path: Path) -> N
     inbox = tmp_path / "inbox"
     shutil.copytree(INBOX / "450000_补报", inbox)
 
-    after = account(inbox, small / "warehouse", program=(sys.executable, "-c", BROKEN_ROLL_UP))
+    program = (sys.executable, "-c", BROKEN_ROLL_UP)
+    after = account(inbox, small / "warehouse", "--also", program=program)
 
     assert after.status == 4, after.said
     assert "核验未通过，未发布" in after.said
@@ -246,9 +249,9 @@ def supervise(tmp_path: Path, monkeypatch) -> Callable[[Callable[[], str]], str]
     """Run something in the place of the flow, in a warehouse of its own."""
 
     def run(flow: Callable[[], str]) -> str:
-        monkeypatch.setattr(supervised, "monthly", lambda *_: flow())
+        monkeypatch.setattr(supervised, "monthly", lambda *_, **__: flow())
         server = PrefectServer("http://127.0.0.1:1/api")
-        return supervised.run(server, "2025-10", tmp_path, tmp_path, False)
+        return supervised.run(server, Asked(Period.of("2025-10"), tmp_path, tmp_path))
 
     return run
 

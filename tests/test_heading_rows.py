@@ -6,7 +6,19 @@ import openpyxl
 import pytest
 
 from jianpai.flows.read.sheet.heading_rows import stacked_meaning
-from tests.sheets import A1, W1, a1, column_names, examine, grid, heading, w1, write_csv, write_xlsx
+from tests.sheets import (
+    A1,
+    W1,
+    a1,
+    column_names,
+    examine,
+    grid,
+    heading,
+    letter,
+    w1,
+    write_csv,
+    write_xlsx,
+)
 
 GROUPS = ("改造前", "改造后", "基准年", "上报")
 
@@ -325,11 +337,18 @@ def test_a_column_that_is_nearly_one_of_the_template_is_asked_about(tmp_path, te
 
 
 @pytest.mark.parametrize("mark", ["同上", "〃", "″", '"'])
-@pytest.mark.parametrize("column", ["enterprise_name", "project_name", "uscc", "evidence"])
+@pytest.mark.parametrize(
+    "column",
+    ["enterprise_name", "uscc", "evidence", "data_source", "acceptance_date", "reported_cod_t"],
+)
 def test_a_ditto_mark_is_no_content(tmp_path, mark, column):
     cells = grid(W1, [w1(1, evidence="台账:a.pdf"), w1(2, **{column: mark})])
     found = examine(write_xlsx(tmp_path / "柳州.xlsx", {"W1": cells}))
     problem = found.only("R-51")
     assert (problem["column_name"], problem["value"]) == (column, mark)
-    assert "不能用“同上”代替内容。请逐行填写。" in problem["message"]
+    at = letter(W1, [w1(evidence="")], column)
+    above = f"（上方 {at}2 为“{cells[1][cells[0].index(heading(column, W1))]}”）"
+    assert problem["message"].endswith(
+        f"不能用“同上”代替内容{above}，每一行都须填写自己的内容。请逐行填写；系统不会代填。"
+    )
     assert found.status == {2: "accepted", 3: "quarantined"}

@@ -351,8 +351,13 @@ def test_a_sheet_with_headings_only(tmp_path):
 
 
 def test_an_empty_sheet_of_a_type_is_no_error(tmp_path):
-    found = examine(write_xlsx(tmp_path / "柳州.xlsx", {"W1": grid(W1, [w1()]), "A1": []}))
-    assert found.only("R-35")["sheet_name"] == "A1"
+    sheets = {"W1": grid(W1, [w1()]), "A1": [], "V1": grid(V1, [])}
+    assert examine(write_xlsx(tmp_path / "柳州.xlsx", sheets)).rules == []
+
+
+def test_a_page_of_notes_called_like_the_guide_is_no_guide(tmp_path):
+    sheets = {"W1": grid(W1, [w1()]), "填报说明": [["本市填报说明"], ["城南厂尚缺验收意见"]]}
+    assert examine(write_xlsx(tmp_path / "柳州.xlsx", sheets)).rules == ["R-25"]
 
 
 def test_merged_text_is_filled_down(tmp_path):
@@ -745,7 +750,11 @@ def test_a_day_typed_in_eight_digits_is_that_day_in_any_format(
 
     found = examine(edited(workbook(tmp_path, [w1()]), dated))
     if read:
-        assert (found.rules, found.project()["acceptance_date"]) == ([], read)
+        assert (found.rules, found.project()["acceptance_date"]) == (["R-53"], read)
+        assert found.only("R-53")["message"].endswith(
+            f"单元格{at}（验收日期）的值“20240630”：按日期读取：2024-06-30（本列 1 格）。"
+            "请核对；建议写成 2024-06-30 这样的日期。"
+        )
     else:
         problem = found.only("R-02")
         assert (problem["cell"], problem["value"]) == (at, str(typed))

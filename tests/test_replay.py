@@ -107,14 +107,18 @@ def test_a_row_that_only_one_side_has_is_named(copied, tmp_path):
 
 
 @pytest.mark.parametrize("damage", ["changed", "gone"])
-def test_a_received_file_that_was_changed_is_named_and_nothing_is_computed(copied, damage):
+def test_a_received_file_that_was_changed_is_named_or_restored_from_the_inbox(copied, damage):
     house, run_id = copied
     file = next(path for path in house.received.glob("*.csv"))
     file.chmod(0o600)
     file.unlink() if damage == "gone" else file.write_bytes(file.read_bytes() + b"\n")
+    inboxes = house.inboxes.read_bytes()
+    house.inboxes.unlink()  # a copy of the warehouse elsewhere, without the inbox
     with pytest.raises(SurroundingsError) as error:
         replay(house, run_id)
     assert file.name in error.value.message_zh
+    house.inboxes.write_bytes(inboxes)
+    assert replay(house, run_id).is_the_same  # restored from the inbox
 
 
 def test_other_reference_data_code_and_libraries_are_named(copied):

@@ -22,7 +22,7 @@ USAGE = "\n用法见：jianpai run --help\n"
         (["check"], "缺少参数 FILE…。\n用法见：jianpai check --help\n"),
         (
             ["rum"],
-            "没有命令 rum。可用的命令：run、check、template、explain、replay、diff、schedule。\n",
+            "没有命令 rum。可用的命令：run、check、template、decide、explain、replay、diff、schedule。\n",
         ),
         (["--nein"], "没有选项 --nein。\n用法见：jianpai --help\n"),
     ],

@@ -99,6 +99,8 @@ BROKEN = [
     ("V-12", W1, {"project_id": "450200-2024-A-0001"}, "project_id"),
     ("V-13", A1, {"project_name": "水泥窑错峰生产"}, "project_name"),
     ("V-14", W1, {"region_code": "150100"}, "region_code"),
+    ("V-14", W1, {"region_code": "450100"}, "region_code"),
+    ("V-17", W1, {"credit_year": 2023}, "credit_year"),
     ("V-20", W1, {"outlet_cod_before_mg_per_l": 201}, "outlet_cod_before_mg_per_l"),
     ("V-20", W1, {"outlet_cod_after_mg_per_l": 201}, "outlet_cod_after_mg_per_l"),
     ("V-20", W1, {"outlet_nh3n_before_mg_per_l": 26}, "outlet_nh3n_before_mg_per_l"),
@@ -197,12 +199,12 @@ KEPT = [
     (W1, {"volume_before_10k_m3": 439.2, "volume_after_10k_m3": 0}),  # 1.2 × 1 × 366 days
     (W1, {"region_code": "450200-X01"}),
     (W1, {"region_code": "450204", "permit_no": f"{USCC}001P"}),
-    (W1, {"region_code": "450181", "credit_year": 2021}),  # 横州市 since 2021
-    (W1, {"region_code": "450127", "credit_year": 2021}),  # 横县 until 2021
+    (W1, {"region_code": "450181", "credit_year": 2021, "project_id": "450127-2021-W-0001"}),
+    (W1, {"region_code": "450127", "credit_year": 2021, "project_id": "450100-2021-W-0001"}),
     (W1, {"longitude_deg": 109.4, "latitude_deg": 24.3, "industry_code": "4620"}),
     (W1, {"facility_code": "TW001", "outlet_code": "DW001", "record_status": "有效"}),
     (W1, {"completion_date": date(2024, 5, 1), "stable_date": date(2024, 5, 1)}),
-    (W1, {"credit_year": 2030}),
+    (W1, {"credit_year": 2030, "project_id": "450200-2030-W-0001"}),
     (W1, {"uscc": USCC.lower(), "project_id": "450200－2024－w－0001"}),
     (A1, {"unit_kind": "水泥窑", "capacity_t_per_h": None}),
     (A1, {"nox_before_mg_per_nm3": 400, "reagent_kind": "氨水（20%）", "reagent_t": 5}),
@@ -319,7 +321,10 @@ def test_the_words_of_a_message(tmp_path, changes, words):
 
 def test_a_range_is_named_with_both_ends(tmp_path):
     [problem] = examine_rows(tmp_path, V1, GOOD[V1](removal_after_ratio=70)).of("V-02")
-    assert "超出允许范围（0–1）" in problem["message"]
+    assert "超出允许范围（0–1；70 % 应写成 0.7 或 70%）。请核对数值和单位。" in problem["message"]
+    assert (
+        "is outside the allowed range (0–1; 70 % is written 0.7 or 70%)." in problem["message_en"]
+    )
     assert problem["value"] == "70"
 
 

@@ -18,6 +18,7 @@ _LAST = [
     "reported_gap",
     "finding",
     "finding_project",
+    "decision",
     "area_total",
     "target_progress",
     "method",

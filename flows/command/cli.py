@@ -51,6 +51,12 @@ WarehouseToRead = Annotated[
         "--warehouse", help="数据仓目录 warehouse folder", callback=folders.warehouse_to_read
     ),
 ]
+AlsoOption = Annotated[
+    bool,
+    typer.Option(
+        "--also", help="另一收件目录也归入该数据仓 let this inbox belong to the warehouse too"
+    ),
+]
 ReferenceOption = Annotated[
     Path | None,
     typer.Option(
@@ -88,6 +94,16 @@ def run(
             "--count-open-findings", help="存疑量计入核定量 count what open findings withhold"
         ),
     ] = False,
+    also: AlsoOption = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="重新发布往期 publish a past month anew")
+    ] = False,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of", help="只计入该日（北京时间）前收到的 count what came up to YYYY-MM-DD"
+        ),
+    ] = None,
     reference: ReferenceOption = None,
     lang: Lang = LEFT_OUT,
 ) -> None:
@@ -97,20 +113,17 @@ def run(
 
     不用单位目录 Without an office: jianpai run --period 2025-10 --inbox 收件目录 --warehouse 数据仓
 
+    往期只计入发布前收到的文件 A past month counts what came before its publication; --replace 重新发布
+
     退出码 Exit status: 0 已发布 published · 2 用法有误 usage · 3 无可核算 nothing acceptable ·
     4 核验未通过 verification failed · 5 另一运行占用 another run holds the warehouse · 1 环境故障 surroundings
     """
-    from jianpai.flows.command.commands import run_month
+    from jianpai.flows.command.commands import Counted, run_month
 
+    counted = Counted(count_open_findings, also, replace, as_of)
     _exit(
         run_month(
-            period,
-            inbox,
-            warehouse,
-            lang,
-            count_open_findings=count_open_findings,
-            reference=reference,
-            office=office,
+            period, inbox, warehouse, lang, counted=counted, reference=reference, office=office
         )
     )
 
@@ -118,16 +131,23 @@ def run(
 @app.command()
 def check(
     files: Annotated[
-        list[Path], typer.Argument(help="要检查的填报文件 files to check", metavar="FILE…")
+        list[Path],
+        typer.Argument(
+            help="要检查的填报文件，或放这些文件的目录 files to check, or folders of them",
+            metavar="FILE…",
+        ),
     ],
     out: Annotated[
-        Path | None, typer.Option("--out", help="把问题清单写入该目录 write the problem list there")
+        Path | None,
+        typer.Option(
+            "--out", help="把问题清单和核算预览写入该目录 write problems and preview there"
+        ),
     ] = None,
     office: OfficeOption = None,
     reference: ReferenceOption = None,
     lang: Lang = LEFT_OUT,
 ) -> None:
-    """只读取和校验，供县区和企业报送前自查 Read and validate only.
+    """供县区和企业报送前自查：哪里要改，能计入多少 What to correct before submitting, what would count.
 
     例 Example: jianpai check 柳州市.xlsx --out 自查结果
 
@@ -184,6 +204,35 @@ def mapping(
 
 
 @app.command()
+def decide(
+    file: Annotated[
+        Path, typer.Argument(help="填好认定的 flagged.xlsx the filled-in workbook", metavar="FILE")
+    ],
+    warehouse: WarehouseToRead = LEFT_OUT,
+    *,
+    office: OfficeOption = None,
+    revise: Annotated[
+        bool,
+        typer.Option(
+            "--revise",
+            help="更改表中没有显示的此前认定 change decisions that the workbook did not show",
+        ),
+    ] = False,
+    lang: Lang = LEFT_OUT,
+) -> None:
+    """取用对存疑事项的认定，下次核算按其计算 Take in what was decided of findings; the next run counts by it.
+
+    例 Example（在单位目录中 in the office's folder）: jianpai decide flagged.xlsx
+
+    退出码 Exit status: 0 已取用 taken in · 1 环境故障 surroundings · 2 有问题，一条也没有取用 nothing taken in ·
+    5 另一运行占用 another run holds the warehouse
+    """
+    from jianpai.flows.command.decided import decide as take_in
+
+    _exit(take_in(file, warehouse, lang, revise=revise))
+
+
+@app.command()
 def explain(
     project_id: Annotated[
         str, typer.Argument(help="减排项目编号 project id", metavar="PROJECT_ID")
@@ -226,6 +275,32 @@ def explain(
 
     shown = Shown(project_id, pollutant, run_id, form, out, compared)
     _exit(explain_project(shown, warehouse, lang))
+
+
+@app.command()
+def report(
+    area: Annotated[
+        str | None,
+        typer.Option("--area", help="市、县代码或名称，不写为总报告 code or name of an area"),
+    ] = None,
+    *,
+    warehouse: WarehouseToRead = LEFT_OUT,
+    office: OfficeOption = None,
+    run_id: Annotated[
+        str | None, typer.Option("--run", help="运行编号，默认最近一期 run id")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="写入该文件 write it to this file")
+    ] = None,
+    lang: Lang = LEFT_OUT,
+) -> None:
+    """给出总报告或某市、某县报告的位置，或另写一份 Where the report of a run or of an area is.
+
+    例 Example（在单位目录中 in the office's folder）: jianpai report --area 450205 --out 柳北区.html
+    """
+    from jianpai.flows.command.commands import area_report
+
+    _exit(area_report(area, warehouse, run_id, out, lang))
 
 
 @app.command()
@@ -295,6 +370,7 @@ def schedule(
         str,
         typer.Option("--cron", help="cron 表达式，北京时间 Asia/Shanghai", callback=folders.cron),
     ] = LEFT_OUT,
+    also: AlsoOption = False,
     reference: ReferenceOption = None,
     lang: Lang = LEFT_OUT,
 ) -> None:
@@ -304,7 +380,54 @@ def schedule(
     """
     from jianpai.flows.command.commands import serve_schedule
 
-    _exit(serve_schedule(cron, (inbox, warehouse, reference, office), lang))
+    _exit(serve_schedule(cron, (inbox, warehouse, reference, office), lang, also=also))
+
+
+@app.command()
+def received(
+    *,
+    withdraw: Annotated[
+        str | None,
+        typer.Option(
+            "--withdraw",
+            metavar="FILE",
+            help="撤回该文件：名称、唯一结尾或校验值开头 take a file back: name, ending or hash",
+        ),
+    ] = None,
+    restore: Annotated[
+        str | None,
+        typer.Option("--restore", metavar="FILE", help="恢复已撤回的文件 undo a withdrawal"),
+    ] = None,
+    reason: Annotated[str | None, typer.Option("--reason", help="原因，必填 the reason")] = None,
+    by: Annotated[str | None, typer.Option("--by", help="经办人 who decided")] = None,
+    warehouse: WarehouseToRead = LEFT_OUT,
+    office: OfficeOption = None,
+    lang: Lang = LEFT_OUT,
+) -> None:
+    """列出收到的文件；撤回或恢复其中一份 What was received; take a file back or put it back.
+
+    例 Example（在单位目录中 in the office's folder）: jianpai received
+
+    撤回 Take back: jianpai received --withdraw 柳州市.xlsx --reason '县局来函，填报有误' --by 张三
+    """
+    from jianpai.flows.command.records import Change, received_files
+
+    _exit(received_files(Change(withdraw, restore, reason, by), warehouse, lang))
+
+
+@app.command()
+def runs(
+    warehouse: WarehouseToRead = LEFT_OUT,
+    office: OfficeOption = None,
+    lang: Lang = LEFT_OUT,
+) -> None:
+    """列出已发布的运行：时间、核定量、现行或被谁取代 The published runs and their totals.
+
+    例 Example（在单位目录中 in the office's folder）: jianpai runs
+    """
+    from jianpai.flows.command.records import published_runs
+
+    _exit(published_runs(warehouse, lang))
 
 
 def _exit(status: int) -> None:

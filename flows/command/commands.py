@@ -11,7 +11,7 @@ from jianpai.flows.command import disk_faults, settings
 from jianpai.flows.command.server import PrefectServer
 from jianpai.flows.errors import AccountingError, UsageError
 from jianpai.flows.loading import uncollected
-from jianpai.flows.period import Period
+from jianpai.flows.period import Period, day_of
 from jianpai.flows.verify import apart
 from jianpai.flows.warehouse import Warehouse, write_atomically
 
@@ -48,7 +48,7 @@ def run_month(
     warehouse: Path,
     lang: str,
     *,
-    count_open_findings: bool = False,
+    counted: "Counted | None" = None,
     reference: Path | None = None,
     office: Path | None = None,
 ) -> int:
@@ -57,29 +57,46 @@ def run_month(
     What takes long to load waits until the period is known to be one and the first line is written.
     """
 
+    what = counted or Counted()
+
     def work() -> int:
         month = Period.of(period)
+        until = day_of(what.as_of) if what.as_of is not None else None
         if not inbox.is_dir():
             raise UsageError.missing_folder(inbox)
         progress.show(lang)
         # Held from the first line to the last: another run in between would be refused too late.
         with Warehouse(warehouse).opened() as house:
             is_first = not any(house.runs.iterdir())
+            former = house.published().get(str(month))
             progress.say("月度核算 %s：收件目录 %s", "monthly run %s: inbox %s", period, inbox)
             server = _server(warehouse) if is_first else None
             with uncollected():
                 from jianpai.flows import pipeline
                 from jianpai.flows.overlay import overlay, shipped
+                from jianpai.flows.published import moved
 
             shipped.require()
             overlay.use(reference, office)
-            asked = pipeline.Asked(month, inbox, warehouse, count_open_findings)
+            folders = (month, inbox, warehouse)
+            asked = pipeline.Asked(*folders, what.open_findings, what.also, what.replace, until)
             same = None if is_first else pipeline.unchanged(asked)
             folder = same.published if same else _published(asked, server or _server(warehouse))
         _print_outcome(folder, lang)
+        if former not in (None, folder.name):
+            typer.echo(moved.text(house, str(former), folder.name, lang))
         return 0
 
     return guarded(lang, work, disk_faults.NOT_PUBLISHED)
+
+
+class Counted(NamedTuple):
+    """What counts in a run beside what its inbox brings, as the user asked for it."""
+
+    open_findings: bool = False
+    also: bool = False
+    replace: bool = False
+    as_of: str | None = None
 
 
 def _server(warehouse: Path) -> PrefectServer:
@@ -101,9 +118,7 @@ def _published(asked: "Asked", server: PrefectServer) -> Path:
     pipeline.read_ahead(asked)
     apart.begin()
     server.wait()
-    run_id = supervised.run(
-        server, str(asked.period), asked.inbox, asked.warehouse, asked.count_open_findings
-    )
+    run_id = supervised.run(server, asked)
     return Warehouse(asked.warehouse).runs / run_id
 
 
@@ -147,6 +162,20 @@ def explain_project(shown: "Shown", warehouse: Path, lang: str) -> int:
             shown.out.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(shown.out, f"{text}\n".encode())
             typer.echo(str(shown.out))
+        return 0
+
+    return guarded(lang, work)
+
+
+def area_report(
+    area: str | None, warehouse: Path, run_id: str | None, out: Path | None, lang: str
+) -> int:
+    """Print where the report of a run or of one of its areas stands, or write it to a file."""
+
+    def work() -> int:
+        from jianpai.flows.publish.area_report.asked import report_of
+
+        typer.echo(str(report_of(Warehouse(warehouse), area, run_id, out)))
         return 0
 
     return guarded(lang, work)
@@ -199,7 +228,11 @@ def diff_runs(before: str, after: str, warehouse: Path, out: Path | None, lang: 
 
 
 def serve_schedule(
-    cron: str, folders: tuple[Path, Path, Path | None, Path | None], lang: str
+    cron: str,
+    folders: tuple[Path, Path, Path | None, Path | None],
+    lang: str,
+    *,
+    also: bool = False,
 ) -> int:
     """Serve the monthly run on a schedule until interrupted; folders as in ``schedule.Folders``."""
 
@@ -207,7 +240,7 @@ def serve_schedule(
         settings.configure(folders[1])
         from jianpai.flows.command.schedule import Folders, serve
 
-        serve(cron, Folders(*folders), lang)
+        serve(cron, Folders(*folders), lang, also=also)
         return 0
 
     return guarded(lang, work)

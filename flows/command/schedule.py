@@ -23,8 +23,10 @@ from prefect.states import Failed
 from jianpai.flows import progress
 from jianpai.flows.command import settings
 from jianpai.flows.errors import AccountingError, UsageError
+from jianpai.flows.intake import inboxes
 from jianpai.flows.monthly import monthly
 from jianpai.flows.overlay import overlay
+from jianpai.flows.warehouse import Warehouse
 
 TIMEZONE = "Asia/Shanghai"
 INBOX, WAREHOUSE = "JIANPAI_INBOX", "JIANPAI_WAREHOUSE"
@@ -112,17 +114,23 @@ class Folders(NamedTuple):
     office: Path | None = None
 
 
-def serve(cron: str, folders: Folders, lang: str = "zh") -> None:
+def serve(cron: str, folders: Folders, lang: str = "zh", *, also: bool = False) -> None:
     """Serve the scheduled flow until interrupted.
 
     Raises:
-        UsageError: the cron expression cannot be read, or the inbox does not exist.
+        UsageError: the cron expression cannot be read, the inbox does not exist, or the warehouse
+            belongs to another.
         ReferenceDataError: the office's reference data is wrong.
         SurroundingsError: there is no Prefect server.
     """
     due = next_time(cron)
     if not folders.inbox.is_dir():
         raise UsageError.missing_folder(folders.inbox)
+    house = Warehouse(folders.warehouse)
+    inboxes.admit(house, folders.inbox, also=also)
+    if also:
+        with house.opened():
+            inboxes.remember(house, folders.inbox)
     overlay.use(folders.reference, folders.office)
     written = [str(folder.resolve()) if folder else "" for folder in folders]
     os.environ.update(zip((INBOX, WAREHOUSE, REFERENCE, OFFICE), written, strict=True))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
+from typing import Any
 
 import httpx
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
@@ -11,25 +11,25 @@ from jianpai.flows import progress
 from jianpai.flows.command.server import PrefectServer
 from jianpai.flows.errors import SurroundingsError
 from jianpai.flows.monthly import monthly
+from jianpai.flows.pipeline import Asked
 from jianpai.flows.warehouse import Warehouse
 
 OF_THE_CONNECTION = {"httpx", "httpcore", "prefect", "anyio"}
 
 
-def run(
-    server: PrefectServer, period: str, inbox: Path, warehouse: Path, count_open_findings: bool
-) -> str:
+def run(server: PrefectServer, asked: Asked) -> str:
     """Do the monthly run and return the id of the published run, even if Prefect could not note it.
 
     Raises:
         SurroundingsError: Prefect's server failed before anything was published.
         Exception: as of the flow, also where Prefect's server failed to note it.
     """
-    house = Warehouse(warehouse)
+    house, period = Warehouse(asked.warehouse), str(asked.period)
     before = house.published().get(period)
     try:
         with _heartbeats(server):
-            return monthly(period, inbox, warehouse, count_open_findings)
+            folders = (asked.inbox, asked.warehouse)
+            return monthly(period, *folders, asked.count_open_findings, **_how(asked))
     except httpx.HTTPError as fault:
         if (error := next(_behind(fault), None)) is not None:
             raise error from None
@@ -42,6 +42,12 @@ def run(
             fault,
         )
         return after
+
+
+def _how(asked: Asked) -> dict[str, Any]:
+    """Return what else is asked for, as the flow's parameters."""
+    until = asked.as_of.isoformat() if asked.as_of else None
+    return {"also": asked.also, "replace": asked.replace, "as_of": until}
 
 
 def _heartbeats(server: PrefectServer) -> AbstractContextManager[object]:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from jianpai.flows import terms
-from jianpai.flows.publish import rule_book, unread
+from jianpai.flows.publish import decided, rule_book, unread
 from jianpai.flows.publish.summary import city_rows
 from jianpai.flows.since import finding_changes, finding_words
 from jianpai.schemas import reference
@@ -87,7 +87,8 @@ def outcome(run: Path, lang: str) -> str:
     (found,) = _one_row(tables / "finding.parquet", "COUNT(*) FILTER (status = 'open')")
     withheld = _at_risk(tables, lang)
     first = unread.told(tables, lang)
-    notes = _since(run, lang) + _plan_note(run, lang) + rule_book.outcome(tables, _plan(run), lang)
+    notes = _since(run, lang) + decided.line(tables, lang) + _plan_note(run, lang)
+    notes += rule_book.outcome(tables, _plan(run), lang)
     if lang == "en":
         return (
             f"\n{first}Rows read {read} = accepted {accepted} + quarantined {quarantined} + "

@@ -5,6 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 
+from jianpai.flows.decisions.issued import Issued
 from jianpai.flows.publish.area_report.pages import write_pages
 from jianpai.flows.publish.evidence.copies import copy_evidence
 from jianpai.flows.publish.evidence.places import places
@@ -12,6 +13,7 @@ from jianpai.flows.publish.export.package import write_export
 from jianpai.flows.publish.flagged.workbook import write_flagged
 from jianpai.flows.publish.manifest import write_manifest
 from jianpai.flows.publish.report.page import RunLabel, write_report
+from jianpai.flows.published import publications
 from jianpai.flows.run import Run
 from jianpai.flows.since import finding_changes, history
 from jianpai.flows.versions import code_version
@@ -32,13 +34,14 @@ def drawn(run: Run) -> Iterator[list[Future]]:
     export = run.drawings / "export"
     since = finding_changes.write(run, run.drawings)
     months = history.write(run, run.drawings)
+    issued = Issued.of(run.run_id, run.house)
     with ThreadPoolExecutor() as pool:
         yield [
             pool.submit(write_export, run.tables, export, run.run_id, str(run.period)),
             pool.submit(copy_evidence, places(run.tables), run.house, run.drawings),
             pool.submit(write_report, run.tables, report, label, since, months),
             pool.submit(write_pages, run.tables, run.drawings, label, months),
-            pool.submit(write_flagged, run.tables, flagged, since=since),
+            pool.submit(write_flagged, run.tables, flagged, since=since, issued=issued),
         ]
 
 
@@ -58,4 +61,4 @@ def publish(run: Run, drawings: list[Future], started: datetime, recomputed: str
     sync_tree(run.draft)
     run.draft.rename(run.published)
     sync_folder(run.published.parent)
-    run.house.make_current(str(run.period), run.run_id)
+    publications.make_current(run.house, str(run.period), run.run_id)

@@ -5,7 +5,10 @@ One bad cell costs its row, a missing heading its sheet, a damaged workbook its 
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+
+import polars as pl
 
 from jianpai.flows import problems
 from jianpai.flows.read.cache import ReadCache
@@ -61,4 +64,11 @@ def read_file(file: ReceivedFile, scratch: Path) -> Reading:
         found = [read_sheet(file, sheet, is_visible) for sheet, is_visible in opened]
     except RefusedFileError as error:
         return refused(file, error.rule_id, error.detail)
-    return joined(found)
+    return _without_unused(joined(found))
+
+
+def _without_unused(reading: Reading) -> Reading:
+    """Return the reading; sheets of the template left empty (R-35) are worth a word only where all are."""
+    if not any(rows.height for rows in reading.records.values()):
+        return reading
+    return replace(reading, problems=reading.problems.filter(pl.col("rule_id") != "R-35"))

@@ -4,7 +4,7 @@
 
 What a result depends on beside the files (shipped reference data, code, libraries) is the present one;
 where it is another than the run's, the replay says so, and goes on: the difference shows what it does.
-An office's own reference data is that which the run keeps.
+An office's own reference data and its decisions are those which the run keeps.
 """
 
 import json
@@ -16,13 +16,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jianpai.flows import pipeline
+from jianpai.flows import beijing, pipeline, receipts
+from jianpai.flows.decisions import store
+from jianpai.flows.decisions.record import Decision
 from jianpai.flows.errors import SurroundingsError
 from jianpai.flows.explain import asked
+from jianpai.flows.intake import mend
+from jianpai.flows.intake.mend import Kept
+from jianpai.flows.intake.withdrawals import Withdrawal
 from jianpai.flows.overlay import overlay
 from jianpai.flows.period import Period
-from jianpai.flows.receipts import stored
-from jianpai.flows.receive import Receipts, check_store
+from jianpai.flows.receipts import place
+from jianpai.flows.receive import Receipts
 from jianpai.flows.received_file import ReceivedFile
 from jianpai.flows.replay import changes
 from jianpai.flows.replay.changes import Change
@@ -69,39 +74,54 @@ def replay(house: Warehouse, run_id: str) -> Replayed:
 
 def _receipts(manifest: dict[str, Any], house: Warehouse) -> Receipts:
     """Return the received files of a run in their order, each checked against its SHA-256."""
-    files = []
+    days = {(r["file_name"], r["sha256"]): r["received_at"] for r in receipts.load(house)}
+    files, kept = [], []
     for file in manifest["input_files"]:
         name, digest = file["file_name"], file["file_sha256"]
-        path = stored(name, digest, house)
-        place = (file["file_order"], name, digest, path, file["bytes"], file["batch"])
-        files.append(ReceivedFile(*place))
-    check_store(files)
-    return Receipts(files, [tuple(each) for each in manifest["unreceived"]])
+        path = place(name, digest, house)
+        about = (file["file_order"], name, digest, path, file["bytes"], file["batch"])
+        files.append(ReceivedFile(*about))
+        received = beijing.day(days.get((name, digest), manifest["finished"]))
+        kept.append(Kept(name, digest, received, path))
+    mend.check(kept, house)
+    withdrawn = [Withdrawal(**each) for each in manifest.get("withdrawn_files", [])]
+    return Receipts(files, [tuple(each) for each in manifest["unreceived"]], withdrawn)
 
 
 @contextmanager
-def recomputed(house: Warehouse, manifest: dict[str, Any]) -> Iterator[Path]:
+def recomputed(
+    house: Warehouse, manifest: dict[str, Any], decisions: tuple[Decision, ...] | None = None
+) -> Iterator[Path]:
     """Compute a run's tables from its received files, in a folder that goes when they have been used.
+
+    It counts by other decisions than its own where they are given.
 
     Raises:
         SurroundingsError: a received file is gone or changed, or the tables cannot be written.
     """
-    receipts = _receipts(manifest, house)
+    received = _receipts(manifest, house)
     folder = Path(tempfile.mkdtemp(prefix="jianpai-replay-"))
     try:
-        _tabulate(manifest, receipts, folder)
+        own = store.kept_by(house.runs / manifest["run_id"]) if decisions is None else decisions
+        _tabulate(manifest, received, folder, own)
         yield folder / "tables"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _tabulate(manifest: dict[str, Any], receipts: Receipts, folder: Path) -> None:
+def _tabulate(
+    manifest: dict[str, Any],
+    received: Receipts,
+    folder: Path,
+    decisions: tuple[Decision, ...],
+) -> None:
     tables, scratch = folder / "tables", folder / "scratch"
     period = Period.of(manifest["period"])
-    how = Accounting(period, manifest["count_open_findings"], tables, scratch)
+    counts_open = manifest["count_open_findings"]
+    how = Accounting(period, counts_open, tables, scratch, decisions=decisions)
     try:
         tables.mkdir()
         scratch.mkdir()
-        pipeline.tabulate(receipts, how)
+        pipeline.tabulate(received, how)
     except OSError as error:
         raise SurroundingsError.of_replay(folder, str(error)) from error

@@ -5,19 +5,20 @@
                                                    an accepted record of that name and county     V-132
     mistyped permit                                the row's credit code is what it begins with   V-133
     two codes could be meant, or none is confirmed stays an error (V-05), with what is likely
+    an old number that nothing confirms            stays an error, with what it is              V-06
 
 Every repair is a problem of its row. Codes are looked at once each, however many rows have them.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import polars as pl
 
 from jianpai.flows import problems
-from jianpai.flows.identity import credit_code
+from jianpai.flows.identity import credit_code, old_number
 from jianpai.flows.identity.credit_code import Mistake
 from jianpai.flows.places import SQL
 from jianpai.flows.read.result import PLACE, Reading
@@ -160,15 +161,25 @@ def _decided(
                 repairs.append(_repair(row, "uscc", decided, letters))
             else:
                 code = None
-                hints.append({**{name: row[name] for name in ROW}, "hint": decided})
+                hints.append({**{name: row[name] for name in ROW}, **decided._asdict()})
         permit = _permit_meant(row, code)
         if permit is not None:
             repairs.append(_repair(row, "permit_no", permit, letters))
-    schema = {**{name: problems.SCHEMA[name] for name in ROW}, "hint": pl.String}
+    schema = {**{name: problems.SCHEMA[name] for name in ROW}, **_HINT}
     return pl.DataFrame(repairs, schema=REPAIR), pl.DataFrame(hints, schema=schema)
 
 
-def _code_meant(row: Place, of_name: list[tuple[str, Place]]) -> _Confirmed | str | None:
+class _Hint(NamedTuple):
+    """What is told of a code that stays an error: by which rule, and what it may be."""
+
+    told_by: str
+    hint: str | None
+
+
+_HINT = {"told_by": pl.String, "hint": pl.String}
+
+
+def _code_meant(row: Place, of_name: list[tuple[str, Place]]) -> _Confirmed | _Hint:
     """Return the one confirmed code, or a hint where there is none or more than one."""
     written = credit_code.plainly_written(row["uscc"])
     if credit_code.is_valid(written):
@@ -190,28 +201,26 @@ def _add(found: dict[str, _Confirmed], written: str, code: str, rule_id: str, by
         found.setdefault(code, _Confirmed(code, rule_id, why, by))
 
 
-def _ambiguous(codes: list[str]) -> str:
+def _ambiguous(codes: list[str]) -> _Hint:
     listed = "、".join(sorted(codes))
-    return problems.both(
+    words = problems.both(
         f"（{listed} 均有可能，未自动更正）", f" ({listed} may be meant; not repaired)"
     )
+    return _Hint("V-05", words)
 
 
-def _unconfirmed(written: str) -> str | None:
+def _unconfirmed(written: str) -> _Hint:
     guess = credit_code.likely(written)
     if guess:
         code, why = guess
-        return problems.both(
+        words = problems.both(
             f"（疑为 {code}：{why.zh}；许可证和本县同名企业的有效记录均未证实，未自动更正）",
             f" (likely {code}: {why.en}; neither the permit nor an accepted record of that name in the "
             "county confirms it, so it was not repaired)",
         )
-    if len(written) == 15:
-        return problems.both(
-            "（疑为15位旧注册号或旧税号；许可证和本县同名企业的有效记录均未证实，未自动更正）",
-            " (likely an old number of 15 digits; nothing confirms a credit code for it)",
-        )
-    return None
+        return _Hint("V-05", words)
+    old = old_number.kind_of(written)
+    return _Hint("V-06", problems.both(old.zh, old.en)) if old else _Hint("V-05", None)
 
 
 def _permit_meant(row: Place, code: str | None) -> _Confirmed | None:
@@ -312,9 +321,11 @@ def _complaints(repairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_hints(found: pl.DataFrame, hints: pl.DataFrame) -> pl.DataFrame:
-    """Return the problems; a credit code in error tells what was likely meant."""
+    """Return the problems; a credit code in error tells what was likely meant, or that it is an old number."""
     if hints.is_empty():
         return found
     of = hints.with_columns(rule_id=pl.lit("V-05"))
     joined = found.join(of, on=[*ROW, "rule_id"], how="left", maintain_order="left")
-    return joined.with_columns(detail=pl.coalesce("hint", "detail")).drop("hint")
+    return joined.with_columns(
+        detail=pl.coalesce("hint", "detail"), rule_id=pl.coalesce("told_by", "rule_id")
+    ).drop("hint", "told_by")

@@ -68,7 +68,7 @@ def _given(frame: pl.DataFrame, name: str, dtype: Any) -> pl.Expr:
 def _without_errors(rows: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     """Return the rows without the cells that the rules of a single cell refuse."""
     cells = found.filter(
-        pl.col("rule_id").is_in(["V-02", "V-04", "V-05", "V-07"]),
+        pl.col("rule_id").is_in(["V-02", "V-04", "V-05", "V-06", "V-07"]),
         pl.col("column_name").is_in(_UNNAMED),
     )
     for name in cells["column_name"].unique(maintain_order=True):

@@ -41,3 +41,9 @@ def _of_name(name: str, regions: pl.DataFrame) -> list[str]:
     named = today.filter(pl.col("region_name").str.contains(f"^{re.escape(name)}.?$"))
     found = named.select("region_name", "region_code").head(MAX_NAMESAKES).rows()
     return [f"{region_name} {code}" for region_name, code in found]
+
+
+def place_names(codes: set[str]) -> dict[str, str]:
+    """Return the latest name of each code that is known."""
+    known = reference.regions().filter(pl.col("region_code").is_in(list(codes)))
+    return dict(known.sort("valid_from").select("region_code", "region_name").rows())

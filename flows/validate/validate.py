@@ -13,9 +13,8 @@ import polars as pl
 from jianpai import schemas
 from jianpai.flows import problems
 from jianpai.flows.read.result import PLACE, Reading, filled
-from jianpai.flows.validate.bound_hints import bound_hints
 from jianpai.flows.validate.code_lists import outside_code_lists
-from jianpai.flows.validate.region_hints import region_hints
+from jianpai.flows.validate.hints import with_hints
 from jianpai.schemas import reference
 
 ROW = ["file_order", "sheet_name", "row_number"]
@@ -58,7 +57,7 @@ def _without_consequences(found: pl.DataFrame, reading: Reading) -> pl.DataFrame
     kept = kept.join(
         unread.filter(pl.col("rule_id") == "R-33"), on=ROW, how="anti", maintain_order="left"
     )
-    kept = _without_other_province(kept)
+    kept = _without_other_parts(kept)
     is_id = pl.col("column_name") == "project_id"
     notes = kept.filter(is_id).join(
         _places(reading, _is_nearly_empty()), on=ROW, how="semi", maintain_order="left"
@@ -66,15 +65,15 @@ def _without_consequences(found: pl.DataFrame, reading: Reading) -> pl.DataFrame
     return problems.together([kept.join(notes, on=ROW, how="anti", maintain_order="left"), notes])
 
 
-def _without_other_province(found: pl.DataFrame) -> pl.DataFrame:
-    """Leave out that id and region differ (V-14) where one of the two is no code at all."""
-    no_code = found.filter(
-        (pl.col("rule_id") == "V-07")
-        | ((pl.col("rule_id") == "V-04") & (pl.col("column_name") == "project_id"))
-    )
-    differs = pl.col("rule_id") == "V-14"
-    kept = found.filter(differs).join(no_code, on=ROW, how="anti", maintain_order="left")
-    return problems.together([found.filter(~differs), kept])
+def _without_other_parts(found: pl.DataFrame) -> pl.DataFrame:
+    """Leave out that the id names another city (V-14) or year (V-17) where one of the two is none at all."""
+    is_no_id = (pl.col("rule_id") == "V-04") & (pl.col("column_name") == "project_id")
+    for differs, lacks in (("V-14", "V-07"), ("V-17", "V-08")):
+        none_at_all = found.filter((pl.col("rule_id") == lacks) | is_no_id)
+        named = found.filter(pl.col("rule_id") == differs)
+        kept = named.join(none_at_all, on=ROW, how="anti", maintain_order="left")
+        found = problems.together([found.filter(pl.col("rule_id") != differs), kept])
+    return found
 
 
 def _without_absent(found: pl.DataFrame, of_reading: pl.DataFrame) -> pl.DataFrame:
@@ -113,7 +112,7 @@ def broken_rules(records: pl.DataFrame, template: str) -> pl.DataFrame:
     try:
         _schema(template, records).validate(records.select(columns), lazy=True)
     except pa.errors.SchemaErrors as error:
-        broken = _as_problems(error.failure_cases, records)
+        broken = _as_problems(error.failure_cases, records, template)
         unfilled = problems.together([broken, unfilled])
     return _with_headings(unfilled, template)
 
@@ -165,7 +164,7 @@ def _with_headings(broken: pl.DataFrame, template: str) -> pl.DataFrame:
     return broken.with_columns(heading=heading)
 
 
-def _as_problems(cases: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
+def _as_problems(cases: pl.DataFrame, records: pl.DataFrame, template: str) -> pl.DataFrame:
     checks = {check: _rule_column_detail(check) for check in cases["check"].unique()}
     rule, column, detail = (
         {check: parts[position] for check, parts in checks.items()} for position in range(3)
@@ -180,19 +179,7 @@ def _as_problems(cases: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
     place = [name for name in (*PLACE, "project_id") if name in rows.columns]  # a ledger has no id
     broken = named.join(rows.select("index", *place), on="index", how="left", maintain_order="left")
     valued = broken.with_columns(value=_values(broken, records))
-    return problems.frame(_with_hints(valued, bound_hints(broken, records)))
-
-
-def _with_hints(broken: pl.DataFrame, of_bounds: pl.Series) -> pl.DataFrame:
-    """Return the problems with the code that was meant, where a region code is not valid.
-
-    ``of_bounds`` are the details of complaints about values of the rule book.
-    """
-    is_region = pl.col("rule_id") == "V-07"
-    hints = region_hints(broken.filter(is_region)["value"].unique().to_list())
-    hint = pl.col("value").replace_strict(hints, default=None, return_dtype=pl.String)
-    detail = pl.when(is_region).then(hint).otherwise("detail")
-    return broken.with_columns(detail=pl.coalesce(of_bounds, detail))
+    return problems.frame(with_hints(valued, records, template))
 
 
 def _looked_up(column: str, words: dict[str, str | None]) -> pl.Expr:

@@ -76,6 +76,9 @@ TABLES = {
         "file_name rule_id severity message",
         {"severity": SEVERITIES},
     ),
+    "withdrawn_file": TableRules(
+        "撤回的文件", "file_name file_sha256", "withdrawn_on withdrawal_reason"
+    ),
     "source_file": TableRules(
         "来源文件",
         "file_order",

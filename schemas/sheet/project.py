@@ -8,7 +8,7 @@ Read by    sql/claim/placed_project.sql
 import pandera.polars as pa
 import polars as pl
 
-from jianpai.schemas.sheet import checks
+from jianpai.schemas.sheet import checks, id_parts
 from jianpai.schemas.sheet.declaration import Project
 from jianpai.schemas.sheet.fields import QUANTITY, choice, code, date, quantity, ratio, text, year
 
@@ -231,9 +231,12 @@ class ProjectSheet(pa.DataFrameModel):
         )
 
     @pa.dataframe_check(name="V-14", error="V-14:region_code")
-    def project_id_names_the_province(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        same = pl.col("project_id").str.head(2) == pl.col("region_code").str.head(2)
-        return data.lazyframe.select(same.fill_null(True))
+    def project_id_names_the_city(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return id_parts.names_its_city(data)
+
+    @pa.dataframe_check(name="V-17", error="V-17:credit_year")
+    def project_id_names_the_year(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return id_parts.names_its_year(data)
 
     @classmethod
     def declared(cls) -> Project:

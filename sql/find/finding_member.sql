@@ -4,13 +4,15 @@
 --
 --     series = kind, digest of pollutant and finding_key                      what it is about
 --     id     = kind, digest of the series, members, roles, doubts and facts   and what speaks for it
+--     status = what the decision says that was made on this very evidence, else open
 --
 -- grain     one row per finding_id, project_id, role, stock_key
--- reads     found, ref_fact_name
+-- reads     found, ref_fact_name, decision_record
 -- source    this project (docs/decisions.md 45)
 -- nuance    where a record stands (file, sheet, row) is no evidence, nor is a fact that counts what lies around it
 --           (fact_names.csv: is_evidence no, taken out by merging null): the id stays while the records and
---           figures of the finding do. All rows of a finding bear the same facts
+--           figures of the finding do. All rows of a finding bear the same facts. A decision needs the whole digest
+--           of the evidence beside the id, so that it never speaks for another finding
 -- bound     the rows of found; twelve hexadecimal digits: among a million findings of one kind two share an id with
 --           a chance of 1 in 500
 
@@ -32,23 +34,32 @@ member AS (
     CROSS JOIN no_evidence AS n
 ),
 
+grounds AS (
+    SELECT
+        kind,
+        pollutant,
+        finding_key,
+        CONCAT_WS('#', pollutant, finding_key, ARRAY_TO_STRING(LIST_SORT(LIST(part)), ';'), MIN(evidence)) AS ground
+    FROM member
+    GROUP BY kind, pollutant, finding_key
+),
+
 identity AS (
     SELECT
         kind,
         pollutant,
         finding_key,
         kind || '-' || LEFT(MD5(pollutant || '|' || finding_key), 12) AS finding_series,
-        kind || '-' || LEFT(MD5(CONCAT_WS(
-            '#', pollutant, finding_key, ARRAY_TO_STRING(LIST_SORT(LIST(part)), ';'), MIN(evidence)
-        )), 12) AS finding_id
-    FROM member
-    GROUP BY kind, pollutant, finding_key
+        kind || '-' || LEFT(MD5(ground), 12) AS finding_id,
+        SHA256(kind || '#' || ground) AS grounds_sha256
+    FROM grounds
 )
 
 SELECT
     i.finding_id,
     i.finding_series,
-    'open' AS status,
+    i.grounds_sha256,
+    COALESCE(d.status, 'open') AS status,
     f.kind,
     f.finding_key,
     f.pollutant,
@@ -62,3 +73,5 @@ SELECT
 FROM found AS f
 INNER JOIN identity AS i
     ON f.kind = i.kind AND f.pollutant = i.pollutant AND f.finding_key = i.finding_key
+LEFT JOIN decision_record AS d
+    ON i.finding_id = d.finding_id AND i.grounds_sha256 = d.grounds_sha256

@@ -69,13 +69,14 @@ finding AS (
     SELECT
         finding_id,
         finding_series,
+        grounds_sha256,
         kind,
         pollutant,
         status,
         facts,
         LIST(DISTINCT project_id ORDER BY project_id) AS project_ids
     FROM finding_member
-    GROUP BY finding_id, finding_series, kind, pollutant, status, facts
+    GROUP BY finding_id, finding_series, grounds_sha256, kind, pollutant, status, facts
 )
 
 SELECT
@@ -94,7 +95,8 @@ SELECT
     k.resolution_zh AS resolution,
     k.resolution_en,
     f.facts::VARCHAR AS facts,
-    CONCAT('{"facts":', f.facts, ',"fields":[', e.compared, ']}') AS evidence
+    CONCAT('{"facts":', f.facts, ',"fields":[', e.compared, ']}') AS evidence,
+    f.grounds_sha256
 FROM finding AS f
 INNER JOIN ref_finding_kind AS k
     ON f.kind = k.kind

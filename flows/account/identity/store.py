@@ -23,8 +23,11 @@ SELECT first_batch, entity_level, entity_key, old_id AS id FROM {aliases}
 """
 
 
-def keep(house: Warehouse, tables: Path) -> None:
-    """Write the ids of the tables that are not on record yet, batch by batch."""
+def keep(house: Warehouse, tables: Path, up_to_batch: int | None = None) -> None:
+    """Write the ids of the tables that are not on record yet, batch by batch.
+
+    ``up_to_batch`` is the last that the tables know: ids of a later one are not missed in them.
+    """
     if not (tables / "identity_entity.parquet").exists():  # a run of a former version
         return
     with duckdb.connect(config={"threads": 2}) as con:
@@ -34,29 +37,40 @@ def keep(house: Warehouse, tables: Path) -> None:
         )
         con.execute(f"CREATE VIEW given AS {given}")
         con.execute(f"CREATE TABLE kept AS {_kept(house.identity)}")
-        _tell_gone(con)
+        _tell_gone(con, up_to_batch)
         for (batch,) in con.execute(_NEW_BATCHES).fetchall():
             _write(con, batch, _path(house.identity, batch))
 
 
 def _kept(folder: Path) -> str:
     """Return the query of all that is on record."""
-    files = sorted(folder.glob("*.parquet"))
-    none = "SELECT ''::VARCHAR AS entity_level, ''::VARCHAR AS entity_key, ''::VARCHAR AS id WHERE FALSE"
-    return " UNION ALL ".join(
-        [none, *(f"SELECT entity_level, entity_key, id FROM {parquet(file)}" for file in files)]
+    none = (
+        "SELECT ''::VARCHAR AS entity_level, ''::VARCHAR AS entity_key, ''::VARCHAR AS id, 0 AS batch "
+        "WHERE FALSE"
     )
+    of_files = [
+        f"SELECT entity_level, entity_key, id, {_batch(file)} AS batch FROM {parquet(file)}"
+        for file in sorted(folder.glob("batch-*.parquet"))
+    ]
+    return " UNION ALL ".join([none, *of_files])
+
+
+def _batch(file: Path) -> int:
+    return int(file.stem.split("-")[1])
 
 
 _NEW_BATCHES = """
 SELECT DISTINCT first_batch FROM given ANTI JOIN kept USING (id) ORDER BY first_batch
 """
-_GONE = "SELECT COUNT(*) FROM kept ANTI JOIN given USING (id, entity_level, entity_key)"
+_GONE = """
+SELECT COUNT(*) FROM (FROM kept WHERE batch <= COALESCE($1, batch)) AS known
+ANTI JOIN given USING (id, entity_level, entity_key)
+"""
 
 
-def _tell_gone(con: duckdb.DuckDBPyConnection) -> None:
+def _tell_gone(con: duckdb.DuckDBPyConnection, up_to_batch: int | None) -> None:
     """Say that ids were given out which what was received does not give any more."""
-    [(gone,)] = con.execute(_GONE).fetchall()
+    [(gone,)] = con.execute(_GONE, [up_to_batch]).fetchall()
     if gone:
         progress.warn(
             "同一性登记中有 %d 个编号，按现有收件和程序版本不再产生；登记保留不变",

@@ -5,9 +5,11 @@ from pathlib import Path
 import polars as pl
 
 from jianpai.flows import terms
+from jianpai.flows.decisions.issued import Issued
 from jianpai.flows.limits import SPREADSHEET_SHEET_ROWS
 from jianpai.flows.publish import rule_book
 from jianpai.flows.publish.evidence.places import FOLDER, places
+from jianpai.flows.publish.flagged import decision_sheets
 from jianpai.flows.publish.flagged.rows import findings, not_counted, problems, reported_gaps
 from jianpai.flows.publish.spreadsheet.pages import Notes, Sheet
 from jianpai.flows.publish.spreadsheet.rows import MAX_LINKS, Column
@@ -125,8 +127,11 @@ def write_flagged(
     *,
     max_sheet_rows: int = SPREADSHEET_SHEET_ROWS,
     since: Path | None = None,
+    issued: Issued | None = None,
 ) -> None:
     """Write the auditors' workbook of a run: findings, problems, projects that are not counted.
+
+    Its first two sheets are for deciding findings; ``issued`` is where they say they come from.
 
     With ``since``, the folder that holds what became of the findings since the run before, one more
     sheet lists those that are new, changed and gone.
@@ -137,6 +142,7 @@ def write_flagged(
     file = out if out.suffix == ".xlsx" else out / "flagged.xlsx"
     csv = f"{file.stem}_{{}}.csv".format
     files = places(tables)
+    issued = issued or Issued()
     sheets = [
         Sheet("存疑项目", csv("findings"), FINDING_COLUMNS, findings(tables, files)),
         Sheet("问题清单", csv("problems"), PROBLEM_COLUMNS, problems(tables, files)),
@@ -149,7 +155,10 @@ def write_flagged(
     if since is not None:
         changes = finding_changes.read(since)
         sheets.append(Sheet("存疑变动", csv("changes"), CHANGE_COLUMNS, _changes(changes)))
-    write_workbook(file, [*sheets, rule_book.page(tables), _notes()], max_sheet_rows)
+    first = sheets[:1] if sheets[0].name == "未读取" else []
+    deciding = decision_sheets.sheets(tables, files, issued, csv, max_sheet_rows)
+    last = [rule_book.page(tables), _notes(issued)]
+    write_workbook(file, [*first, *deciding, *sheets[len(first) :], *last], max_sheet_rows)
 
 
 def _changes(found: pl.DataFrame) -> pl.DataFrame:
@@ -159,11 +168,12 @@ def _changes(found: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _notes() -> Notes:
+def _notes(issued: Issued) -> Notes:
     return Notes(
         "说明",
         "存疑项目与问题清单：使用说明",
         [
+            *decision_sheets.ABOUT,
             "存疑项目：每条存疑的每个项目一行。“本项目存疑减排量”是该条属实时本项目应扣的吨数；"
             "同一项目可能涉及多条存疑，各条吨数不能直接相加，"
             "实际暂不计入的吨数见 tables/project_reduction 的 at_risk_t。",
@@ -181,6 +191,6 @@ def _notes() -> Notes:
             "csv文件没有单元格可跳转，按所写地址查找。"
             f"一张工作表最多 {MAX_LINKS:,} 个链接，超出部分只写地址。",
         ],
-        [],
+        [decision_sheets.origin(issued)],
         widths=(30, 30, 30, 30, 30),
     )

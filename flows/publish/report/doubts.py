@@ -146,10 +146,10 @@ def pairs(con: DuckDBPyConnection) -> list[Pair]:
     for row in rows(con, _LARGEST, most=FINDINGS_LOOKED_AT):
         groups.setdefault((row["kind"], *row["project_ids"]), []).append(row)
     chosen = list(groups.values())[:PAIRS_SHOWN]
-    records = _records(con, {id_ for group in chosen for id_ in group[0]["project_ids"]})
-    letters = _letters(con)
-    risks = _risks(con, [row["finding_id"] for group in chosen for row in group])
-    return [_pair(group, records, letters, risks) for group in chosen]
+    records = records_of(con, {id_ for group in chosen for id_ in group[0]["project_ids"]})
+    letters = letters_of(con)
+    risks = risks_of(con, [row["finding_id"] for group in chosen for row in group])
+    return [pair(group, records, letters, risks) for group in chosen]
 
 
 _LARGEST = """
@@ -159,7 +159,8 @@ ORDER BY tonnes_at_risk DESC, finding_id LIMIT $most
 """
 
 
-def _records(con: DuckDBPyConnection, ids: set[str]) -> dict[str, Row]:
+def records_of(con: DuckDBPyConnection, ids: set[str]) -> dict[str, Row]:
+    """Return some records by project_id."""
     found = rows(
         con,
         "FROM project SEMI JOIN (SELECT UNNEST($ids) AS project_id) USING (project_id)",
@@ -168,14 +169,14 @@ def _records(con: DuckDBPyConnection, ids: set[str]) -> dict[str, Row]:
     return {row["project_id"]: row for row in found}
 
 
-def _letters(con: DuckDBPyConnection) -> dict[tuple[str, str, str, str], str]:
+def letters_of(con: DuckDBPyConnection) -> dict[tuple[str, str, str, str], str]:
     """Return the column letter of every heading of every sheet."""
     names = "file_name, file_sha256, sheet_name, column_name"
     found = con.execute(f"SELECT {names}, column_letter FROM source_column").fetchall()
     return {tuple(row[:4]): row[4] for row in found}
 
 
-def _risks(con: DuckDBPyConnection, ids: list[str]) -> dict[tuple[str, str], Row]:
+def risks_of(con: DuckDBPyConnection, ids: list[str]) -> dict[tuple[str, str], Row]:
     """Return computed, counted and tonnes at risk by finding and project."""
     found = rows(
         con,
@@ -190,7 +191,8 @@ def _risks(con: DuckDBPyConnection, ids: list[str]) -> dict[tuple[str, str], Row
     return {(row["finding_id"], row["project_id"]): row for row in found}
 
 
-def _pair(group: list[Row], known: dict[str, Row], letters: dict, risks: dict) -> Pair:
+def pair(group: list[Row], known: dict[str, Row], letters: dict, risks: dict) -> Pair:
+    """Return the records of findings about the same projects, beside each other."""
     first = group[0]
     later = json.loads(first["facts"]).get("later")
     ids = [id_ for id_ in first["project_ids"] if id_ in known]

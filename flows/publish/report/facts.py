@@ -5,7 +5,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from jianpai.flows.publish import rule_book
+from jianpai.flows.publish import decided, rule_book
 from jianpai.flows.publish.area_report import areas as area_report
 from jianpai.flows.publish.report import (
     by_area,
@@ -132,6 +132,7 @@ def lists(con: DuckDBPyConnection) -> dict[str, Any]:
     findings, findings_without_tonnes, not_counted = listing.named_lists(con)
     return {
         "counts": queries.counts(con),
+        "decisions": decided.shown(con.execute("FROM decision").pl()),
         "findings": findings,
         "findings_without_tonnes": findings_without_tonnes,
         "finding_kinds": listing.finding_kinds(con),

@@ -20,6 +20,7 @@ TABLES = (
     "reported_gap",
     "finding",
     "finding_project",
+    "decision",
     "area_total",
     "target_progress",
     "method",

@@ -10,6 +10,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from jianpai.flows import html, terms
+from jianpai.flows.decisions import record
 from jianpai.flows.overlay import profile
 from jianpai.flows.publish import quotas
 from jianpai.flows.publish.report import by_area, drawing, wording
@@ -79,6 +80,7 @@ def environment() -> Environment:
         "finding_states": terms.chinese(terms.FINDING_STATES),
         "change_states": terms.chinese(finding_words.STATES),
         "change_signs": CHANGE_SIGNS,
+        "decision_words": record.WORD_OF,
         "plan_name": wording.plan_name,
         "period_name": wording.period_name,
         "province_lines": by_area.province_lines,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
@@ -16,6 +17,9 @@ _FONT = {"font_name": "宋体", "font_size": 10}
 _BOXED = {"border": 1, "border_color": "#BFBFBF", "valign": "top", **_FONT}
 _CENTRED = {"text_wrap": True, "align": "center", "valign": "vcenter"}
 _HEADING = {**_BOXED, **_CENTRED, "bold": True, "bg_color": "#DDEBF7"}
+_ENTRY = {"bg_color": "#FFF9E5"}
+_ENTRY_HEADING = {**_HEADING, "bg_color": "#FFE699"}
+_EARLIEST = date(2000, 1, 1)
 _LINK = {"font_color": "#0563C1", "underline": 1, "text_wrap": True}
 _A3 = 8
 _HOW_TO_OPEN_A_CSV = (
@@ -23,6 +27,17 @@ _HOW_TO_OPEN_A_CSV = (
     "以免长数字被改写。以等号、加号、减号、@等开头的文字前加有一个撇号（'），"
     "以免被当作公式；数值未作改动。"
 )
+
+
+@dataclass(frozen=True)
+class Shade:
+    """Where a formula holds of a row, its cells from one column to another bear a colour."""
+
+    first: str
+    last: str
+    formula: str
+    colour: str
+    bold: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +55,7 @@ class Sheet:
     frozen_columns: int = 1
     own: pl.Expr | None = None
     shown: tuple[pl.Expr, ...] = ()
+    shades: tuple[Shade, ...] = ()
 
     @cached_property
     def height(self) -> int:
@@ -99,11 +115,13 @@ def _draw_sheet(workbook: Workbook, worksheet: Worksheet, sheet: Sheet) -> None:
     """
     heading = workbook.add_format(_HEADING)
     last_row, last_column = sheet.height, len(sheet.columns) - 1
+    entry = workbook.add_format(_ENTRY_HEADING)
     for place, column in enumerate(sheet.columns):
-        worksheet.write_string(0, place, column.heading, heading)
-        worksheet.set_column(place, place, column.width)
+        worksheet.write_string(0, place, column.heading, entry if column.is_entry else heading)
+        worksheet.set_column(place, place, column.width, None, {"hidden": column.is_hidden})
     if last_row:
-        formats = [_format(workbook, c.kind, c.decimals) for c in sheet.columns]
+        _draw_help(workbook, worksheet, sheet, last_row)
+        formats = [_format(workbook, c.kind, c.decimals, c.is_entry) for c in sheet.columns]
         for place, style in enumerate([*formats, _format(workbook, "long_text")]):
             worksheet.write_blank(last_row, place, None, style)
         worksheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last_row + 1}"})
@@ -113,13 +131,33 @@ def _draw_sheet(workbook: Workbook, worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.repeat_rows(0)
 
 
+def _draw_help(workbook: Workbook, worksheet: Worksheet, sheet: Sheet, last_row: int) -> None:
+    """Offer what may be filled in, and colour what is marked."""
+    for place, column in enumerate(sheet.columns):
+        if column.choices:
+            said = "、".join(column.choices)
+            one_of = {"validate": "list", "source": list(column.choices)}
+            refusal = {"error_title": column.heading, "error_message": f"请选择：{said}，或留空。"}
+            worksheet.data_validation(1, place, last_row, place, one_of | refusal)
+        elif column.is_entry and column.kind == "date":
+            past = {"validate": "date", "criteria": "between", "minimum": _EARLIEST}
+            today = {"maximum": "=TODAY()", "error_title": column.heading}
+            refusal = {"error_message": "请填不晚于今天的日期，如 2025-11-03。"}
+            worksheet.data_validation(1, place, last_row, place, past | today | refusal)
+    for shade in sheet.shades:
+        marked = workbook.add_format({"bg_color": shade.colour, "bold": shade.bold})
+        area = f"{shade.first}2:{shade.last}{last_row + 1}"
+        rule = {"type": "formula", "criteria": shade.formula, "format": marked}
+        worksheet.conditional_format(area, rule)
+
+
 def _heading_height(columns: tuple[Column, ...]) -> int:
     """Return the height of the heading row in points; a Chinese character is two wide."""
     lines = [-(-(2 * len(column.heading) + 2) // column.width) for column in columns]
     return LINE_POINTS * max(lines) + 2
 
 
-def _format(workbook: Workbook, kind: Kind, decimals: int = 2) -> Format:
+def _format(workbook: Workbook, kind: Kind, decimals: int = 2, is_entry: bool = False) -> Format:
     """Return a cell format; texts stay texts also when someone edits them in place."""
     number = f"#,##0{'.' if decimals else ''}{'0' * decimals}"
     properties: dict[Kind, dict[str, object]] = {
@@ -130,7 +168,7 @@ def _format(workbook: Workbook, kind: Kind, decimals: int = 2) -> Format:
         "date": {"num_format": "yyyy-mm-dd", "align": "left"},
         "link": _LINK,
     }
-    return workbook.add_format({**_BOXED, **properties[kind]})
+    return workbook.add_format({**_BOXED, **properties[kind], **(_ENTRY if is_entry else {})})
 
 
 def _draw_pointer(workbook: Workbook, worksheet: Worksheet, sheet: Sheet, max_rows: int) -> None:

@@ -40,11 +40,19 @@ class Column:
     kind: Kind = "text"
     width: int = 12
     decimals: int = 2
+    is_entry: bool = False
+    """to be filled in by whoever opens the workbook"""
+    choices: tuple[str, ...] = ()
+    """what may be filled in, offered as a list"""
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
 class Links:
-    """The hyperlinks of a sheet: one row per link, and each file they lead to once."""
+    """The hyperlinks of a sheet: one row per link, and each file they lead to once.
+
+    A link without a file leads to a place of the workbook itself.
+    """
 
     rows: pl.DataFrame
     targets: list[str]
@@ -54,10 +62,11 @@ class Links:
         if self.rows.is_empty():
             return ""
         number = pl.col("target").replace_strict(
-            self.targets, list(range(1, len(self.targets) + 1)), return_dtype=pl.Int64
+            self.targets, list(range(1, len(self.targets) + 1)), return_dtype=pl.Int64, default=None
         )
+        file = pl.format(' r:id="rId{}"', number).fill_null("")
         location = pl.format(' location="{}"', _attribute(pl.col("location"))).fill_null("")
-        element = pl.format('<hyperlink ref="{}" r:id="rId{}"{}/>', "cell", number, location)
+        element = pl.format('<hyperlink ref="{}"{}{}/>', "cell", file, location)
         return f"<hyperlinks>{''.join(self.rows.select(element).to_series())}</hyperlinks>"
 
     def relationships(self) -> str:
@@ -87,14 +96,14 @@ def links_of(rows: pl.DataFrame, columns: tuple[Column, ...], max_links: int = M
             cell=pl.format("{}{}", pl.lit(xl_col_to_name(place)), "row"),
             target=pl.col(column.name).struct.field("target"),
             location=pl.col(column.name).struct.field("location"),
-        ).drop_nulls("target")
+        ).filter(pl.col("target").is_not_null() | pl.col("location").is_not_null())
         for place, column in enumerate(columns)
         if column.kind == "link"
     ]
     if not found:
         return Links(pl.DataFrame(schema=["row", "column", "cell", "target", "location"]), [])
     kept = pl.concat(found).head(max_links)
-    return Links(kept, kept["target"].unique().sort().to_list())
+    return Links(kept, kept["target"].drop_nulls().unique().sort().to_list())
 
 
 def rows_xml(
@@ -166,7 +175,8 @@ class _Cell:
         """Return the piece of a cell whose words lead somewhere, down to the last row that may."""
         value = pl.col(self.values.name)
         text = as_cell_xml(value.struct.field("text"))
-        has_link = value.struct.field("target").is_not_null() & (pl.col("row") <= last_linked)
+        leads = [value.struct.field(part).is_not_null() for part in ("target", "location")]
+        has_link = pl.any_horizontal(leads) & (pl.col("row") <= last_linked)
         linked, unlinked = (
             pl.concat_str(_joined(self._text(style, text)))
             for style in (self.style, unlinked_style)

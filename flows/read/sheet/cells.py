@@ -5,9 +5,11 @@ Everything here works on whole columns.
 """
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import polars as pl
 
+from jianpai.flows import problems
 from jianpai.schemas.sheet.fields import QUANTITY
 
 PLAIN_NUMBER = r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"
@@ -15,10 +17,14 @@ NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)$"
 GROUPED_NUMBER = r"^[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]*)?$"
 PERCENT = r"^[0-9]+(\.[0-9]*)?\s*%$"
 PLAIN_DATE = r"^(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
+COMPACT_DATE = r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(\.0+)?$"
+SERIAL_DAY = r"^((?:3[6-9]|[4-6][0-9])[0-9]{3})(?:\.0+)?$"
+"""What a spreadsheet shows of a day of 1998–2091 in a cell without a date format."""
+DAY_ZERO = date(1899, 12, 30)
 SPREADSHEET_DATE = r"^(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}( 00:00:00)?$"
 ERROR_VALUE = r"^#(N/A|DIV/0!|REF!|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)$"
 PLACEHOLDER = r"^([-—–－]+|[/／\\]+|无|暂无|不涉及|不适用|(?i)n/?a|空|(?i)null)$"
-DITTO = r"^(同上|同前|同左|〃|″|”|“|\")$"
+DITTO = r"^[(（]?(同\s*[上前左]([一]?[行格列])?|如上|见上|(?i:ditto)|[〃″”“〞〟＂\"↑]|′′|'')[)）]?$"
 """Stands for the cell above on paper; here nobody knows what the cell above will be."""
 NO_CODE = r"^[0０]+(\.[0０]*)?$"
 """A nought where a code belongs means none, as systems export an empty cell."""
@@ -34,8 +40,8 @@ _PLAIN = {
     "year": r"^(19|20)[0-9]{2}$",
     "month": r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$",
     "code": r"^(?:[A-Z]{1,2}[0-9]|[0-9]*[1-9])[0-9A-Z-]*$",
-    "choice": r"^[一-鿿&&[^暂不]][一-鿿]+$",
-    "text": r"^[^#\-—–－/／\\nN无暂不空同〃″”“\"]",
+    "choice": r"^[一-鿿&&[^暂不同如见]][一-鿿]+$",
+    "text": r"^[^#\-—–－/／\\nN无暂不空同如见dD〃″”“〞〟＂\"↑′'(（]",
 }
 """What needs no closer look; no placeholder and no error value begins or looks like these.
 
@@ -88,11 +94,11 @@ def plain_values(text: pl.Series, kind: str) -> pl.Series | None:
 
 def parse_closely(text: pl.Series, kind: str, required: bool) -> Parsed:
     """Return what ``parse`` does of a column in which a cell is not plain."""
-    issues = [_issues(text, text.str.contains(ERROR_VALUE), "R-04")]
-    text = _without(text, ERROR_VALUE)
-    if kind in ("text", "code"):
-        issues.append(_issues(text, text.str.contains(DITTO), "R-51"))
-        text = _without(text, DITTO)
+    issues = [
+        _issues(text, text.str.contains(ERROR_VALUE), "R-04"),
+        _issues(text, text.str.contains(DITTO), "R-51"),
+    ]
+    text = _without(_without(text, ERROR_VALUE), DITTO)
     placeholder = f"{PLACEHOLDER}|{NO_CODE}" if kind == "code" else PLACEHOLDER
     if not required:
         issues.append(_issues(text, text.str.contains(placeholder), "R-06"))
@@ -159,13 +165,39 @@ def _date(text: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
     rows = text.str.contains(PLAIN_DATE).not_().arg_true()
     written = half_width(text.gather(rows))
     written = written.str.replace(r"[\sT]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?$", "")
-    written = written.str.replace(r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(\.0+)?$", "$1-$2-$3")
+    compact = written.str.contains(COMPACT_DATE)
+    written = written.str.replace(COMPACT_DATE, "$1-$2-$3")
     parts = r"^((?:19|20)[0-9]{2})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?$"
     days = pl.select(
         pl.when(written.str.contains(parts)).then(written.str.replace(parts, "$1-$2-$3"))
     )
     values = _replaced(text, rows, days.to_series()).str.to_date("%Y-%m-%d", strict=False)
-    return values, _issues(text, values.is_null() & text.is_not_null(), "R-02")
+    unread = _with_serials(_issues(text, values.is_null() & text.is_not_null(), "R-02"), text)
+    return values, pl.concat([unread, _compact_days(values, rows.filter(compact.fill_null(False)))])
+
+
+def _with_serials(unread: pl.DataFrame, text: pl.Series) -> pl.DataFrame:
+    """Return the issues; a day that a spreadsheet shows as its number names the day."""
+    if unread.is_empty():
+        return unread
+    serials = text.gather(unread["row"]).str.extract(SERIAL_DAY, 1).cast(pl.Int32)
+    days = [None if serial is None else DAY_ZERO + timedelta(serial) for serial in serials]
+    told = [
+        day and problems.both(f"（在表格软件里是 {day}）", f" (in a spreadsheet it is {day})")
+        for day in days
+    ]
+    return unread.with_columns(detail=pl.Series(told, dtype=pl.String))
+
+
+def _compact_days(values: pl.Series, rows: pl.Series) -> pl.DataFrame:
+    """Return R-53 of the first day that was written as 20240501, with how many there are."""
+    read = rows.filter(values.gather(rows).is_not_null())
+    if read.is_empty():
+        return NO_ISSUES
+    day = str(values[read[0]])
+    told = problems.both(f"{day}（本列 {len(read)} 格）", f"{day} ({len(read)} in the column)")
+    first = pl.DataFrame({"row": read.head(1).cast(pl.Int64)})
+    return first.with_columns(rule_id=pl.lit("R-53"), detail=pl.lit(told))
 
 
 def _replaced(values: pl.Series, rows: pl.Series, by: pl.Series) -> pl.Series:

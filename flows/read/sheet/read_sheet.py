@@ -10,11 +10,13 @@ from jianpai.flows import problems
 from jianpai.flows.read.result import SOURCE_COLUMN, Reading, joined, without_rows
 from jianpai.flows.read.sheet import headings, likely_template, percent
 from jianpai.flows.read.sheet.cells import parse
+from jianpai.flows.read.sheet.ditto import with_what_stands_above
 from jianpai.flows.read.sheet.heading import Headings
 from jianpai.flows.read.sheet.heading_refusals import heading_refusals
 from jianpai.flows.read.sheet.layout import layout_notices
 from jianpai.flows.read.sheet.repeated import changed_headings
 from jianpai.flows.read.sheet.rows import ISSUE, data_rows, issues, with_merges_filled
+from jianpai.flows.read.source.guide import is_guide
 from jianpai.flows.read.source.sheets import SheetText, template_of
 from jianpai.flows.received_file import ReceivedFile
 
@@ -72,6 +74,8 @@ def _identified(file: ReceivedFile, sheet: SheetText, template: str) -> Reading:
 
 def _unnamed(file: ReceivedFile, sheet: SheetText, is_visible: bool) -> Reading:
     """Return why a sheet whose name is no project type was not read: an error if it looks like one."""
+    if is_guide(sheet):
+        return without_rows(problems.none())
     likely = likely_template.resembling(sheet)
     if likely is None:
         return refused(file, "R-27" if sheet.is_csv else "R-25", sheet_name=sheet.name)
@@ -151,7 +155,8 @@ def _typed(text: pl.DataFrame, sheet: KnownSheet) -> tuple[pl.DataFrame, pl.Data
         values = parsed.values.replace(meta["spellings"]) if meta["spellings"] else parsed.values
         columns.append(values.cast(dtype).alias(name))
         if parsed.issues.height:
-            found.append(parsed.issues.with_columns(letter=pl.lit(letters[name])))
+            named = with_what_stands_above(parsed.issues, text, letters[name])
+            found.append(named.with_columns(letter=pl.lit(letters[name])))
     if not found:
         return pl.DataFrame(columns), pl.DataFrame(schema=ISSUE)
     numbered = text.select("row_number").with_row_index("row").cast({"row": pl.Int64})

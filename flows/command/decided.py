@@ -1,0 +1,24 @@
+"""What ``jianpai decide`` prints of the file that it took in (取用认定表)."""
+
+from pathlib import Path
+
+import typer
+
+from jianpai.flows.command import disk_faults
+from jianpai.flows.command.commands import guarded
+from jianpai.flows.decisions import words
+from jianpai.flows.decisions.take import take
+from jianpai.flows.warehouse import Warehouse
+
+
+def decide(
+    file: Path, warehouse: Path, lang: str, *, revise: bool = False, office: str = ""
+) -> int:
+    """Take a file of decisions in and say what the next run will count."""
+
+    def work() -> int:
+        taken = take(file, Warehouse(warehouse), office=office, revise=revise)
+        typer.echo(words.text(taken, lang))
+        return 0
+
+    return guarded(lang, work, disk_faults.NOT_WRITTEN)
