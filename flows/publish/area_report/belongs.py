@@ -21,17 +21,18 @@ def quarantined(con: DuckDBPyConnection, pages: list[Paged]) -> dict[str, Listin
     whose code begins the id, else of the areas whose code or name stands in the file's name. What is a
     county's is its city's as well.
     """
-    of = _by_area(rows(con, _WITH_PLACES, most=ROWS_LOOKED_AT), pages)
+    of = by_area(rows(con, _WITH_PLACES, most=ROWS_LOOKED_AT), pages)
     return {code: Listing(lines[:ROWS_SHOWN], len(lines)) for code, lines in of.items()}
 
 
 def of_files(unread: list[Row], pages: list[Paged]) -> dict[str, list[Row]]:
     """Return what was not read of each area, by the code or name that stands in the file's name."""
     nowhere: Row = {"area_code": None, "city_code": None, "project_id": None}
-    return _by_area([row | nowhere for row in unread], pages)
+    return by_area([row | nowhere for row in unread], pages)
 
 
-def _by_area(found: list[Row], pages: list[Paged]) -> dict[str, list[Row]]:
+def by_area(found: list[Row], pages: list[Paged]) -> dict[str, list[Row]]:
+    """Return the rows of each area; one that names none is of none."""
     by_code = {page.area.code: page for page in pages}
     by_name = {page.area.name: page.area.code for page in pages}
     of: dict[str, list[Row]] = {}

@@ -11,7 +11,9 @@ class NoAreaReportError(UsageError):
     """There is no report of that area in the run."""
 
     @classmethod
-    def unknown(cls, area: str, run_id: str, known: Sequence[tuple[str, str]]) -> "NoAreaReportError":
+    def unknown(
+        cls, area: str, run_id: str, known: Sequence[tuple[str, str]]
+    ) -> "NoAreaReportError":
         """``known`` are the codes and names of the areas that have records, the likeliest first."""
         shown = [f"{code} {name}" for code, name in known[:SHOWN]]
         more_zh, more_en = ("等", " …") if len(known) > SHOWN else ("", "")

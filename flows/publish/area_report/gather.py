@@ -37,6 +37,7 @@ def gathered(
     pages: list[Paged],
     plan: str,
     year: int,
+    *,
     unread: list[Row],
     history: Path | None,
 ) -> dict[str, Shown]:

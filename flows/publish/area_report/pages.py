@@ -46,12 +46,13 @@ def _drawn(
     """Yield each area with its page; of one area alone if it is named."""
     year = int(run.period[:4])
     plan = reference.plan_of(year)
+    not_read = unread(tables).to_dicts()
     with queries.open_tables(tables) as con:
         tree = facts.area_tree(con, plan, year)
         pages = [page for page in which.paged(con, tree) if code in (None, page.area.code)]
         if code is None:
             pages = pages[: which.PAGES_WRITTEN]
-        shown = gathered(con, pages, plan, year, unread(tables).to_dicts(), history)
+        shown = gathered(con, pages, plan, year, unread=not_read, history=history)
     years = facts.years_of(tree)
     template = environment().get_template("area.html.j2")
     paths = {page.area.code: Path(page.path).name for page in pages}

@@ -32,7 +32,9 @@ def _unread(shown: Shown) -> Task | None:
         return None
     named = "；".join(row["file_name"] for row in shown.unread[:NAMED])
     more = "等" if len(shown.unread) > NAMED else ""
-    return Task(f"请报送单位重报没有读取的 {len(shown.unread):,} 个文件或工作表：{named}{more}。", "unread")
+    return Task(
+        f"请报送单位重报没有读取的 {len(shown.unread):,} 个文件或工作表：{named}{more}。", "unread"
+    )
 
 
 def _corrections(shown: Shown) -> Task | None:
@@ -52,9 +54,14 @@ def _decisions(shown: Shown) -> Task | None:
     held: dict[str, Decimal] = {}
     for row in of:
         held[row["pollutant"]] = held.get(row["pollutant"], Decimal(0)) + row["tonnes_at_risk"]
-    said = "、".join(f"{terms.POLLUTANTS[p]} {tonnes(held[p])} 吨" for p in terms.POLLUTANTS if p in held)
+    said = "、".join(
+        f"{terms.POLLUTANTS[p]} {tonnes(held[p])} 吨" for p in terms.POLLUTANTS if p in held
+    )
     least = "至少 " if shown.findings.hidden else ""
-    return Task(f"核实未决存疑 {least}{len(of):,} 项（各项涉及吨数相加：{said}），逐项提出成立或不成立的意见。", "findings")
+    return Task(
+        f"核实未决存疑 {least}{len(of):,} 项（各项涉及吨数相加：{said}），逐项提出成立或不成立的意见。",
+        "findings",
+    )
 
 
 def _behind(area: Area) -> list[Task]:
@@ -71,7 +78,10 @@ def _behind(area: Area) -> list[Task]:
 
 
 def _gaps(shown: Shown) -> Task | None:
-    largest = sorted(shown.projects.rows, key=lambda r: (-abs(r["difference_t"]), r["project_id"], r["pollutant"]))
+    largest = sorted(
+        shown.projects.rows,
+        key=lambda r: (-abs(r["difference_t"]), r["project_id"], r["pollutant"]),
+    )
     named = [row for row in largest[:NAMED] if row["difference_t"]]
     if not named:
         return None

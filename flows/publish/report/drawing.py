@@ -31,7 +31,6 @@ AREAS_DRAWN = 30
 BANDS_OF_QUOTAS, BANDS_OF_TYPES = 16, 26
 """Areas in one drawing: as many as stand on a printed page without being made smaller."""
 WIDEST_PCT = 200
-BAR_WIDTH, BAR_HEIGHT = 150, 14
 GUIDE = {"labelFlush": False, "labelOverlap": False, "labelLimit": 0, "labelFontSize": 12}
 
 
@@ -252,20 +251,3 @@ def drawn(
     svg = svg.replace(f'font-family="{DRAWN_FONT}"', f'font-family="{FONT}"')
     head = f'<svg role="img" aria-label="{escape(label)}" '
     return Markup(head + svg.removeprefix("<svg "))
-
-
-def quota_bar(row: dict[str, Any]) -> Markup:
-    """Return a small bar of one quota: accounted, the interval of doubt, the path and the quota."""
-    bar = progress_bar(row)
-    widest = max(110.0, bar["ceiling"])
-
-    def x(percent: float) -> str:
-        return f"{max(percent, 0) / widest * BAR_WIDTH:.1f}"
-
-    pace = "" if bar["pace"] is None else f'<path d="M{x(bar["pace"])} 9l-4 5h8z" fill="{PACE}"/>'
-    return Markup(
-        f'<svg class="bar" aria-hidden="true" viewBox="0 0 {BAR_WIDTH} {BAR_HEIGHT}" width="{BAR_WIDTH}" '
-        f'height="{BAR_HEIGHT}"><rect y="2" width="{x(bar["ceiling"])}" height="8" fill="{DOUBT}"/>'
-        f'<rect y="2" width="{x(bar["accounted"])}" height="8" fill="{BAR}"/>'
-        f'<rect x="{x(100)}" width="2" height="12" fill="{INK}"/>{pace}</svg>'
-    )

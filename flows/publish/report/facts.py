@@ -8,11 +8,11 @@ from duckdb import DuckDBPyConnection
 from jianpai.flows.publish import decided, rule_book
 from jianpai.flows.publish.area_report import areas as area_report
 from jianpai.flows.publish.report import (
+    attachments,
     by_area,
+    charts,
     clusters,
     doubts,
-    drawing,
-    attachments,
     listing,
     network,
     project_list,
@@ -41,7 +41,7 @@ def facts(con: DuckDBPyConnection, period: str, count_open_findings: bool) -> di
     goals = [row for row in progress if row["plan_id"] == plan]
     areas = area_tree(con, plan, year)
     with ThreadPoolExecutor(max_workers=1) as pool:
-        charts = pool.submit(drawings, areas, steps)
+        drawn = pool.submit(charts.drawings, areas, steps)
         page = {
             "plan": plan,
             "years": years_of(areas),
@@ -61,7 +61,7 @@ def facts(con: DuckDBPyConnection, period: str, count_open_findings: bool) -> di
             **of_findings(con),
             **of_rule_book(con, plan),
         }
-        return page | charts.result()
+        return page | drawn.result()
 
 
 def area_tree(con: DuckDBPyConnection, plan: str, year: int) -> list[Area]:
@@ -79,19 +79,6 @@ def years_of(areas: list[Area]) -> list[int]:
     """Return the credit years that the areas have totals of."""
     totals = (row for area in by_area.all_areas(areas) for row in area.totals.values())
     return sorted({year for row in totals for year in row["t_by_year"]})
-
-
-def drawings(areas: list[Area], steps: list[Row]) -> dict[str, Any]:
-    """Return the charts of the page by pollutant, and the colours of the project types."""
-    quotas = wording.own_quotas(areas)
-    colours = drawing.type_colours(row["project_type"] for row in steps)
-    return {
-        "colours": colours,
-        "progress_charts": {p: progress_charts(quotas, p) for p in POLLUTANTS},
-        "composition_charts": {
-            p: composition_charts(steps, areas, colours, p) for p in POLLUTANTS
-        },
-    }
 
 
 def verdict(areas: list[Area], goals: list[Row], count_open_findings: bool) -> dict[str, Any]:
@@ -233,29 +220,3 @@ def county_lines(areas: list[Area]) -> tuple[list[Area], int]:
             break
         shown.append(city)
     return shown, len(cities) - len(shown)
-
-
-def progress_charts(quotas: list[Row], pollutant: str) -> list[drawing.Chart]:
-    """Return the drawings of one pollutant's quotas."""
-    of = [row for row in quotas if row["pollutant"] == pollutant and row["target_value"]]
-    words = "；".join(
-        f"{row['region_name']}核定量 {wording.tonnes(row['achieved_accounted_t'])} 吨，"
-        f"目标 {wording.tonnes(row['target_value'])} 吨，{wording.STATES[row['state']]}"
-        for row in of[: drawing.AREAS_DRAWN]
-    )
-    return drawing.progress_charts(of, f"{POLLUTANTS[pollutant]}目标进度：{words}")
-
-
-def composition_charts(
-    steps: list[Row], areas: list[Area], colours: dict[str, str], pollutant: str
-) -> list[drawing.Chart]:
-    """Return the drawings of one pollutant's tonnes by area and project type."""
-    names = {area.code: area.name for area in by_area.all_areas(areas)}
-    found: dict[str, drawing.AreaTypes] = {}
-    for row in steps:
-        if row["pollutant"] == pollutant:
-            code = str(row["region_code"])
-            area = drawing.AreaTypes(code, names.get(code, code), {})
-            found.setdefault(code, area).tonnes_by_type[row["project_type"]] = row["accounted_t"]
-    label = f"{POLLUTANTS[pollutant]}各地区核定减排量，按项目类型堆叠；数值见地区表和项目类型表"
-    return drawing.composition_charts(list(found.values()), colours, label)

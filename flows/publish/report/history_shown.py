@@ -7,12 +7,11 @@ from pathlib import Path
 import duckdb
 from markupsafe import Markup
 
-from jianpai.flows.publish.report.drawing import BAR, MUTED
 from jianpai.flows.publish.report.queries import Row, rows
+from jianpai.flows.publish.report.small_drawings import sparkline
 from jianpai.flows.publish.report.wording import POLLUTANTS
 
 MONTHS_SHOWN = 6
-WIDTH, HEIGHT, MARGIN = 150, 30, 4
 
 
 @dataclass(frozen=True)
@@ -100,25 +99,3 @@ def _line(months: list[Row], periods: list[str]) -> Line:
     shown = values[-MONTHS_SHOWN:]
     place = (area["pollutant"], area["region_code"], area["region_name"], area["level"])
     return Line(*place, sparkline(values), shown, change)
-
-
-def sparkline(values: list[Decimal | None]) -> Markup:
-    """Return the values as a small line; a month without a value interrupts nothing and has no dot.
-
-    The line begins at zero, so that a small change does not look like a large one.
-    """
-    top = max((value for value in values if value is not None), default=Decimal(0)) or Decimal(1)
-    step = (WIDTH - 2 * MARGIN) / max(len(values) - 1, 1)
-    points = [
-        (MARGIN + step * place, HEIGHT - MARGIN - float(max(value, Decimal(0)) / top) * (HEIGHT - 2 * MARGIN))
-        for place, value in enumerate(values)
-        if value is not None
-    ]
-    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    x, y = points[-1] if points else (MARGIN, HEIGHT - MARGIN)
-    return Markup(
-        f'<svg class="spark" aria-hidden="true" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
-        f'<line x1="0" y1="{HEIGHT - MARGIN}" x2="{WIDTH}" y2="{HEIGHT - MARGIN}" stroke="{MUTED}" stroke-width="0.6"/>'
-        f'<polyline points="{path}" fill="none" stroke="{BAR}" stroke-width="2"/>'
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{BAR}"/></svg>'
-    )

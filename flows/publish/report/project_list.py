@@ -16,7 +16,6 @@ ROWS_SHOWN = 4000
 """Of all the lists of a page together; with more projects each list has its largest."""
 LEAST_SHOWN = 20
 CITY = "COALESCE(city_code, province_code, region_code)"
-COUNTY = "area_code"
 FIGURES = (*STEPS, "computed_t")
 _ORDER = list(terms.POLLUTANTS)
 
@@ -94,7 +93,9 @@ def _most(sizes: list[int], shown: int) -> int:
 
 
 def _list(code: str, listed: list[Row], totals: dict[str, Row]) -> ProjectList:
-    rest = {p: _less(total, [r for r in listed if r["pollutant"] == p]) for p, total in totals.items()}
+    rest = {
+        p: _less(total, [r for r in listed if r["pollutant"] == p]) for p, total in totals.items()
+    }
     return ProjectList(code, listed, totals, {p: row for p, row in rest.items() if row["claims"]})
 
 

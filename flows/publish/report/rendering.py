@@ -13,7 +13,7 @@ from jianpai.flows import html, terms
 from jianpai.flows.decisions import record
 from jianpai.flows.overlay import profile
 from jianpai.flows.publish import quotas
-from jianpai.flows.publish.report import by_area, drawing, wording
+from jianpai.flows.publish.report import by_area, small_drawings, wording
 from jianpai.flows.publish.report.listing import gap_causes
 from jianpai.flows.publish.report.wording import POLLUTANTS
 from jianpai.flows.since import finding_words
@@ -86,7 +86,7 @@ def environment() -> Environment:
         "province_lines": by_area.province_lines,
         "lines_below": by_area.lines_below,
         "line": by_area.line,
-        "quota_bar": drawing.quota_bar,
+        "quota_bar": small_drawings.quota_bar,
     }
     return env
 

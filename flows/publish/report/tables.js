@@ -5,10 +5,10 @@ const amount = words => Number(words.replace(/,/g, "").match(/[-+]?\d+(\.\d+)?/)
 const made = (name, attributes) => Object.assign(document.createElement(name), attributes);
 
 function sortable(table, rows, heading, place) {
-  const button = made("button", {type: "button", title: "点击排序"});
-  button.append(...heading.childNodes);
-  heading.append(button);
-  button.onclick = () => {
+  heading.tabIndex = 0;
+  heading.title = "点击排序";
+  heading.onkeydown = event => { if (event.key === "Enter") heading.click(); };
+  heading.onclick = () => {
     const up = heading.getAttribute("aria-sort") !== "ascending";
     for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
     heading.setAttribute("aria-sort", up ? "ascending" : "descending");
