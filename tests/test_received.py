@@ -385,8 +385,10 @@ def damage(path: Path, how: str) -> bytes:
 )
 def test_a_damaged_file_is_restored_from_a_copy_of_its_content(office, how, where, caplog):
     copy = office.folder / where.replace("RUN", office.runs["september"])
+    sent = (office.folder / "inbox" / "A1_柳州.csv").read_bytes()
+    without_copies(office, "A1_柳州.csv")
     copy.parent.mkdir(parents=True, exist_ok=True)
-    (office.folder / "inbox" / "A1_柳州.csv").rename(copy)
+    copy.write_bytes(sent)
     path = stored(office, "A1_柳州.csv")
     content = damage(path, how)
     with office.house.opened() as house:
@@ -400,8 +402,14 @@ def test_a_damaged_file_is_restored_from_a_copy_of_its_content(office, how, wher
     )
 
 
+def without_copies(office, name: str) -> None:
+    """Take a file out of the inbox, and its copies out of every run."""
+    for copy in [office.folder / "inbox" / name, *office.house.runs.glob(f"*/evidence/**/{name}")]:
+        copy.unlink()
+
+
 def test_a_damaged_file_without_a_copy_is_named_with_its_sender(office):
-    (office.folder / "inbox" / "A1_柳州.csv").unlink()
+    without_copies(office, "A1_柳州.csv")
     path = stored(office, "A1_柳州.csv")
     damage(path, "changed")
     with pytest.raises(SurroundingsError) as error:
@@ -416,7 +424,7 @@ def test_a_damaged_file_without_a_copy_is_named_with_its_sender(office):
 
 
 def test_a_lost_file_that_was_withdrawn_stops_nothing_but_the_months_that_count_it(office):
-    (office.folder / "inbox" / "A1_柳州.csv").unlink()
+    without_copies(office, "A1_柳州.csv")
     stored(office, "A1_柳州.csv").unlink()
     take_back.withdraw(office.house, "A1_柳州.csv", "原件遗失，已请重报", "")
     with office.house.opened() as house:

@@ -11,7 +11,7 @@ from rich.table import Table
 from jianpai.flows import terms
 from jianpai.flows.publish import decided, rule_book, unread
 from jianpai.flows.publish.summary import city_rows
-from jianpai.flows.since import finding_changes, finding_words
+from jianpai.flows.since import change_words, since
 from jianpai.schemas import reference
 
 _HEADINGS = {
@@ -77,7 +77,7 @@ def _grouped(number: str | None) -> str:
 
 
 def outcome(run: Path, lang: str) -> str:
-    """Return what became of the rows, the open findings, a plan without targets, where to look."""
+    """Return what became of the rows, the open findings, where to look, what changed since the run before."""
     tables = run / "tables"
     read, accepted, quarantined, superseded = _one_row(
         tables / "source_file.parquet",
@@ -87,19 +87,20 @@ def outcome(run: Path, lang: str) -> str:
     (found,) = _one_row(tables / "finding.parquet", "COUNT(*) FILTER (status = 'open')")
     withheld = _at_risk(tables, lang)
     first = unread.told(tables, lang)
-    notes = _since(run, lang) + decided.line(tables, lang) + _plan_note(run, lang)
+    notes = decided.line(tables, lang) + _plan_note(run, lang)
     notes += rule_book.outcome(tables, _plan(run), lang)
+    changed = change_words.text(since.kept(run), lang)
     if lang == "en":
         return (
             f"\n{first}Rows read {read} = accepted {accepted} + quarantined {quarantined} + "
             f"superseded {superseded}; open findings {found}{withheld}.\n{notes}"
             f"Report {run / 'report.html'}\nExport {run / 'export'}\n"
-            f"For auditors {run / 'flagged.xlsx'}"
+            f"For auditors {run / 'flagged.xlsx'}\n\n{changed}"
         )
     return (
         f"\n{first}读取 {read} 行 = 接受 {accepted} + 隔离 {quarantined} + 被取代 {superseded}；"
         f"存疑事项 {found} 条{withheld}。\n{notes}报告 {run / 'report.html'}\n"
-        f"上报包 {run / 'export'}\n核查清单 {run / 'flagged.xlsx'}"
+        f"上报包 {run / 'export'}\n核查清单 {run / 'flagged.xlsx'}\n\n{changed}"
     )
 
 
@@ -122,17 +123,6 @@ def _at_risk(tables: Path, lang: str) -> str:
         return f", at risk: {said}" if said else ""
     said = "、".join(f"{terms.POLLUTANTS[code]} {amount:,} 吨" for code, amount in tonnes if amount)
     return f"，涉及{said}" if said else ""
-
-
-def _since(run: Path, lang: str) -> str:
-    """Return a line on what became of the findings since the run before; nothing of the first run."""
-    kept = finding_changes.kept(run)
-    if kept is None:
-        return ""
-    former, found = kept
-    if lang == "en":
-        return f"Findings since {former}: {finding_words.summary(found, lang)}.\n"
-    return f"存疑事项与 {former} 相比：{finding_words.summary(found, lang)}。\n"
 
 
 def _plan_note(run: Path, lang: str) -> str:

@@ -11,9 +11,10 @@ from jianpai.flows.publish.report.drawing import BAR, INK, amount, drawn, layer
 from jianpai.flows.publish.report.wording import tonnes
 from jianpai.flows.publish.spreadsheet import safe_text
 from jianpai.flows.restate.restate import Restatement
-from jianpai.flows.restate.words import by_city, city_names
+from jianpai.flows.restate.words import by_city
 from jianpai.flows.since import finding_words
 from jianpai.flows.since.causes import CAUSES
+from jianpai.flows.since.change_words import cities
 
 RISE, FALL = "#1b6e3c", "#a12622"
 """As dark on white as words have to be; the sign stands beside each bar."""
@@ -38,7 +39,7 @@ def write_files(found: Restatement, out: Path) -> list[Path]:
 def write_page(found: Restatement, out: Path) -> None:
     """Write the page, one HTML file that needs nothing beside it."""
     env = html.environment(Path(__file__).parent)
-    names = city_names()
+    names = cities()
     lines = [_shown(row, names) for row in by_city(found).iter_rows(named=True)]
     findings = finding_words.blocks(found.findings)
     page = env.get_template("diff.html.j2").render(found=found, lines=lines, findings=findings)

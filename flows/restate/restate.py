@@ -21,7 +21,7 @@ from jianpai.flows.explain import asked
 from jianpai.flows.overlay import overlay
 from jianpai.flows.replay import changes
 from jianpai.flows.replay.replay import recomputed
-from jianpai.flows.since import changed_records, finding_changes
+from jianpai.flows.since import accounted, changed_records, finding_changes
 from jianpai.flows.since.versions import differing_versions
 from jianpai.flows.warehouse import Warehouse
 
@@ -56,12 +56,12 @@ def restate(house: Warehouse, before: str, after: str) -> Restatement:
     own = overlay.using(overlay.kept_by(folders[1]))
     with own, duckdb.connect() as con, _between(house, folders, manifests, versions) as middle:
         for side, folder in zip(("before", "after"), folders, strict=True):
-            _view(con, f"{side}_reduction", folder / "tables")
-        _view(con, "before_version", middle)
+            accounted.load(con, f"{side}_reduction", folder / "tables")
+        accounted.load(con, "before_version", middle)
         changed = changed_records.query(con, middle, folders[1] / "tables")
         con.execute(f"CREATE TABLE changed_record AS {changed}")
         _period(con, manifests)
-        relation.build(con, "restated_claim")
+        relation.build(con, "restated_claim", "total_change")
         claims = con.execute("FROM restated_claim").pl()
         totals = con.execute(_TOTALS).pl()
     if versions:
@@ -75,11 +75,7 @@ def restate(house: Warehouse, before: str, after: str) -> Restatement:
 
 
 _TOTALS = """
-SELECT plan_id, city_code, pollutant,
-    COALESCE(a.accounted_t, 0)::DECIMAL(38, 2) AS before_t, COALESCE(b.accounted_t, 0)::DECIMAL(38, 2) AS after_t
-FROM (SELECT plan_id, city_code, pollutant, SUM(accounted_t) AS accounted_t FROM before_reduction GROUP BY ALL) AS a
-FULL JOIN (SELECT plan_id, city_code, pollutant, SUM(accounted_t) AS accounted_t FROM after_reduction GROUP BY ALL) AS b
-USING (plan_id, city_code, pollutant) ORDER BY ALL
+SELECT DISTINCT plan_id, city_code, pollutant, before_t, after_t FROM total_change ORDER BY ALL
 """
 
 
@@ -95,15 +91,8 @@ def _between(
         yield middle
 
 
-def _view(con: duckdb.DuckDBPyConnection, name: str, tables: Path) -> None:
-    source = relation.parquet(tables / "project_reduction.parquet")
-    con.execute(f"CREATE VIEW {name} AS FROM {source}")
-
-
 def _period(con: duckdb.DuckDBPyConnection, manifests: list[dict]) -> None:
     differs = [
         manifests[0][name] != manifests[1][name] for name in ("period", "count_open_findings")
     ]
-    con.execute(
-        "CREATE TABLE restated_period AS SELECT $1 AS is_another, $2 AS counts_otherwise", differs
-    )
+    accounted.load_period(con, *differs)

@@ -9,8 +9,7 @@ from rich.table import Table
 
 from jianpai.flows import terms
 from jianpai.flows.restate.restate import Restatement
-from jianpai.flows.since.causes import CAUSES
-from jianpai.schemas import reference
+from jianpai.flows.since.change_words import causes, cities
 
 
 def text(found: Restatement, lang: str) -> str:
@@ -28,7 +27,7 @@ def text(found: Restatement, lang: str) -> str:
         if position
         else ("规划期", "设区市", "污染物", "原核定量(吨)", "变动(吨)", "原因", "现核定量(吨)")
     )
-    names = city_names()
+    names = cities()
     table = Table(box=None, pad_edge=False, header_style="")
     for number, heading in enumerate(headings):
         table.add_column(heading, justify="right" if number in (3, 4, 6) else "left")
@@ -45,18 +44,6 @@ def text(found: Restatement, lang: str) -> str:
     printed = io.StringIO()
     Console(file=printed, width=160).print(table)
     return "\n".join(line.rstrip() for line in printed.getvalue().splitlines())
-
-
-def city_names() -> dict[str, str]:
-    """Return the last name of every region by its code."""
-    return dict(reference.regions().select("region_code", "region_name").iter_rows())
-
-
-def causes(steps: list[dict], position: int) -> str:
-    """Return the causes with their tonnes, in the order of ``CAUSES``."""
-    ordered = sorted(steps, key=lambda step: list(CAUSES).index(step["cause"]))
-    separator = ", " if position else "，"
-    return separator.join(f"{CAUSES[s['cause']][position]} {s['change_t']:+,}" for s in ordered)
 
 
 def by_city(found: Restatement) -> pl.DataFrame:

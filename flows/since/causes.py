@@ -4,7 +4,11 @@ from jianpai.flows import terms
 
 CAUSES: terms.Words = {
     "new": ("新增记录", "new record"),
+    "released": ("隔离后更正接收", "quarantined before, now accepted"),
+    "refiled": ("撤回后重新填报", "withdrawn before, filed again"),
     "withdrawn": ("撤回或不再有效", "withdrawn or no longer in force"),
+    "taken_back": ("所在文件已撤回", "its file was taken back"),
+    "quarantined": ("转为隔离", "now quarantined"),
     "corrected": ("更正填报", "corrected input"),
     "ledger": ("台账更新", "ledger of the bureau changed"),
     "period": ("核算期推进", "the month has passed"),

@@ -8,7 +8,7 @@ from jianpai.flows.account import relation
 from jianpai.flows.account.child_tables import child_tables
 
 PLACES = ("file_name", "file_sha256", "sheet_name", "row_number")
-_MADE = {
+MADE = {
     *PLACES, "plan_id", "region_name", "city_code", "city_name", "province_code", "area_code",
     "site_key", "point_key",
 }  # fmt: skip
@@ -23,7 +23,7 @@ def query(
     ``what`` is new, withdrawn or corrected; ``only`` is a table of the project ids to look at.
     """
     sides = _sides(before, after, "project", only)
-    own = _shared_columns(con, sides, _MADE)
+    own = _shared_columns(con, sides, MADE)
     parts = [
         _only_in(sides[1], sides[0], "new"),
         _only_in(sides[0], sides[1], "withdrawn"),
@@ -54,17 +54,30 @@ def _only_in(here: str, there: str, what: str) -> str:
 
 
 def _shared_columns(con: duckdb.DuckDBPyConnection, sides: list[str], made: set[str]) -> list[str]:
-    columns = [
-        [row[0] for row in con.execute(f"DESCRIBE FROM {side}").fetchall()] for side in sides
+    """Return what is compared of two tables: their shared columns, as text where the type is another."""
+    types = [
+        {name: kind for name, kind, *_ in con.execute(f"DESCRIBE FROM {side}").fetchall()}
+        for side in sides
     ]
-    return [name for name in columns[0] if name in columns[1] and name not in made]
+    return [
+        f'"{name}"' if kind == types[1][name] else f'"{name}"::VARCHAR'
+        for name, kind in types[0].items()
+        if name in types[1] and name not in made
+    ]
 
 
 def _differing(sides: list[str], columns: list[str]) -> str:
-    """Return the query of the projects that have a row on one side only; 'corrected' is the least word."""
-    listed = ", ".join(f'"{name}"' for name in columns)
-    one_way, other_way = (
-        f"(SELECT {listed} FROM {a} EXCEPT ALL SELECT {listed} FROM {b})"
-        for a, b in (sides, sides[::-1])
+    """Return the query of the projects whose rows differ; 'corrected' is the least word.
+
+    Rows are compared by digests of 64 bits, each of which two different rows share in 5·10⁻²⁰ of cases:
+    to compare two hundred columns one by one takes longer than the whole rest.
+    """
+    listed = ", ".join(columns)
+    before, after = (
+        f"(SELECT project_id, COUNT(*) AS rows, SUM(HASH({listed})::HUGEINT) AS digest FROM {side} GROUP BY 1)"
+        for side in sides
     )
-    return f"SELECT project_id, 'corrected' AS what FROM ({one_way} UNION ALL {other_way})"
+    return (
+        f"SELECT project_id, 'corrected' AS what FROM {before} AS b FULL JOIN {after} AS a "
+        "USING (project_id) WHERE b.rows IS DISTINCT FROM a.rows OR b.digest <> a.digest"
+    )

@@ -13,6 +13,14 @@ def differing_versions(before: dict[str, Any], after: dict[str, Any]) -> list[st
     return [name for entry, name in VERSIONS.items() if _of(before, entry) != _of(after, entry)]
 
 
+def cause_of_the_rest(before: dict[str, Any], after: dict[str, Any], otherwise: str) -> str:
+    """Return the cause of what nothing else explains: what of the version differs, else ``otherwise``."""
+    versions = differing_versions(before, after)
+    if not versions:
+        return otherwise
+    return versions[0] if len(versions) == 1 else "version"
+
+
 def _of(manifest: dict[str, Any], entry: str) -> Any:
     """Return an entry, of libraries those that a result depends on."""
     said = manifest[entry]

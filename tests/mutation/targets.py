@@ -36,6 +36,7 @@ COLLECTED = [
     "bite_findings",
     "bite_checks",
     "bite_restate",
+    "bite_since",
 ]
 """Test files that ask one query each and import nothing that starts polars: a worker holds them ready."""
 
@@ -49,7 +50,7 @@ FIRST = {
     "sql/objection": ["eligibility"],
     "sql/method": ["bite_figures", "bite_methods"],
     "sql/macro": ["bite_figures", "bite_claims"],
-    "sql/restate": ["bite_restate"],
+    "sql/restate": ["bite_restate", "bite_since"],
     "flows/read/sheet/cells.py": ["bite_reading", "cells"],
     "flows/read": ["bite_reading"],
     "flows/account": ["bite_account"],
@@ -63,7 +64,7 @@ FIRST = {
     "flows/recompute": ["bite_methods", "recompute"],
     "flows/replay": ["replay"],
     "flows/restate": ["restate"],
-    "flows/since": ["finding_stability", "restate"],
+    "flows/since": ["since", "finding_stability", "restate"],
     "flows/settle": ["bite_intake"],
     "flows/settle/children.py": ["bite_children"],
     "flows/settle/parents.py": ["bite_children"],

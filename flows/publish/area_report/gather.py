@@ -14,7 +14,7 @@ from jianpai.flows.publish.report.project_list import ProjectList
 from jianpai.flows.publish.report.queries import Row, rows
 
 FINDINGS_SHOWN = 100
-PROJECT_ROWS_SHOWN = 20_000
+PROJECT_ROWS_SHOWN = 5_000
 """Of all the pages of cities together, and of all those of counties."""
 COUNTY = "CASE WHEN area_code IS DISTINCT FROM city_code THEN area_code END"
 NOTHING = Listing([], 0)

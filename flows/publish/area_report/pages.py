@@ -49,13 +49,13 @@ def _drawn(
     not_read = unread(tables).to_dicts()
     with queries.open_tables(tables) as con:
         tree = facts.area_tree(con, plan, year)
-        pages = [page for page in which.paged(con, tree) if code in (None, page.area.code)]
-        if code is None:
-            pages = pages[: which.PAGES_WRITTEN]
+        known = which.paged(con, tree)
+        written = known[: which.PAGES_WRITTEN]
+        pages = written if code is None else [page for page in known if page.area.code == code]
         shown = gathered(con, pages, plan, year, unread=not_read, history=history)
     years = facts.years_of(tree)
     template = environment().get_template("area.html.j2")
-    paths = {page.area.code: Path(page.path).name for page in pages}
+    paths = {page.area.code: Path(page.path).name for page in written}
     common = {"run": run, "plan": plan, "years": years, "area_pages": paths, **letterhead()}
     for page in pages:
         yield page, template.render(_of(page, shown[page.area.code]), **common)

@@ -9,13 +9,14 @@ from jianpai.flows.decisions.issued import Issued
 from jianpai.flows.limits import SPREADSHEET_SHEET_ROWS
 from jianpai.flows.publish import rule_book
 from jianpai.flows.publish.evidence.places import FOLDER, places
-from jianpai.flows.publish.flagged import decision_sheets
+from jianpai.flows.publish.flagged import changes, decision_sheets
 from jianpai.flows.publish.flagged.rows import findings, not_counted, problems, reported_gaps
 from jianpai.flows.publish.spreadsheet.pages import Notes, Sheet
 from jianpai.flows.publish.spreadsheet.rows import MAX_LINKS, Column
 from jianpai.flows.publish.spreadsheet.workbook import write_workbook
 from jianpai.flows.publish.unread import unread
 from jianpai.flows.since import finding_changes, finding_words
+from jianpai.flows.since import since as changes_since
 
 FINDING_COLUMNS = (
     Column("finding_id", "存疑编号", width=13),
@@ -133,8 +134,8 @@ def write_flagged(
 
     Its first two sheets are for deciding findings; ``issued`` is where they say they come from.
 
-    With ``since``, the folder that holds what became of the findings since the run before, one more
-    sheet lists those that are new, changed and gone.
+    With ``since``, the folder that holds what changed since the run before, more sheets list the findings
+    that are new, changed and gone, the change of every project, file, row and state, and that of the totals.
 
     ``out`` is the workbook, or the run folder it goes to as ``flagged.xlsx``. A sheet above
     ``max_sheet_rows`` goes to a csv beside it.
@@ -153,8 +154,10 @@ def write_flagged(
     if not not_read.is_empty():
         sheets.insert(0, Sheet("未读取", csv("unread"), UNREAD_COLUMNS, not_read))
     if since is not None:
-        changes = finding_changes.read(since)
-        sheets.append(Sheet("存疑变动", csv("changes"), CHANGE_COLUMNS, _changes(changes)))
+        found = finding_changes.read(since)
+        sheets.append(Sheet("存疑变动", csv("changes"), CHANGE_COLUMNS, _changes(found)))
+        changed = changes_since.read(since)
+        sheets += [] if changed is None else changes.sheets(changed, files)
     first = sheets[:1] if sheets[0].name == "未读取" else []
     deciding = decision_sheets.sheets(tables, files, issued, csv, max_sheet_rows)
     last = [rule_book.page(tables), _notes(issued)]
@@ -181,6 +184,7 @@ def _notes(issued: Issued) -> Notes:
             "上报与核定：核定量与上报量不同的项目，从上报到核定逐步相加，相差最大的在前。",
             "存疑变动：与上一次运行相比新增、证据有变、消失的存疑；证据不变的编号不变，不在此列。"
             "第一次运行没有此表。",
+            *changes.NOTES,
             "填报不同的内容：各项目所填的值按项目编号排列，“—”为未填。",
             "问题清单：填报文件中无法读取或不合规则之处。错误所在的行未被接收；"
             "警告和提示所在的行已接收，请核对。",

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from jianpai.flows.publish.report import history_shown, queries
+from jianpai.flows.publish.report.changes import changes
 from jianpai.flows.publish.report.facts import facts
 from jianpai.flows.publish.report.rendering import environment, letterhead
 from jianpai.flows.publish.unread import unread
-from jianpai.flows.since import finding_changes, finding_words
+from jianpai.flows.since import finding_changes, finding_words, former
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def write_report(
 ) -> None:
     """Write the report of the tables in a folder to one file.
 
-    ``since`` is the folder that holds what became of the findings since the run before, if there is one;
+    ``since`` is the folder that holds what changed since the run before, if there is one;
     ``history`` the table of the totals of the months published before.
 
     Raises:
@@ -44,8 +45,8 @@ def write_report(
     """
     with queries.open_tables(tables) as con:
         shown = facts(con, run.period, run.count_open_findings)
-    shown |= {"since": changes_since(since), "history": history_shown.of_cities(history)}
-    shown |= {"unread": unread(tables).to_dicts()}
+    shown |= {"since": changes_since(since), "changed": changes(since)}
+    shown |= {"history": history_shown.of_cities(history), "unread": unread(tables).to_dicts()}
     page = environment().get_template("report.html.j2").render(shown, run=run, **letterhead())
     out.write_text(page, encoding="utf-8", newline="\n")
 
@@ -56,7 +57,7 @@ def changes_since(folder: Path | None) -> dict[str, Any] | None:
         return None
     found = finding_changes.read(folder)
     return {
-        "run_id": finding_changes.former_of(folder),
+        "run_id": former.kept(folder).run_id,
         "counts": finding_words.counts(found),
         "blocks": finding_words.blocks(found),
     }

@@ -42,7 +42,7 @@ def project_lists(
 
     ``area`` is the expression of an area's code over reported_gap; ``shown`` bounds all lists together.
     """
-    con.execute(f"CREATE OR REPLACE TEMP VIEW listed_claim AS {_claims(plan, year, area)}")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE listed_claim AS {_claims(plan, year, area)}")
     sums = ", ".join(f"SUM({name}) AS {name}" for name in FIGURES)
     found = rows(
         con,
