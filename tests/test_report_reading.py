@@ -263,7 +263,7 @@ def test_print_shows_everything_whole():
         "break-inside: avoid",
         ".wide, .wide.long { overflow: visible; max-height: none; }",
         ".long thead { position: static; }",
-        ".tools, .attached { display: none; }",
+        ".tools, .attached, .tasks a { display: none; }",
     ):
         assert said in printed, said
     assert "@page { size: A4 landscape;" in CSS
