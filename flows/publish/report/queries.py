@@ -109,6 +109,8 @@ def counts(con: duckdb.DuckDBPyConnection) -> Row:
             (SELECT COUNT(*) FROM problem WHERE rule_id = $withdrawn AND NOT is_superseded)
                 AS rows_withdrawn,
             (SELECT COUNT(*) FROM finding WHERE status = 'open') AS findings_open,
+            (SELECT COUNT(*) FROM finding WHERE status = 'open' AND tonnes_at_risk = 0)
+                AS findings_open_without_tonnes,
             (SELECT COUNT(*) FROM finding WHERE status = 'confirmed') AS findings_confirmed,
             (SELECT COUNT(*) FROM finding WHERE status = 'dismissed') AS findings_dismissed
         FROM submission_row

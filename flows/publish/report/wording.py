@@ -13,8 +13,10 @@ from jianpai.schemas import reference
 POLLUTANTS = terms.POLLUTANT_TITLES
 STATES = terms.chinese(terms.STATES)
 DECIDABLE_STATES = ("met", "on_pace", "undecided", "behind")
-UNJUDGED_STATES = ("no_submission", "parent_area")
+UNJUDGED_STATES = ("no_submission",)
 """Quotas in tonnes that say nothing of an area's work; told of only where there are any."""
+PARENT_STATES = ("parent_area",)
+"""Quotas of the areas above the office: it files a part of what they ask for."""
 CONFIDENCES = terms.CONFIDENCES
 NAMES_IN_A_SENTENCE = 12
 
@@ -68,14 +70,24 @@ def is_of_served_area(project_type: str, pollutant: str) -> bool:
     return not schemas.columns(sheet)[f"base_emission_{pollutant}_t"].metadata["needed"]
 
 
-def quota_rows(areas: list[Area]) -> list[Row]:
-    """Return the quotas in tonnes over the whole plan that areas are held against."""
+def own_quotas(areas: list[Area]) -> list[Row]:
+    """Return the quotas in tonnes over the whole plan that the office's areas are held against."""
+    return quota_rows(areas, DECIDABLE_STATES + UNJUDGED_STATES)
+
+
+def parent_quotas(areas: list[Area]) -> list[Row]:
+    """Return the quotas in tonnes of the areas above the office's."""
+    return quota_rows(areas, PARENT_STATES)
+
+
+def quota_rows(areas: list[Area], states: tuple[str, ...]) -> list[Row]:
+    """Return the quotas in tonnes over the whole plan that are in some states, area by area."""
     return [
         row | {"area": area}
         for area in all_areas(areas)
         for pollutant in POLLUTANTS
         for row in area.quotas.get(pollutant, [])
-        if row["state"] in DECIDABLE_STATES + UNJUDGED_STATES and row["target_unit"] == "t"
+        if row["state"] in states and row["target_unit"] == "t"
     ]
 
 
