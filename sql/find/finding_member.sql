@@ -1,64 +1,25 @@
 -- finding_member
 --
--- Every finding with its projects, under an id that its evidence alone decides.
---
---     series = kind, digest of pollutant and finding_key                      what it is about
---     id     = kind, digest of the series, members, roles, doubts and facts   and what speaks for it
+-- Every finding about claims with its projects, under an id that its evidence alone decides (identified_finding).
 --
 -- grain     one row per finding_id, project_id, role, stock_key
 -- reads     found, ref_fact_name
 -- source    this project (docs/decisions.md 45)
--- nuance    where a record stands (file, sheet, row) is no evidence, nor is a fact that counts what lies around it
---           (fact_names.csv: is_evidence no, taken out by merging null): the id stays while the records and
---           figures of the finding do. All rows of a finding bear the same facts
--- bound     the rows of found; twelve hexadecimal digits: among a million findings of one kind two share an id with
---           a chance of 1 in 500
-
-WITH no_evidence AS (
-    SELECT COALESCE(JSON_GROUP_OBJECT(fact, NULL), '{}') AS facts
-    FROM ref_fact_name
-    WHERE is_evidence = 'no'
-),
-
-member AS (
-    SELECT
-        f.kind,
-        f.pollutant,
-        f.finding_key,
-        CONCAT_WS('|', f.project_id, f.role, f.doubt_t, f.doubt_is_exact, COALESCE(f.stock_key, ''), f.doubt_part)
-            AS part,
-        JSON_MERGE_PATCH(f.facts, n.facts)::VARCHAR AS evidence
-    FROM found AS f
-    CROSS JOIN no_evidence AS n
-),
-
-identity AS (
-    SELECT
-        kind,
-        pollutant,
-        finding_key,
-        kind || '-' || LEFT(MD5(pollutant || '|' || finding_key), 12) AS finding_series,
-        kind || '-' || LEFT(MD5(CONCAT_WS(
-            '#', pollutant, finding_key, ARRAY_TO_STRING(LIST_SORT(LIST(part)), ';'), MIN(evidence)
-        )), 12) AS finding_id
-    FROM member
-    GROUP BY kind, pollutant, finding_key
-)
+-- nuance    resolutions rest on these; findings about totals follow from resolutions: see every_finding_member
+-- bound     the rows of found
 
 SELECT
-    i.finding_id,
-    i.finding_series,
-    'open' AS status,
-    f.kind,
-    f.finding_key,
-    f.pollutant,
-    f.project_id,
-    f.role,
-    f.doubt_t,
-    f.doubt_is_exact,
-    f.doubt_part,
-    f.stock_key,
-    f.facts
-FROM found AS f
-INNER JOIN identity AS i
-    ON f.kind = i.kind AND f.pollutant = i.pollutant AND f.finding_key = i.finding_key
+    finding_id,
+    finding_series,
+    status,
+    kind,
+    finding_key,
+    pollutant,
+    project_id,
+    role,
+    doubt_t,
+    doubt_is_exact,
+    doubt_part,
+    stock_key,
+    facts
+FROM IDENTIFIED_FINDING('found', 'ref_fact_name')
