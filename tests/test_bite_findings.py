@@ -1102,7 +1102,9 @@ def test_a_reduction_above_the_base_of_a_served_area_is_asked_about() -> None:
 def test_evidence_states_figures_to_their_last_digit() -> None:
     con = macros()
     columns = '{"columns":["volume_t"]}'
-    given(con, "every_finding_member", f"finding_id | project_id | facts:JSON\nf1 | P-1 | {columns}")
+    given(
+        con, "every_finding_member", f"finding_id | project_id | facts:JSON\nf1 | P-1 | {columns}"
+    )
     names = "enterprise_name | uscc | permit_no | region_code | facility_code | outlet_code"
     names += " | longitude_deg | latitude_deg | project_name | credit_year | acceptance_date"
     heading = f"project_id | file_name | file_sha256 | sheet_name | row_number | {names}"

@@ -12,7 +12,7 @@ from jianpai.flows.publish.flagged.workbook import write_flagged
 from jianpai.flows.publish.manifest import write_manifest
 from jianpai.flows.publish.report.page import RunLabel, write_report
 from jianpai.flows.run import Run
-from jianpai.flows.since import finding_changes
+from jianpai.flows.since import finding_changes, jumps
 from jianpai.flows.versions import code_version
 from jianpai.flows.warehouse import sync_folder, sync_tree
 
@@ -23,13 +23,14 @@ def drawn(run: Run) -> Iterator[list[Future]]:
 
     They are drawn beside the draft while its tables are verified, and join it when it is published;
     of a run that fails verification they are lost. Nothing is still drawing when this ends. What became
-    of the findings since the run before is found first, for report and workbook show it.
+    of the findings since the run before, and which totals jumped, is found first, for report and workbook show it.
     """
     label = RunLabel(run.run_id, str(run.period), code_version(), run.count_open_findings)
     run.drawings.mkdir()
     report, flagged = run.drawings / "report.html", run.drawings / "flagged.xlsx"
     export = run.drawings / "export"
     since = finding_changes.write(run, run.drawings)
+    jumps.write(run, since)
     with ThreadPoolExecutor() as pool:
         yield [
             pool.submit(write_export, run.tables, export, run.run_id, str(run.period)),

@@ -13,7 +13,7 @@ from jianpai.flows.publish.spreadsheet.pages import Notes, Sheet
 from jianpai.flows.publish.spreadsheet.rows import MAX_LINKS, Column
 from jianpai.flows.publish.spreadsheet.workbook import write_workbook
 from jianpai.flows.publish.unread import unread
-from jianpai.flows.since import finding_changes, finding_words
+from jianpai.flows.since import finding_changes, finding_words, jump_words, jumps
 
 FINDING_COLUMNS = (
     Column("finding_id", "存疑编号", width=13),
@@ -104,6 +104,20 @@ GAP_COLUMNS = (
     Column("ineligible_reason", "未计入原因", "long_text", 30),
     Column("link", "单元格：上报减排量", "link", 30),
 )
+JUMP_COLUMNS = (
+    Column("region_code", "地区代码", width=9),
+    Column("region_name", "地区", width=14),
+    Column("plan_id", "规划期", width=8),
+    Column("pollutant", "污染物", width=11),
+    Column("measure", "口径", width=10),
+    Column("direction", "变动", width=7),
+    Column("former_period", "上期", width=9),
+    Column("former_t", "上期累计（吨）", "number", 14),
+    Column("now_t", "本期累计（吨）", "number", 14),
+    Column("change_t", "变动量（吨）", "number", 14),
+    Column("share", "变动比例", width=11),
+    Column("causes", "主要项目（各自变动吨数）", "long_text", 70),
+)
 CHANGE_COLUMNS = (
     Column("state", "变动", width=9),
     Column("finding_id", "存疑编号", width=18),
@@ -148,6 +162,7 @@ def write_flagged(
         sheets.insert(0, Sheet("未读取", csv("unread"), UNREAD_COLUMNS, not_read))
     if since is not None:
         changes = finding_changes.read(since)
+        sheets += _jumped(since, csv("jumps"))
         sheets.append(Sheet("存疑变动", csv("changes"), CHANGE_COLUMNS, _changes(changes)))
     write_workbook(file, [*sheets, rule_book.page(tables), _notes()], max_sheet_rows)
 
@@ -157,6 +172,15 @@ def _changes(found: pl.DataFrame) -> pl.DataFrame:
         pl.col("state").replace(terms.chinese(finding_words.STATES)),
         pl.col("pollutant").replace(terms.POLLUTANTS),
     )
+
+
+def _jumped(since: Path, csv_name: str) -> list[Sheet]:
+    """Return the sheet of the totals that jumped since the former month, where some did."""
+    found = jumps.read(since)
+    if found is None or found.is_empty():
+        return []
+    rows = pl.DataFrame(jump_words.shown(found), infer_schema_length=None)
+    return [Sheet("异常变动", csv_name, JUMP_COLUMNS, rows)]
 
 
 def _notes() -> Notes:
@@ -171,6 +195,8 @@ def _notes() -> Notes:
             "上报与核定：核定量与上报量不同的项目，从上报到核定逐步相加，相差最大的在前。",
             "存疑变动：与上一次运行相比新增、证据有变、消失的存疑；证据不变的编号不变，不在此列。"
             "第一次运行没有此表。",
+            "异常变动：累计量较上一个月的变动超过门限（基础数据 thresholds 的 jump 各行）的地区和污染物，"
+            "附变动最大的项目，请核实；没有时没有此表。",
             "填报不同的内容：各项目所填的值按项目编号排列，“—”为未填。",
             "问题清单：填报文件中无法读取或不合规则之处。错误所在的行未被接收；"
             "警告和提示所在的行已接收，请核对。",

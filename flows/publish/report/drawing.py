@@ -15,7 +15,7 @@ import vl_convert
 from markupsafe import Markup, escape
 
 from jianpai import schemas
-from jianpai.flows.publish.report.wording import STATES, tonnes
+from jianpai.flows.publish.report.wording import state, tonnes
 
 Spec = dict[str, Any]
 
@@ -99,7 +99,7 @@ def progress_bar(row: dict[str, Any]) -> dict[str, Any]:
         "ceiling": percent(row["achieved_ceiling_t"]),
         "pace": percent(row["pace_to_date"]),
         "tonnes": f"{tonnes(done)} / {tonnes(target)} 吨",
-        "state": f"{done / target * 100:.1f}%　{STATES[row['state']]}",
+        "state": f"{done / target * 100:.1f}%　{state(row)}",
     }
 
 

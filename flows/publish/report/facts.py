@@ -5,7 +5,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from jianpai.flows.publish import rule_book
+from jianpai.flows.publish import above_quota, rule_book
 from jianpai.flows.publish.report import (
     by_area,
     clusters,
@@ -33,7 +33,7 @@ def facts(con: DuckDBPyConnection, period: str, count_open_findings: bool) -> di
     """
     year = int(period[:4])
     plan = reference.plan_of(year)
-    progress = queries.target_progress(con, year)
+    progress = above_quota.marked(con, queries.target_progress(con, year))
     totals = queries.area_totals(con, plan, year)
     steps = queries.reduction_steps(con, plan, year)
     goals = [row for row in progress if row["plan_id"] == plan]
@@ -213,7 +213,7 @@ def progress_chart(quotas: list[Row], pollutant: str) -> drawing.Chart | None:
     of = [row for row in quotas if row["pollutant"] == pollutant and row["target_value"]]
     words = "；".join(
         f"{row['region_name']}核定量 {wording.tonnes(row['achieved_accounted_t'])} 吨，"
-        f"目标 {wording.tonnes(row['target_value'])} 吨，{wording.STATES[row['state']]}"
+        f"目标 {wording.tonnes(row['target_value'])} 吨，{wording.state(row)}"
         for row in of[: drawing.AREAS_DRAWN]
     )
     return drawing.progress_chart(of, f"{POLLUTANTS[pollutant]}目标进度：{words}")

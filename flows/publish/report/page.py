@@ -13,14 +13,15 @@ from typing import Any
 from jinja2 import Environment
 
 from jianpai.flows import html, terms
-from jianpai.flows.publish import quotas
+from jianpai.flows.publish import above_quota, quotas
 from jianpai.flows.publish.report import by_area, queries, wording
 from jianpai.flows.publish.report.facts import facts
 from jianpai.flows.publish.report.wording import POLLUTANTS
 from jianpai.flows.publish.unread import unread
-from jianpai.flows.since import finding_changes, finding_words
+from jianpai.flows.since import finding_changes, finding_words, jump_words, jumps
 
 TEXT_SHOWN = 400
+JUMPS_SHOWN = 60
 CHANGE_SIGNS = {"new": "＋", "changed": "≠", "gone": "－", "same": "＝"}
 
 
@@ -44,7 +45,12 @@ def write_report(tables: Path, out: Path, run: RunLabel, since: Path | None = No
     """
     with queries.open_tables(tables) as con:
         shown = facts(con, run.period, run.count_open_findings)
-    shown |= {"since": changes_since(since), "unread": unread(tables).to_dicts()}
+    jumped = jumps.read(since)
+    shown |= {
+        "since": changes_since(since),
+        "jumps": [] if jumped is None else jump_words.shown(jumped),
+        "unread": unread(tables).to_dicts(),
+    }
     page = environment().get_template("report.html.j2").render(shown, run=run)
     out.write_text(page, encoding="utf-8", newline="\n")
 
@@ -68,6 +74,8 @@ def environment() -> Environment:
     reasons = terms.chinese(terms.INELIGIBLE_REASONS)
     env.filters |= {
         "tonnes": wording.tonnes,
+        "state": wording.state,
+        "above": above_quota.words,
         "signed": wording.signed_tonnes,
         "confidence": wording.confidence,
         "question_of_cut": wording.question_of_cut,
@@ -87,6 +95,7 @@ def environment() -> Environment:
         "finding_states": terms.chinese(terms.FINDING_STATES),
         "change_states": terms.chinese(finding_words.STATES),
         "change_signs": CHANGE_SIGNS,
+        "jumps_shown": JUMPS_SHOWN,
         "plan_name": wording.plan_name,
         "period_name": wording.period_name,
         "province_lines": by_area.province_lines,
