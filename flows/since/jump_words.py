@@ -60,9 +60,11 @@ def _line(row: dict[str, Any], lang: str) -> str:
     tonnes = f"{row['former_t']:,} → {row['now_t']:,}"
     if lang == "en":
         what = f"{row['pollutant']}, {_measures(row, lang)}"
-        return f"{area} {what}: {tonnes} t ({share(row, lang)}); {causes(row, lang, NAMED)}"
+        return (
+            f"{area} {what}: {tonnes} t ({share(row, lang)}); projects: {causes(row, lang, NAMED)}"
+        )
     what = f"{terms.POLLUTANTS[row['pollutant']]}{_measures(row)}"
-    return f"{area} {what} {tonnes} 吨（{share(row)}）；{causes(row, lang, NAMED)}"
+    return f"{area} {what} {tonnes} 吨（{share(row)}）；主要项目：{causes(row, lang, NAMED)}"
 
 
 def share(row: dict[str, Any], lang: str = "zh") -> str:
@@ -79,9 +81,8 @@ def causes(row: dict[str, Any], lang: str = "zh", most: int | None = None) -> st
     named = [f"{each['project_id']} {each['change_t']:+,}" for each in largest]
     hidden = row["causing_projects"] - len(named)
     if lang == "en":
-        return f"projects: {'; '.join(named)}" + (f" and {hidden} more" if hidden else "")
-    tail = f" 等共 {row['causing_projects']} 个" if hidden else ""
-    return f"主要项目：{'、'.join(named) or '—'}{tail}"
+        return ("; ".join(named) or "—") + (f" and {hidden} more" if hidden else "")
+    return ("、".join(named) or "—") + (f" 等共 {row['causing_projects']} 个" if hidden else "")
 
 
 def shown(found: pl.DataFrame) -> list[dict[str, Any]]:
