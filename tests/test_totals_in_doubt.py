@@ -235,7 +235,9 @@ def test_a_total_far_above_its_quota_is_nowhere_plainly_met(months):
     assert "其中 1 项超过目标150%，请核实（柳州市氮氧化物）。" in page
     assert "<b>1 / 12</b>" in page
     assert re.search(r'state undecided above">◆ 已完成，超过目标150%，请核实', page)
+    assert "150.0%　已完成，请核实" in page
     assert 'id="jumps"' in page
+    assert 'class="pair"' not in page and 'class="networks"' not in page
     assert 'id="jumps"' not in (months[0] / "report.html").read_text("utf-8")
 
 

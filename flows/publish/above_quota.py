@@ -5,8 +5,11 @@ from typing import Any
 import duckdb
 
 KIND = "F-26"
+"""It names projects of an area that have nothing else to do with each other."""
 WORDS = ("超过目标{}%，请核实", "above {}% of the quota, check")
 SIGN = "◆"
+ASKED = "请核实"
+"""What a drawing has room for."""
 _KEY = ("region_code", "indicator", "pollutant", "plan_id")
 
 _DOUBTED = """

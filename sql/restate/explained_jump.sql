@@ -85,7 +85,7 @@ numbered AS (
         COUNT(*) OVER (PARTITION BY m.region_code, m.plan_id, m.pollutant, m.measure) AS causing_projects
     FROM moved AS m
     WINDOW of_jump AS (
-        PARTITION BY m.region_code, m.plan_id, m.pollutant, m.measure ORDER BY ABS(m.change_t) DESC, m.project_id
+        PARTITION BY m.region_code, m.plan_id, m.pollutant, m.measure ORDER BY -ABS(m.change_t), m.project_id
     )
 ),
 
@@ -121,4 +121,4 @@ SELECT
 FROM area_jump AS j
 LEFT JOIN cause AS c
     ON j.region_code = c.region_code AND j.plan_id = c.plan_id AND j.pollutant = c.pollutant AND j.measure = c.measure
-ORDER BY ABS(j.change_t) DESC, j.region_code, j.plan_id, j.pollutant, j.measure
+ORDER BY -ABS(j.change_t), j.region_code, j.plan_id, j.pollutant, j.measure

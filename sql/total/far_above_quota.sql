@@ -112,7 +112,7 @@ largest AS (
         COUNT(*) OVER (PARTITION BY finding_key, pollutant) AS projects
     FROM contributor
     QUALIFY ROW_NUMBER() OVER (
-        PARTITION BY finding_key, pollutant ORDER BY contributed_t DESC, project_id
+        PARTITION BY finding_key, pollutant ORDER BY -contributed_t, project_id
     ) <= most_projects
 ),
 
