@@ -1,7 +1,8 @@
 """What a claim's own figures, the ledgers and the bills say against it (rulebook §11), in fractions.
 
 ``doubted`` are the checks that take tonnes, ``asked`` those that only ask. A check that compares a record
-with its peers, looks at cells beside R or at the total of an area, has no second computation: ``NOT_COMPUTED`` names its kind.
+with its peers, looks at cells beside R or at the total of an area, has no second computation:
+``NOT_COMPUTED`` names its kind.
 """
 
 import re
