@@ -15,7 +15,7 @@ from jianpai.flows.publish.manifest import write_manifest
 from jianpai.flows.publish.report.page import RunLabel, write_report
 from jianpai.flows.published import publications
 from jianpai.flows.run import Run
-from jianpai.flows.since import history
+from jianpai.flows.since import history, jumps
 from jianpai.flows.since import since as changes
 from jianpai.flows.versions import code_version
 from jianpai.flows.warehouse import sync_folder, sync_tree
@@ -27,13 +27,14 @@ def drawn(run: Run) -> Iterator[list[Future]]:
 
     They are drawn beside the draft while its tables are verified, and join it when it is published;
     of a run that fails verification they are lost. Nothing is still drawing when this ends. What changed
-    since the run before is found first, for report and workbook show it.
+    since the run before, and which totals jumped, is found first, for report and workbook show it.
     """
     label = RunLabel(run.run_id, str(run.period), code_version(), run.count_open_findings)
     run.drawings.mkdir()
     report, flagged = run.drawings / "report.html", run.drawings / "flagged.xlsx"
     export = run.drawings / "export"
     since = changes.write(run, run.drawings)
+    jumps.write(run, since)
     months = history.write(run, run.drawings)
     issued = Issued.of(run.run_id, run.house)
     with ThreadPoolExecutor() as pool:

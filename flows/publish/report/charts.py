@@ -24,7 +24,7 @@ def progress_charts(quotas: list[Row], pollutant: str) -> list[drawing.Chart]:
     of = [row for row in quotas if row["pollutant"] == pollutant and row["target_value"]]
     words = "；".join(
         f"{row['region_name']}核定量 {wording.tonnes(row['achieved_accounted_t'])} 吨，"
-        f"目标 {wording.tonnes(row['target_value'])} 吨，{wording.STATES[row['state']]}"
+        f"目标 {wording.tonnes(row['target_value'])} 吨，{wording.state(row)}"
         for row in of[: drawing.AREAS_DRAWN]
     )
     return drawing.progress_charts(of, f"{POLLUTANTS[pollutant]}目标进度：{words}")

@@ -15,6 +15,7 @@ import vl_convert
 from markupsafe import Markup, escape
 
 from jianpai import schemas
+from jianpai.flows.publish import above_quota
 from jianpai.flows.publish.report.wording import STATES, tonnes
 
 Spec = dict[str, Any]
@@ -96,6 +97,7 @@ def progress_bar(row: dict[str, Any]) -> dict[str, Any]:
         return None if value is None else min(float(value / target * 100), WIDEST_PCT)
 
     done = row["achieved_accounted_t"]
+    asked = "" if row["above_pct"] is None else f"，{above_quota.ASKED}"
     return {
         "area": row["region_code"],
         "name": short_name(row["region_name"]),
@@ -104,7 +106,7 @@ def progress_bar(row: dict[str, Any]) -> dict[str, Any]:
         "ceiling": percent(row["achieved_ceiling_t"]),
         "pace": percent(row["pace_to_date"]),
         "tonnes": f"{tonnes(done)} / {tonnes(target)} 吨",
-        "state": f"{done / target * 100:.1f}%　{STATES[row['state']]}",
+        "state": f"{done / target * 100:.1f}%　{STATES[row['state']]}{asked}",
     }
 
 

@@ -15,7 +15,7 @@ from jianpai.flows.publish.report.changes import changes
 from jianpai.flows.publish.report.facts import facts
 from jianpai.flows.publish.report.rendering import environment, letterhead
 from jianpai.flows.publish.unread import unread
-from jianpai.flows.since import finding_changes, finding_words, former
+from jianpai.flows.since import finding_changes, finding_words, former, jump_words, jumps
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,9 @@ def write_report(
     """
     with queries.open_tables(tables) as con:
         shown = facts(con, run.period, run.count_open_findings)
+    jumped = jumps.read(since)
     shown |= {"since": changes_since(since), "changed": changes(since)}
+    shown |= {"jumps": [] if jumped is None else jump_words.shown(jumped)}
     shown |= {"history": history_shown.of_cities(history), "unread": unread(tables).to_dicts()}
     page = environment().get_template("report.html.j2").render(shown, run=run, **letterhead())
     out.write_text(page, encoding="utf-8", newline="\n")

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from jianpai.flows import html, terms
 from jianpai.flows.decisions import record
 from jianpai.flows.overlay import profile
-from jianpai.flows.publish import quotas
+from jianpai.flows.publish import above_quota, quotas
 from jianpai.flows.publish.report import by_area, small_drawings, wording
 from jianpai.flows.publish.report.listing import gap_causes
 from jianpai.flows.publish.report.wording import POLLUTANTS
@@ -20,6 +20,7 @@ from jianpai.flows.since import finding_words
 
 TITLE = "主要污染物重点工程减排量核算报告"
 TEXT_SHOWN = 400
+JUMPS_SHOWN = 60
 CHANGE_SIGNS = {"new": "＋", "changed": "≠", "gone": "－", "same": "＝"}
 SIGNS = {
     "met": "●", "on_pace": "▲", "undecided": "◆", "behind": "▼", "no_submission": "○", "parent_area": "△",
@@ -56,6 +57,8 @@ def environment() -> Environment:
     reasons = terms.chinese(terms.INELIGIBLE_REASONS)
     env.filters |= {
         "tonnes": wording.tonnes,
+        "state": wording.state,
+        "above": above_quota.words,
         "signed": wording.signed_tonnes,
         "confidence": wording.confidence,
         "question_of_cut": wording.question_of_cut,
@@ -80,6 +83,7 @@ def environment() -> Environment:
         "finding_states": terms.chinese(terms.FINDING_STATES),
         "change_states": terms.chinese(finding_words.STATES),
         "change_signs": CHANGE_SIGNS,
+        "jumps_shown": JUMPS_SHOWN,
         "decision_words": record.WORD_OF,
         "plan_name": wording.plan_name,
         "period_name": wording.period_name,
