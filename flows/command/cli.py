@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from jianpai.flows.command import folders, usage
+from jianpai.flows.command import folders, interrupted, usage
 from jianpai.flows.errors import AccountingError
 
 app = typer.Typer(
@@ -281,6 +281,7 @@ def schedule(
 
 def _exit(status: int) -> None:
     sys.stdout.flush()
+    interrupted.ending()
     raise typer.Exit(status)
 
 
@@ -290,6 +291,10 @@ def main() -> None:
         sys.exit(app(standalone_mode=False))
     except typer.TyperException as error:
         sys.exit(_told(error))
+    except (KeyboardInterrupt, typer.Abort):  # before the command itself has begun
+        error = interrupted.StoppedError.of()
+        typer.echo(error.text(usage.chosen_language(sys.argv[1:])), err=True)
+        sys.exit(error.exit_status)
     except AccountingError as error:
         typer.echo(error.text(usage.chosen_language(sys.argv[1:])), err=True)
         sys.exit(error.exit_status)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import typer
 
 from jianpai.flows import progress
-from jianpai.flows.command import disk_faults, settings
+from jianpai.flows.command import disk_faults, interrupted, settings, telling
 from jianpai.flows.command.server import PrefectServer
 from jianpai.flows.errors import AccountingError, UsageError
 from jianpai.flows.loading import uncollected
@@ -24,17 +24,16 @@ def guarded(
 ) -> int:
     """Do the work; say every expected failure in the user's words and return its exit status.
 
-    ``consequence`` is what a fault of the disk means for the command.
+    ``consequence`` is what a fault of the disk means for the command. Ctrl-C is told as well.
     """
+    interrupted.watch()
     try:
         return work()
-    except AccountingError as error:
-        return _say(error, lang)
-    except Exception as error:
-        fault = disk_faults.behind(error)
-        if fault is None:
+    except (Exception, KeyboardInterrupt) as error:
+        said = telling.in_words(error, consequence)
+        if said is None:
             raise
-        return _say(disk_faults.error_of(fault, consequence), lang)
+        return _say(said, lang)
 
 
 def _say(error: AccountingError, lang: str) -> int:
@@ -61,22 +60,24 @@ def run_month(
         month = Period.of(period)
         if not inbox.is_dir():
             raise UsageError.missing_folder(inbox)
-        progress.show(lang)
         # Held from the first line to the last: another run in between would be refused too late.
-        with Warehouse(warehouse).opened() as house:
+        with Warehouse(warehouse).opened() as house, telling.of_run(house, period, lang) as told:
             is_first = not any(house.runs.iterdir())
             progress.say("月度核算 %s：收件目录 %s", "monthly run %s: inbox %s", period, inbox)
             server = _server(warehouse) if is_first else None
-            with uncollected():
-                from jianpai.flows import pipeline
-                from jianpai.flows.overlay import overlay, shipped
+            with progress.step("启动：载入程序，查看收件目录", "start: load the program, look into the inbox"):
+                with uncollected():
+                    from jianpai.flows import pipeline
+                    from jianpai.flows.overlay import overlay, shipped
 
-            shipped.require()
-            overlay.use(reference, office)
-            asked = pipeline.Asked(month, inbox, warehouse, count_open_findings)
-            same = None if is_first else pipeline.unchanged(asked)
+                shipped.require()
+                overlay.use(reference, office)
+                asked = pipeline.Asked(month, inbox, warehouse, count_open_findings)
+                same = None if is_first else pipeline.unchanged(asked)
             folder = same.published if same else _published(asked, server or _server(warehouse))
+            told.run_is(folder.name)
         _print_outcome(folder, lang)
+        told.name_log_if_needed()
         return 0
 
     return guarded(lang, work, disk_faults.NOT_PUBLISHED)
@@ -98,9 +99,10 @@ def _published(asked: "Asked", server: PrefectServer) -> Path:
         from jianpai.flows import pipeline
         from jianpai.flows.command import supervised
 
-    pipeline.read_ahead(asked)
-    apart.begin()
-    server.wait()
+    with progress.step("启动：预读填报文件，等待 Prefect", "start: read ahead, wait for Prefect"):
+        pipeline.read_ahead(asked)
+        apart.begin()
+        server.wait()
     run_id = supervised.run(
         server, str(asked.period), asked.inbox, asked.warehouse, asked.count_open_findings
     )

@@ -7,7 +7,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from jianpai.flows import problems
+from jianpai.flows import problems, progress
 from jianpai.flows.read.cache import ReadCache
 from jianpai.flows.read.mapping.read_mapped import read_mapped
 from jianpai.flows.read.result import Reading, joined, together
@@ -36,7 +36,10 @@ def read(files: list[ReceivedFile], scratch: Path, kept: Path | None = None) -> 
         return cache.through(file, mapping, anew) if cache else anew()
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        readings = list(pool.map(read_one, submissions))
+        readings = []
+        for reading in pool.map(read_one, submissions):
+            readings.append(reading)
+            progress.so_far(len(readings), len(submissions))
     if cache:
         cache.prune()
     return together(
