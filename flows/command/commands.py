@@ -1,5 +1,6 @@
 """What the commands do once they are asked: call the work, say the outcome, return the exit status."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,6 +13,7 @@ from jianpai.flows.command.server import PrefectServer
 from jianpai.flows.errors import AccountingError, UsageError
 from jianpai.flows.loading import uncollected
 from jianpai.flows.period import Period
+from jianpai.flows.screen import colour
 from jianpai.flows.verify import apart
 from jianpai.flows.warehouse import Warehouse, write_atomically
 
@@ -65,7 +67,9 @@ def run_month(
             is_first = not any(house.runs.iterdir())
             progress.say("月度核算 %s：收件目录 %s", "monthly run %s: inbox %s", period, inbox)
             server = _server(warehouse) if is_first else None
-            with progress.step("启动：载入程序，查看收件目录", "start: load the program, look into the inbox"):
+            with progress.step(
+                "启动：载入程序，查看收件目录", "start: load the program, look into the inbox"
+            ):
                 with uncollected():
                     from jianpai.flows import pipeline
                     from jianpai.flows.overlay import overlay, shipped
@@ -111,9 +115,12 @@ def _published(asked: "Asked", server: PrefectServer) -> Path:
 
 def _print_outcome(run: Path, lang: str) -> None:
     from jianpai.flows.publish.city_table import city_table, outcome
+    from jianpai.flows.publish.four_facts import four_facts
 
-    typer.echo(city_table(run / "tables", lang))
+    is_coloured = colour.is_wanted(sys.stdout)
+    typer.echo(city_table(run / "tables", lang, is_coloured))
     typer.echo(outcome(run, lang))
+    typer.echo(f"\n{four_facts(run, lang, is_coloured)}")
 
 
 def write_templates(out: Path, types: list[str] | None, lang: str) -> int:

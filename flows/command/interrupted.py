@@ -65,6 +65,11 @@ def is_behind(error: BaseException) -> bool:
     return isinstance(error, KeyboardInterrupt) or bool(_seen)
 
 
+def is_untold() -> bool:
+    """Return whether Ctrl-C was pressed and no command has told what became of it."""
+    return _seen == [signal.SIGINT]
+
+
 def ending() -> None:
     """Let Ctrl-C end the program at once from now on: all is said, only servers are still to be stopped."""
     _seen.append(0)

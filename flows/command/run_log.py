@@ -90,7 +90,10 @@ def take_over() -> None:
     if log is None:
         return
     known = logging.Logger.manager.loggerDict.values()
-    for logger in [logging.getLogger(), *(each for each in known if isinstance(each, logging.Logger))]:
+    for logger in [
+        logging.getLogger(),
+        *(each for each in known if isinstance(each, logging.Logger)),
+    ]:
         for handler in [each for each in logger.handlers if _is_on_screen(each)]:
             logger.removeHandler(handler)
             if log not in logger.handlers and not logger.propagate:

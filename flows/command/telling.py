@@ -48,7 +48,9 @@ def of_run(house: Warehouse, period: str, lang: str) -> Iterator[Telling]:
             with shown(lang):
                 yield told
         except (Exception, KeyboardInterrupt) as error:
-            said = _stopped(house, period, before) if interrupted.is_behind(error) else _failed(error)
+            said = (
+                _stopped(house, period, before) if interrupted.is_behind(error) else _failed(error)
+            )
             for lang_of_line, name in (("zh", "message_zh"), ("en", "message_en")):
                 setattr(said, name, f"{getattr(said, name)}\n{told.log_line(lang_of_line)}")
             raise said from error

@@ -3,10 +3,12 @@
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from jianpai.flows import terms
 from jianpai.flows.publish import rule_book
@@ -49,7 +51,11 @@ _TONNES = (
 )  # fmt: skip
 
 
-def city_table(tables: Path, lang: str) -> str:
+_STYLES = {"met": "green", "on_pace": "green", "undecided": "yellow", "behind": "red"}
+"""Of the words of a state; the others say that there is nothing to be judged."""
+
+
+def city_table(tables: Path, lang: str, is_coloured: bool = False) -> str:
     """Return the cumulative totals of each city and province against its quota, as aligned text."""
     position = 1 if lang == "en" else 0
     table = Table(box=None, pad_edge=False, header_style="")
@@ -61,10 +67,11 @@ def city_table(tables: Path, lang: str) -> str:
             terms.POLLUTANTS[row["pollutant"]] if lang != "en" else row["pollutant"],
             str(row["year"]),
             *(_grouped(row[name]) for name in _TONNES),
-            terms.STATES[row["state"]][position],
+            Text(terms.STATES[row["state"]][position], _STYLES.get(row["state"], "")),
         )
     text = io.StringIO()
-    Console(file=text, width=160).print(table)
+    colours: dict[str, Any] = {"force_terminal": True, "color_system": "standard"}
+    Console(file=text, width=160, **(colours if is_coloured else {})).print(table)
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines())
 
 
