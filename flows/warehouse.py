@@ -8,6 +8,7 @@ failed/<run id>/         the last draft that failed verification
 work/                    runs being written; what a run left there is removed by the next
 identity/                ids given out, one file a batch, never changed
 cache/read/              readings by content, safe to delete
+logs/                    what each run said, the newest 200
 prefect/                 Prefect's own database on this machine
 
 Nothing here is for other users of the machine: new folders have mode 0750, files 0640, less what the
