@@ -444,6 +444,18 @@ def test_a_copy_a_file_taken_back_and_another_citys_record_are_told(lived):
         ("V-47", "柳北区/再报.xlsx"),
     ]
     assert not rules(lived, "2025-08", "V-47", "V-160", "V-140")
+    words = (
+        lived.table("2025-09", "problem").filter(rule_id="V-140").select("message", "message_en")
+    )
+    [(zh, en)] = words.rows()
+    assert zh == (
+        "柳北区/W1_兴宁.csv，工作表“W1_兴宁”，第2行，单元格D2（行政区划代码）的值“450102”："
+        "不在本单位负责的区域内；记录照常计入其所在区域。请核对行政区划代码，或退回报送单位。"
+    )
+    assert en.endswith(
+        "value “450102”: is in no area that the office answers for; the record counts where it lies. "
+        "To do: check the region code, or hand it back to its sender."
+    )
 
 
 def test_what_was_decided_counts_until_its_evidence_changes(lived):
