@@ -213,6 +213,7 @@ def decide(
     warehouse: WarehouseToRead = LEFT_OUT,
     *,
     office: OfficeOption = None,
+    reference: ReferenceOption = None,
     revise: Annotated[
         bool,
         typer.Option(
@@ -231,7 +232,7 @@ def decide(
     """
     from jianpai.flows.command.decided import decide as take_in
 
-    _exit(take_in(file, warehouse, lang, revise=revise))
+    _exit(take_in(file, warehouse, lang, revise=revise, reference=reference, office=office))
 
 
 @app.command()
