@@ -565,7 +565,7 @@ pace_to_date:DECIMAL(18,6) | gap_t
 
 def test_a_state_is_what_its_own_figures_say() -> None:
     heading = "region_code | indicator | pollutant | year | state | target_value | pace_to_date:DECIMAL(18,6)"
-    heading += " | achieved_floor_t | achieved_ceiling_t"
+    heading += " | achieved_floor_t | achieved_ceiling_t | has_submission"
     figures = {
         "met": "10 | 8 | 10 | 12",
         "on_pace": "10 | 8 | 9.99 | 12",
@@ -575,12 +575,12 @@ def test_a_state_is_what_its_own_figures_say() -> None:
         "behind": "10 | 8 | 7.99 | 7.99",
     }
     lines = [
-        f"{said} of {true} | i | nox | 2024 | {said} | {figures[true]}"
+        f"{said} of {true} | i | nox | 2024 | {said} | {figures[true]} | true"
         for true in figures
         for said in ("met", "on_pace", "undecided", "behind")
     ]
     lines += [
-        f"{said} {pace} | i | nox | 2024 | {said} | 10 | {pace} | 12 | 12"
+        f"{said} {pace} | i | nox | 2024 | {said} | 10 | {pace} | 12 | 12 | true"
         for said in ("no_target", "percent_only", "targets_not_loaded", "met")
         for pace in ("", "8")
     ]

@@ -21,15 +21,15 @@ def totals_of(period_year: int, period_month: int = 10):
 
 REDUCTIONS = """
 area_code | city_code | province_code | plan_id | pollutant | credit_year | eligible | \
-computed_t:DECIMAL(38,26) | floor_t | accounted_t | ceiling_t
-450205 | 450200 | 450000 | 14 | nox | 2022 | true | 10.5 | 7 | 8 | 10
-450205 | 450200 | 450000 | 14 | nox | 2022 | true | 30 | 20 | 25 | 30
-450205 | 450200 | 450000 | 14 | nox | 2022 | false | 99 | 0 | 0 | 0
-450205 | 450200 | 450000 | 14 | nox | 2023 | true | 5 | 5 | 5 | 5
-450206 | 450200 | 450000 | 14 | nox | 2022 | true | 2 | 1 | 2 | 2
-450300 | 450300 | 450000 | 14 | nox | 2022 | true | 3 | 3 | 3 | 3
-450205 | 450200 | 450000 | 14 | cod | 2022 | true | 100 | 90 | 95 | 100
-520100 | 520100 | 520000 | 15 | cod | 2026 | true | 4 | 4 | 4 | 4
+reported_t:DECIMAL(18,6) | computed_t:DECIMAL(38,26) | floor_t | accounted_t | ceiling_t
+450205 | 450200 | 450000 | 14 | nox | 2022 | true | 1.125 | 10.5 | 7 | 8 | 10
+450205 | 450200 | 450000 | 14 | nox | 2022 | true | 1.125 | 30 | 20 | 25 | 30
+450205 | 450200 | 450000 | 14 | nox | 2022 | false | 1.125 | 99 | 0 | 0 | 0
+450205 | 450200 | 450000 | 14 | nox | 2023 | true | 1.125 | 5 | 5 | 5 | 5
+450206 | 450200 | 450000 | 14 | nox | 2022 | true | 1.125 | 2 | 1 | 2 | 2
+450300 | 450300 | 450000 | 14 | nox | 2022 | true | 1.125 | 3 | 3 | 3 | 3
+450205 | 450200 | 450000 | 14 | cod | 2022 | true | 1.125 | 100 | 90 | 95 | 100
+520100 | 520100 | 520000 | 15 | cod | 2026 | true | 1.125 | 4 | 4 | 4 | 4
 """
 CARRIED = """
 area_code | city_code | province_code | plan_id | pollutant | credit_year | is_due | \
@@ -59,13 +59,16 @@ region_code | plan_id | province_code | level | credit_year | plan_last_year
 """
 
 
-def area_rows(period_year: int) -> list[str]:
+SHOWN = "region_code, plan_id, pollutant, credit_year, projects, gross_t, floor_t, accounted_t, ceiling_t"
+
+
+def area_rows(period_year: int, columns: str = SHOWN, own: tuple[str, ...] = ()) -> list[str]:
     con = totals_of(period_year)
     given(con, "out_project_reduction", REDUCTIONS)
     given(con, "out_carried_over", CARRIED)
     given(con, "ref_target", TARGETS)
     given(con, "region_year", CITIES)
-    columns = "region_code, plan_id, pollutant, credit_year, projects, gross_t, floor_t, accounted_t, ceiling_t"
+    given(con, "ref_own_area", "\n".join(["region_code", *own]))
     return rows(con, "area_year", columns)
 
 
@@ -123,6 +126,22 @@ def test_a_city_has_rows_in_the_plan_in_which_its_province_claims() -> None:
         "520200 15 cod",  # and not 450600, in whose province nothing is claimed in this plan
     }
     assert {area for area in found if area.startswith("4504")} == {"450400 14 cod", "450400 14 nox"}
+
+
+def test_what_was_reported_is_rounded_claim_by_claim() -> None:
+    found = area_rows(2024, "region_code, pollutant, credit_year, reported_t")
+    # three claims of 1.125 t, each 1.12 half-even; what is carried over reports nothing
+    assert "450205 | nox | 2022 | 3.36" in found
+    assert "450000 | nox | 2022 | 5.6" in found
+    assert "450206 | nox | 2023 | 0" in found
+
+
+def test_an_office_lists_its_own_cities_without_projects_only() -> None:
+    found = area_rows(2024, "region_code, pollutant", own=("450200", "450400"))
+    areas = {row.split(" | ")[0] for row in found}
+    assert "450400" in areas  # its own, although nothing is claimed there
+    assert areas >= {"450300", "450000"}  # not its own, and something is claimed there
+    assert "450300 | cod" not in found
 
 
 # Quotas
@@ -184,15 +203,19 @@ def test_the_path_ends_with_the_plan_and_a_milestone_is_for_its_own_year() -> No
 
 TOTALS = """
 region_code | region_name | level | parent_code | plan_id | pollutant | credit_year | \
-cumulative_floor_t | cumulative_accounted_t | cumulative_ceiling_t
-450200 | 柳州市 | city | 450000 | 14 | nox | 2023 | 590 | 595 | 620
-450200 | 柳州市 | city | 450000 | 14 | nox | 2024 | 700 | 740 | 766.67
-450200 | 柳州市 | city | 450000 | 14 | cod | 2024 | 40 | 41 | 42
-450205 | 柳北区 | county | 450200 | 14 | vocs | 2024 | 5 | 5 | 5
-450000 | 广西 | province | | 14 | cod | 2024 | 40 | 41 | 42
-450000 | 广西 | province | | 14 | nox | 2024 | 700 | 740 | 766.67
-450300 | 桂林市 | city | 450000 | 16 | nox | 2024 | 1 | 2 | 3
-450200 | 柳州市 | city | 450000 | 15 | nox | 2026 | 7 | 8 | 9
+cumulative_reported_t | cumulative_floor_t | cumulative_accounted_t | cumulative_ceiling_t
+450200 | 柳州市 | city | 450000 | 14 | nox | 2023 | 3.5 | 590 | 595 | 620
+450200 | 柳州市 | city | 450000 | 14 | nox | 2024 | 3.5 | 700 | 740 | 766.67
+450200 | 柳州市 | city | 450000 | 14 | cod | 2024 | 3.5 | 40 | 41 | 42
+450205 | 柳北区 | county | 450200 | 14 | vocs | 2024 | 3.5 | 5 | 5 | 5
+450000 | 广西 | province | | 14 | cod | 2024 | 3.5 | 40 | 41 | 42
+450000 | 广西 | province | | 14 | nox | 2024 | 3.5 | 700 | 740 | 766.67
+450300 | 桂林市 | city | 450000 | 16 | nox | 2024 | 3.5 | 1 | 2 | 3
+450200 | 柳州市 | city | 450000 | 15 | nox | 2026 | 3.5 | 7 | 8 | 9
+"""
+CLAIMED = """
+area_code | city_code | province_code | pollutant | plan_id | credit_year
+450205 | 450200 | 450000 | nox | 14 | 2022
 """
 NAMES = """
 region_code | region_name | level | plan_id | credit_year
@@ -207,10 +230,12 @@ region_code | region_name | level | plan_id | credit_year
 """
 
 
-def progress():
+def progress(*parents: str):
     con = quotas(2024, 10)
     given(con, "out_area_total", TOTALS)
     given(con, "region_year", NAMES)
+    given(con, "out_project_reduction", CLAIMED)
+    given(con, "ref_parent_area", "\n".join(["region_code", *parents]))
     return con
 
 
@@ -239,7 +264,7 @@ def test_progress_against_the_path() -> None:
         "achieved_accounted_t, achieved_ceiling_t, gap_t, gap_to_target_t, state"
     )
     assert rows(progress(), "out_target_progress", columns) == expected("""
-        450200 | project_reduction | nox | 2021 | 柳州市 | 0 | 0 | 0 | -200 | -1000 | behind
+        450200 | project_reduction | nox | 2021 | 柳州市 | 0 | 0 | 0 | -200 | -1000 | no_submission
         450200 | project_reduction | nox | 2022 | 柳州市 | 0 | 0 | 0 | -400 | -1000 | behind
         450200 | project_reduction | nox | 2023 | 柳州市 | 590 | 595 | 620 | -5 | -405 | undecided
         450200 | cumulative_milestone | nox | 2023 | 柳州市 | 590 | 595 | 620 | -5 | -5 | undecided
@@ -250,6 +275,15 @@ def test_progress_against_the_path() -> None:
         450000 | project_reduction | nox | 2024 | 广西 | 700 | 740 | 766.67 | | | no_target
         450300 | project_reduction | nox | 2024 | 桂林市 | 1 | 2 | 3 | | | targets_not_loaded
     """)
+
+
+def test_what_an_area_reported_stands_beside_what_counts_and_a_parent_is_not_judged() -> None:
+    columns = "region_code, indicator, year, achieved_reported_t, has_submission, state"
+    found = rows(progress("450200"), "out_target_progress", columns)
+    assert "450200 | project_reduction | 2024 | 3.5 | True | parent_area" in found
+    assert "450200 | project_reduction | 2021 | 0 | False | parent_area" in found
+    assert "450200 | cumulative_milestone | 2023 | 3.5 | True | parent_area" in found
+    assert "450000 | total_emission_drop | 2024 | 3.5 | False | percent_only" in found
 
 
 def test_states_turn_exactly_at_pace_and_target() -> None:
@@ -281,16 +315,26 @@ source_page | confidence | note | note_en
         con,
         "out_area_total",
         """
-region_code | pollutant | credit_year | cumulative_floor_t | cumulative_accounted_t | cumulative_ceiling_t
-1 | nox | 2024 | 100 | 100 | 100
-2 | nox | 2024 | 99.99 | 100 | 100
-3 | nox | 2024 | 80 | 80 | 80
-4 | nox | 2024 | 79.99 | 80 | 80
-5 | nox | 2024 | 79.99 | 79.99 | 79.99
-6 | cod | 2024 | 100 | 100 | 100
-6 | nox | 2023 | 100 | 100 | 100
+region_code | pollutant | credit_year | cumulative_floor_t | cumulative_accounted_t | cumulative_ceiling_t | \
+cumulative_reported_t
+1 | nox | 2024 | 100 | 100 | 100 | 0
+2 | nox | 2024 | 99.99 | 100 | 100 | 0
+3 | nox | 2024 | 80 | 80 | 80 | 0
+4 | nox | 2024 | 79.99 | 80 | 80 | 0
+5 | nox | 2024 | 79.99 | 79.99 | 79.99 | 0
+6 | cod | 2024 | 100 | 100 | 100 | 0
+6 | nox | 2023 | 100 | 100 | 100 | 0
 """,
     )
+    claimed = [f"{code} | {code} | {code} | nox | 14 | 2021" for code in codes]
+    given(
+        con,
+        "out_project_reduction",
+        "\n".join(
+            ["area_code | city_code | province_code | pollutant | plan_id | credit_year", *claimed]
+        ),
+    )
+    given(con, "ref_parent_area", "region_code")
     assert rows(con, "out_target_progress", "region_code, achieved_ceiling_t, state") == expected("""
         1 | 100 | met
         2 | 100 | on_pace
@@ -310,12 +354,12 @@ def test_cumulative_totals_run_over_the_years_of_one_plan() -> None:
         con,
         "area_year",
         """
-region_code | plan_id | pollutant | credit_year | projects | gross_t | floor_t | accounted_t | ceiling_t
-450200 | 14 | nox | 2024 | 1 | 9 | 1 | 2 | 4
-450200 | 14 | nox | 2025 | 1 | 9 | 10 | 20 | 40
-450200 | 15 | nox | 2026 | 1 | 9 | 100 | 200 | 400
-450200 | 14 | cod | 2024 | 1 | 9 | 5 | 6 | 7
-450300 | 14 | nox | 2024 | 1 | 9 | 3 | 3 | 3
+region_code | plan_id | pollutant | credit_year | projects | reported_t | gross_t | floor_t | accounted_t | ceiling_t
+450200 | 14 | nox | 2024 | 1 | 8 | 9 | 1 | 2 | 4
+450200 | 14 | nox | 2025 | 1 | 8 | 9 | 10 | 20 | 40
+450200 | 15 | nox | 2026 | 1 | 8 | 9 | 100 | 200 | 400
+450200 | 14 | cod | 2024 | 1 | 8 | 9 | 5 | 6 | 7
+450300 | 14 | nox | 2024 | 1 | 8 | 9 | 3 | 3 | 3
 """,
     )
     given(
@@ -331,13 +375,15 @@ region_code | region_name | level | parent_code | province_code | plan_id | cred
 """,
     )
     columns = "region_code, region_name, level, parent_code, pollutant, credit_year, "
-    columns += "cumulative_floor_t, cumulative_accounted_t, cumulative_ceiling_t"
+    columns += (
+        "cumulative_reported_t, cumulative_floor_t, cumulative_accounted_t, cumulative_ceiling_t"
+    )
     assert rows(con, "out_area_total", columns) == expected("""
-        450200 | 新名 | city | 450000 | nox | 2024 | 1 | 2 | 4
-        450200 | 新名 | city | 450000 | nox | 2025 | 11 | 22 | 44
-        450200 | 后名 | city | 450000 | nox | 2026 | 100 | 200 | 400
-        450200 | 新名 | city | 450000 | cod | 2024 | 5 | 6 | 7
-        450300 | 区 | county | 450200 | nox | 2024 | 3 | 3 | 3
+        450200 | 新名 | city | 450000 | nox | 2024 | 8 | 1 | 2 | 4
+        450200 | 新名 | city | 450000 | nox | 2025 | 16 | 11 | 22 | 44
+        450200 | 后名 | city | 450000 | nox | 2026 | 8 | 100 | 200 | 400
+        450200 | 新名 | city | 450000 | cod | 2024 | 8 | 5 | 6 | 7
+        450300 | 区 | county | 450200 | nox | 2024 | 8 | 3 | 3 | 3
     """)
 
 

@@ -167,6 +167,23 @@ FROM (
 )
 JOIN project USING (project_id);
 
+CREATE TABLE reported_gap AS
+SELECT
+    project_id, pollutant, project_type, credit_year, plan_id, region_code, area_code, city_code,
+    province_code, CAST(ROUND(reported_t, 2) AS tonnes) AS reported_t,
+    CAST(IF(eligible, 0, -ROUND(reported_t, 2)) AS tonnes) AS not_eligible_t,
+    CAST(0 AS tonnes) AS recomputed_t, CAST(-ROUND(cap_cut_t, 2) AS tonnes) AS cap_t,
+    CAST(-offset_t AS tonnes) AS offset_t, CAST(-traded_t AS tonnes) AS traded_t,
+    CAST(IF(eligible, GREATEST(-net_t, 0), 0) AS tonnes) AS negative_t,
+    CAST(0 AS tonnes) AS confirmed_t, CAST(accounted_t - ceiling_t AS tonnes) AS withheld_t,
+    CAST(0 AS tonnes) AS carried_t, accounted_t, ineligible_reason,
+    CAST(accounted_t - ROUND(reported_t, 2) AS tonnes) AS difference_t,
+    CAST(accounted_t - IF(eligible, ROUND(reported_t, 2), 0) + IF(eligible, ROUND(cap_cut_t, 2), 0)
+        + IF(eligible, offset_t + traded_t - GREATEST(-net_t, 0), 0) - (accounted_t - ceiling_t) AS tonnes)
+        AS rounding_t
+FROM project_reduction;
+UPDATE reported_gap SET cap_t = 0, offset_t = 0, traded_t = 0 WHERE ineligible_reason IS NOT NULL;
+
 CREATE TABLE finding (
     finding_id VARCHAR, finding_series VARCHAR, kind VARCHAR, title VARCHAR, severity VARCHAR,
     pollutant VARCHAR,
@@ -188,14 +205,15 @@ INSERT INTO finding_project VALUES
 
 CREATE TABLE area_total (
     region_code VARCHAR, region_name VARCHAR, level VARCHAR, parent_code VARCHAR, plan_id VARCHAR,
-    pollutant VARCHAR, credit_year INT, projects BIGINT, gross_t exact_tonnes, floor_t tonnes,
-    accounted_t tonnes, ceiling_t tonnes, cumulative_floor_t tonnes,
+    pollutant VARCHAR, credit_year INT, projects BIGINT, reported_t tonnes,
+    gross_t exact_tonnes, floor_t tonnes,
+    accounted_t tonnes, ceiling_t tonnes, cumulative_reported_t tonnes, cumulative_floor_t tonnes,
     cumulative_accounted_t tonnes, cumulative_ceiling_t tonnes
 );
 INSERT INTO area_total
 SELECT
-    region_code, '某地', level, parent_code, '14FYP', pollutant, credit_year, projects, gross_t,
-    floor_t, floor_t, ceiling_t, cumulative_floor_t, cumulative_floor_t, cumulative_ceiling_t
+    region_code, '某地', level, parent_code, '14FYP', pollutant, credit_year, projects, 0, gross_t,
+    floor_t, floor_t, ceiling_t, 0, cumulative_floor_t, cumulative_floor_t, cumulative_ceiling_t
 FROM (
     VALUES
         ('450205', 'county', '450200', 'cod', 2024, 1, '12.345', 12.34, 12.34, 12.34, 12.34),
@@ -221,9 +239,13 @@ CREATE TABLE target_progress (
     region_code VARCHAR, region_name VARCHAR, level VARCHAR, plan_id VARCHAR, indicator VARCHAR,
     pollutant VARCHAR, year INT, target_value DECIMAL(18, 4), target_unit VARCHAR,
     target_kind VARCHAR, pace_to_date DECIMAL(18, 6), achieved_floor_t tonnes,
-    achieved_accounted_t tonnes, achieved_ceiling_t tonnes, gap_t tonnes, state VARCHAR
+    achieved_accounted_t tonnes, achieved_ceiling_t tonnes, gap_t tonnes, state VARCHAR,
+    has_submission BOOLEAN DEFAULT TRUE
 );
-INSERT INTO target_progress VALUES
+INSERT INTO target_progress (
+    region_code, region_name, level, plan_id, indicator, pollutant, year, target_value, target_unit,
+    target_kind, pace_to_date, achieved_floor_t, achieved_accounted_t, achieved_ceiling_t, gap_t, state
+) VALUES
     ('450200', '柳州市', 'city', '14FYP', 'project_reduction', 'nox', 2025, 80, 't',
     'floor_tonnes', 78.666667, 90, 90, 100, 11.33, 'met'),
     ('450500', '北海市', 'city', '14FYP', 'project_reduction', 'vocs', 2025, 10, 't',
@@ -275,6 +297,15 @@ CREATE TABLE identity_alias (
 );
 CREATE TABLE project_identity (
     project_id TEXT, enterprise_id TEXT, site_id TEXT, facility_id TEXT, outlet_id TEXT
+);
+CREATE TABLE withdrawn_file (
+    file_name TEXT, file_sha256 TEXT, withdrawn_on TEXT, withdrawal_reason TEXT, withdrawn_by TEXT
+);
+CREATE TABLE decision (
+    decision_id TEXT, validity TEXT, status TEXT, finding_id TEXT, finding_series TEXT,
+    present_finding_id TEXT, kind TEXT, pollutant TEXT, tonnes_at_risk tonnes, reason TEXT,
+    decided_by TEXT, decided_on TEXT, grounds_sha256 TEXT, based_on_run_id TEXT, file_name TEXT,
+    file_sha256 TEXT, sheet_name TEXT, row_number INTEGER
 );
 CREATE TABLE overridden_row (
     reference_table VARCHAR, row_key VARCHAR, column_name VARCHAR, shipped_value VARCHAR,
@@ -418,6 +449,13 @@ MUTATIONS = [
         "UPDATE project_reduction SET counted_before_t = 0, base_t = 99.9 WHERE pollutant = 'nox'",
     ),
     ("cap_cut_is_kept", "UPDATE project_reduction SET cap_cut_t = 0 WHERE cap_cut_t > 0"),
+    ("reported_gap_adds_up", "UPDATE reported_gap SET cap_t = cap_t - 0.01 WHERE cap_t < 0"),
+    ("reported_gap_adds_up", "UPDATE reported_gap SET difference_t = 0 WHERE difference_t <> 0"),
+    (
+        "reported_gap_adds_up",
+        "UPDATE reported_gap SET rounding_t = 0.04, recomputed_t = recomputed_t - 0.04 + rounding_t"
+        " WHERE project_type = 'W1'",
+    ),
     (
         "ineligible_has_reason",
         "UPDATE project_reduction SET ineligible_reason = NULL WHERE NOT eligible",

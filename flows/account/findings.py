@@ -17,7 +17,7 @@ def create_messages(con: duckdb.DuckDBPyConnection) -> None:
 
     Only sentences of kinds that were found are planned; where nothing was, one of them gives the columns.
     """
-    found = con.execute("SELECT DISTINCT kind FROM finding_member").fetchall()
+    found = con.execute("SELECT DISTINCT kind FROM every_finding_member").fetchall()
     every = reference.table("finding_kinds").to_dicts()
     kinds = [kind for kind in every if (kind["kind"],) in found] or every[:1]
     parts = [
