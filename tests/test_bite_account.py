@@ -232,11 +232,11 @@ WORDS = pl.DataFrame(
 def test_the_facts_of_a_finding_stand_in_the_sentence_of_its_kind(con, monkeypatch):
     tables = {"finding_kinds": KINDS, "fact_words": WORDS}
     monkeypatch.setattr(reference, "table", tables.__getitem__)
-    con.execute("CREATE TABLE finding_member (finding_id VARCHAR, kind VARCHAR, facts JSON)")
+    con.execute("CREATE TABLE every_finding_member (finding_id VARCHAR, kind VARCHAR, facts JSON)")
     first = json.dumps({"later": "P1", "earlier": "P2", "known_by": "outlet"})
     second = json.dumps({"later": "P3", "earlier": "P2", "known_by": "smell"})
     rows = [("1", "D-98", first), ("1", "D-98", first), ("2", "D-98", second), ("3", "D-99", first)]
-    con.executemany("INSERT INTO finding_member VALUES (?, ?, ?)", rows)
+    con.executemany("INSERT INTO every_finding_member VALUES (?, ?, ?)", rows)
     findings.create_messages(con)
     assert all_of(con, "finding_message") == [
         ("1", "P1 与'P2'同排放口。", "P1 and 'P2' share outlet's code."),

@@ -881,7 +881,7 @@ def test_evidence_says_what_agrees_differs_and_is_missing_with_cells() -> None:
     nine = [f"f3 | P-{n}" for n in range(1, 10)]
     given(
         con,
-        "finding_member",
+        "every_finding_member",
         "finding_id | project_id | facts:JSON\n"
         + "\n".join(
             f"{m} |" for m in ["f1 | P-1", "f1 | P-2", "f2 | P-1", "f4 | P-3", "f4 | P-4", *nine]
@@ -1102,7 +1102,9 @@ def test_a_reduction_above_the_base_of_a_served_area_is_asked_about() -> None:
 def test_evidence_states_figures_to_their_last_digit() -> None:
     con = macros()
     columns = '{"columns":["volume_t"]}'
-    given(con, "finding_member", f"finding_id | project_id | facts:JSON\nf1 | P-1 | {columns}")
+    given(
+        con, "every_finding_member", f"finding_id | project_id | facts:JSON\nf1 | P-1 | {columns}"
+    )
     names = "enterprise_name | uscc | permit_no | region_code | facility_code | outlet_code"
     names += " | longitude_deg | latitude_deg | project_name | credit_year | acceptance_date"
     heading = f"project_id | file_name | file_sha256 | sheet_name | row_number | {names}"
@@ -1123,7 +1125,7 @@ def test_evidence_shows_the_columns_that_a_finding_names_and_the_cells_it_cites(
     cited = f'{{"column_name":"month","value":"2024-05",{place}}}'
     given(
         con,
-        "finding_member",
+        "every_finding_member",
         f"""
         finding_id | project_id | facts:JSON
         f1 | P-1 | {{"columns":["volume_t","lacking_t"]}}

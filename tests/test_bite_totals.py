@@ -470,7 +470,7 @@ f2 | A-1 | nox | 0
     )
     given(
         con,
-        "finding_member",
+        "every_finding_member",
         """
 finding_id | finding_series | grounds_sha256 | kind | pollutant | status | facts:JSON | project_id
 f1 | s1 | g1 | D-01 | nox | open | {} | A-2

@@ -12,9 +12,10 @@ import openpyxl
 import polars as pl
 import pytest
 
-from jianpai.flows.decisions import store, words
-from jianpai.flows.decisions.answers import date_of
-from jianpai.flows.decisions.take import Taken, take
+from jianpai.flows.deciding import words
+from jianpai.flows.deciding.answers import date_of
+from jianpai.flows.deciding.take import Taken, take
+from jianpai.flows.decisions import store
 from jianpai.flows.errors import DecisionError, UsageError
 from jianpai.flows.publish import decided
 from jianpai.flows.publish.city_table import outcome

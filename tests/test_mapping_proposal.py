@@ -9,9 +9,9 @@ import xlsxwriter
 
 from jianpai.flows.check import check
 from jianpai.flows.command.cli import app
+from jianpai.flows.proposal.propose_file import propose_file
 from jianpai.flows.read.mapping.mapping_file import load
 from jianpai.flows.read.mapping.mapping_text import MappingError
-from jianpai.flows.read.proposal.propose_file import propose_file
 from tests.sheets import A1, W1, a1, grid, w1, write_csv, write_xlsx
 from tests.test_real_workbook import MAPPING, WORKBOOK
 

@@ -18,8 +18,9 @@ from jianpai.flows import pipeline, receipts
 from jianpai.flows.command import records
 from jianpai.flows.command.records import Change
 from jianpai.flows.errors import NothingAcceptableError, SurroundingsError
-from jianpai.flows.intake import inboxes, take_back
+from jianpai.flows.intake import inboxes
 from jianpai.flows.intake.errors import RecordError
+from jianpai.flows.on_record import take_back
 from jianpai.flows.period import Period, day_of
 from jianpai.flows.pipeline import Asked
 from jianpai.flows.published import moved

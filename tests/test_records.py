@@ -6,9 +6,10 @@ import pytest
 
 from jianpai.flows import json_lines
 from jianpai.flows.errors import SurroundingsError, UsageError
-from jianpai.flows.intake import horizon, named, not_taken, withdrawals
+from jianpai.flows.intake import horizon, not_taken, withdrawals
 from jianpai.flows.intake.errors import RecordError
 from jianpai.flows.intake.sender import sender
+from jianpai.flows.on_record import named
 from jianpai.flows.period import day_of
 from jianpai.flows.published import publications
 from jianpai.flows.warehouse import Warehouse

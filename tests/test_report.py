@@ -17,6 +17,7 @@ from jianpai.flows import terms
 from jianpai.flows.publish.city_table import city_table
 from jianpai.flows.publish.report import drawing, listing, wording
 from jianpai.flows.publish.report.page import RunLabel, write_report
+from jianpai.flows.publish.report.rendering import script
 from tests.tables import changed, edit, of_sample
 
 RUN = RunLabel("2025-10-3f9c2a7d", "2025-10", "0.1.0", count_open_findings=False)
@@ -60,8 +61,9 @@ class Page(HTMLParser):
         return next(row for row in self.tables[caption] if row[0].split()[0] == name)
 
     def texts(self) -> str:
-        """Return the page without its style sheet."""
-        return re.sub(r"<style>.*?</style>", "", self.html, flags=re.DOTALL)
+        """Return the page without its style sheet and the one script of its own."""
+        own = self.html.replace(f"<script>{script()}</script>", "")
+        return re.sub(r"<style>.*?</style>", "", own, flags=re.DOTALL)
 
 
 def written(tables: Path, run: RunLabel = RUN) -> Page:
@@ -238,14 +240,15 @@ def test_findings_come_with_their_projects_largest_first(tables):
     decided = pl.when(pl.col("finding_id") == found["finding_id"][0]).then(pl.lit("confirmed"))
     found = found.with_columns(status=decided.otherwise("status"))
     found.write_parquet(path)
-    rows = written(tables).tables["findings"][1:]
-    shown = [tonnes(row[4]) for row in rows if row[7].startswith("未决")]
+    page = written(tables)
+    rows, without = page.tables["findings"][1:], page.tables["findings without-tonnes"][1:]
+    shown = [tonnes(row[4]) for row in [*rows, *without] if row[7].startswith("未决")]
     still_open = found.filter(pl.col("status") == "open")["tonnes_at_risk"].to_list()
     assert shown == sorted(still_open, reverse=True)
     first = found.filter(pl.col("finding_id") == rows[0][0]).row(0, named=True)
     assert all(project_id in rows[0][5] for project_id in first["project_ids"])
     assert rows[0][6] == f"{first['message']}处理建议：{first['resolution']}"
-    assert rows[-1][7].startswith("已查实")
+    assert without[-1][7].startswith("已查实")
 
 
 def test_tonnes_at_risk_are_ceiling_less_floor(made, page):
@@ -302,7 +305,9 @@ def test_what_a_limited_list_leaves_out_is_said(tables, monkeypatch):
     monkeypatch.setattr(listing, "NOT_COUNTED_SHOWN", 2)
     monkeypatch.setattr(listing, "PROJECTS_SHOWN_PER_FINDING", 1)
     page = written(tables)
-    findings = pl.read_parquet(tables / "finding.parquet").height
+    findings = (
+        pl.read_parquet(tables / "finding.parquet").filter(pl.col("tonnes_at_risk") != 0).height
+    )
     uncounted = pl.read_parquet(tables / "project_reduction.parquet").filter(~pl.col("eligible"))
     assert len(page.tables["findings"]) == 4
     rest = f"以上列出前 3 条，其余 {findings - 3} 条见本次运行目录的 flagged.xlsx"
@@ -361,8 +366,9 @@ def test_hostile_text_is_inert(tables):
     edit(tables, "area_total", region_name=hostile)
     edit(tables, "target_progress", region_name=hostile, document=hostile)
     page = written(tables, RunLabel(HOSTILE, "2025-10", HOSTILE, count_open_findings=False))
+    assert page.html.count("<script") == 1 and "<script" not in page.texts()
     tags = {tag for tag, _ in page.elements}
-    assert not tags & {"script", "img", "iframe", "object", "embed", "link", "base", "form"}
+    assert not tags & {"img", "iframe", "object", "embed", "link", "base", "form"}
     assert not any(name.startswith("on") for _, of in page.elements for name in of)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page.html
 
@@ -370,20 +376,19 @@ def test_hostile_text_is_inert(tables):
 def test_the_page_names_no_outside_address(page):
     for tag, attributes in page.elements:
         assert not {"src", "srcset", "data", "action", "poster"} & set(attributes), tag
-        assert (attributes.get("href") or "#").startswith("#"), tag
+        assert "//" not in (attributes.get("href") or ""), tag
     assert set(re.findall(r"https?://[^\s\"']+", page.html)) == {
         "http://www.w3.org/2000/svg",
         "http://www.w3.org/1999/xlink",
     }
     assert "url(" not in page.html
-    policy = next(a for t, a in page.elements if t == "meta" and "http-equiv" in a)
-    assert policy["content"] == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 def test_every_link_leads_somewhere_and_ids_are_unique(page):
     ids = [of["id"] for _, of in page.elements if "id" in of]
     assert len(ids) == len(set(ids))
-    assert {of["href"][1:] for tag, of in page.elements if tag == "a"} <= set(ids)
+    links = [of["href"] for tag, of in page.elements if tag == "a"]
+    assert {link[1:] for link in links if link.startswith("#")} <= set(ids)
 
 
 def test_charts_are_described_in_words(made, page):
@@ -480,11 +485,11 @@ def test_a_browser_opens_the_page_without_complaint(page, tmp_path):
     assert [line for line in complaints if path.as_uri() in line] == []  # others are its own pages
 
 
-def probed(html: str, folder: Path, width: int) -> dict:
+def probed(html: str, folder: Path, width: int, probe: str = PROBE) -> dict:
     """Return what a script of our own sees of a page that is opened without its policy."""
     path = folder / "probe.html"
     free = html.replace("default-src 'none'", "script-src 'unsafe-inline'")
-    path.write_text(free.replace("</body>", f"{PROBE}</body>"), "utf-8")
+    path.write_text(free.replace("</body>", f"{probe}</body>"), "utf-8")
     title = re.search(r"<title>(.*?)</title>", browse(path, width).stdout)
     return json.loads(title[1])
 

@@ -9,6 +9,8 @@ from prefect.settings import get_current_settings
 
 from jianpai.flows.command import supervised
 from jianpai.flows.command.server import PrefectServer
+from jianpai.flows.period import Period
+from jianpai.flows.pipeline import Asked
 
 URL = "http://127.0.0.1:1/api"
 
@@ -23,11 +25,11 @@ def test_only_a_server_that_stays_hears_heartbeats(
 ) -> None:
     heard = []
 
-    def flow(*_: object) -> str:
+    def flow(*_: object, **_how: object) -> str:
         heard.append(get_current_settings().flows.heartbeat_frequency)
         return "2025-10-0"
 
     monkeypatch.setattr(supervised, "monthly", flow)
-    supervised.run(server, "2025-10", tmp_path, tmp_path, False)
+    supervised.run(server, Asked(Period.of("2025-10"), tmp_path, tmp_path))
 
     assert heard == [seconds]

@@ -22,7 +22,8 @@ USAGE = "\n用法见：jianpai run --help\n"
         (["check"], "缺少参数 FILE…。\n用法见：jianpai check --help\n"),
         (
             ["rum"],
-            "没有命令 rum。可用的命令：run、check、template、decide、explain、replay、diff、schedule。\n",
+            "没有命令 rum。可用的命令：init、run、check、template、mapping、decide、explain、report、"
+            "replay、diff、check-reference、schedule、received、runs。\n",
         ),
         (["--nein"], "没有选项 --nein。\n用法见：jianpai --help\n"),
     ],

@@ -18,7 +18,7 @@ def create_messages(con: duckdb.DuckDBPyConnection) -> None:
     parts = [
         f"SELECT DISTINCT finding_id, {_sentence(kind['message_zh'], 'zh')} AS message, "
         f"{_sentence(kind['message_en'], 'en')} AS message_en "
-        f"FROM finding_member WHERE kind = '{kind['kind']}'"
+        f"FROM every_finding_member WHERE kind = '{kind['kind']}'"
         for kind in kinds
     ]
     con.execute(f"CREATE TABLE finding_message AS {' UNION ALL '.join(parts)}")

@@ -43,10 +43,10 @@ def load(con: duckdb.DuckDBPyConnection) -> None:
         "finding_kind",
         "finding_word",
         "data_source",
-        "threshold",
         "ratio",
     ):
         relation.load(con, f"ref_{name}", typed(reference.table(f"{name}s")))
+    load_thresholds(con)
     relation.load(con, "ref_target", _targets())
     relation.load(con, "ref_own_area", _areas("own"))
     relation.load(con, "ref_parent_area", _areas("parents"))
@@ -75,6 +75,11 @@ def _areas(kind: str) -> pl.DataFrame:
 def load_factors(con: duckdb.DuckDBPyConnection) -> None:
     """Create ref_coefficient, the only reference table that a formula reads."""
     relation.load(con, "ref_coefficient", typed(reference.table("coefficients")))
+
+
+def load_thresholds(con: duckdb.DuckDBPyConnection) -> None:
+    """Create ref_threshold: the limits of findings and of jumps."""
+    relation.load(con, "ref_threshold", typed(reference.table("thresholds")))
 
 
 def load_fact_words(con: duckdb.DuckDBPyConnection) -> None:

@@ -7,7 +7,7 @@ import duckdb
 import polars as pl
 
 from jianpai.flows import problems
-from jianpai.flows.account import records, relation
+from jianpai.flows.account import cross_check, records, relation
 from jianpai.flows.received_file import ReceivedFile
 from jianpai.flows.settle.in_force import InForce
 from jianpai.flows.validate.validate import with_cells
@@ -16,16 +16,18 @@ _LAST = [
     "project_reduction",
     "carried_over",
     "reported_gap",
+    "area_total",
+    "target_progress",
     "finding",
     "finding_project",
     "decision",
-    "area_total",
-    "target_progress",
     "method",
     "unverified_entry",
     "unverified_confidence",
 ]
 """In this order: what is written first may be read by the next."""
+_FINDINGS = "finding"
+"""Before it is written, the totals above it are asked about."""
 
 
 def tables_made() -> list[str]:
@@ -41,6 +43,8 @@ def roll_up(
     relation.release(con, *(f"out_{table}" for table in tables_made()))
     relation.load(con, "source_column", source_columns.unique())
     for table in tables_made():
+        if table == _FINDINGS:
+            cross_check.cross_check_totals(con)
         relation.write(con, f"out_{table}", tables / f"{table}.parquet")
     records.write_in_turn(_project_table(con, in_force), tables / "project.parquet")
 

@@ -278,6 +278,32 @@ def explain(
 
 
 @app.command()
+def report(
+    area: Annotated[
+        str | None,
+        typer.Option("--area", help="市、县代码或名称，不写为总报告 code or name of an area"),
+    ] = None,
+    *,
+    warehouse: WarehouseToRead = LEFT_OUT,
+    office: OfficeOption = None,
+    run_id: Annotated[
+        str | None, typer.Option("--run", help="运行编号，默认最近一期 run id")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="写入该文件 write it to this file")
+    ] = None,
+    lang: Lang = LEFT_OUT,
+) -> None:
+    """给出总报告或某市、某县报告的位置，或另写一份 Where the report of a run or of an area is.
+
+    例 Example（在单位目录中 in the office's folder）: jianpai report --area 450205 --out 柳北区.html
+    """
+    from jianpai.flows.command.commands import area_report
+
+    _exit(area_report(area, warehouse, run_id, out, lang))
+
+
+@app.command()
 def replay(
     run_id: Annotated[str, typer.Argument(help="运行编号 run id", metavar="RUN_ID")],
     warehouse: WarehouseToRead = LEFT_OUT,

@@ -167,6 +167,20 @@ def explain_project(shown: "Shown", warehouse: Path, lang: str) -> int:
     return guarded(lang, work)
 
 
+def area_report(
+    area: str | None, warehouse: Path, run_id: str | None, out: Path | None, lang: str
+) -> int:
+    """Print where the report of a run or of one of its areas stands, or write it to a file."""
+
+    def work() -> int:
+        from jianpai.flows.publish.area_report.asked import report_of
+
+        typer.echo(str(report_of(Warehouse(warehouse), area, run_id, out)))
+        return 0
+
+    return guarded(lang, work)
+
+
 class Shown(NamedTuple):
     """What is to be explained, and as what."""
 

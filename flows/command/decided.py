@@ -6,8 +6,8 @@ import typer
 
 from jianpai.flows.command import disk_faults
 from jianpai.flows.command.commands import guarded
-from jianpai.flows.decisions import words
-from jianpai.flows.decisions.take import take
+from jianpai.flows.deciding import words
+from jianpai.flows.deciding.take import take
 from jianpai.flows.warehouse import Warehouse
 
 

@@ -6,9 +6,9 @@ import typer
 
 from jianpai.flows.command.commands import guarded
 from jianpai.flows.errors import UsageError
-from jianpai.flows.read.proposal.proposal_text import Written, written
-from jianpai.flows.read.proposal.propose import Proposal
-from jianpai.flows.read.proposal.propose_file import propose_file
+from jianpai.flows.proposal.proposal_text import Written, written
+from jianpai.flows.proposal.propose import Proposal
+from jianpai.flows.proposal.propose_file import propose_file
 from jianpai.flows.received_file import MAPPING_SUFFIX
 from jianpai.flows.warehouse import write_atomically
 

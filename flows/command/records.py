@@ -10,9 +10,9 @@ from jianpai.flows.command.commands import guarded
 from jianpai.flows.command.text_table import aligned
 from jianpai.flows.errors import UsageError
 from jianpai.flows.explain.errors import NotExplainedError
-from jianpai.flows.intake import listing, take_back
 from jianpai.flows.intake.errors import RecordError
 from jianpai.flows.intake.sender import sender
+from jianpai.flows.on_record import listing, take_back
 from jianpai.flows.published import runs
 from jianpai.flows.warehouse import Warehouse
 

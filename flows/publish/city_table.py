@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.table import Table
 
 from jianpai.flows import terms
-from jianpai.flows.publish import decided, rule_book, unread
+from jianpai.flows.publish import above_quota, decided, rule_book, unread
 from jianpai.flows.publish.summary import city_rows
-from jianpai.flows.since import change_words, since
+from jianpai.flows.since import change_words, former, jump_words, jumps, since
 from jianpai.schemas import reference
 
 _HEADINGS = {
@@ -44,6 +44,8 @@ _HEADINGS = {
 }
 
 
+WIDEST = 240
+"""Columns of text that no line of the table comes to: it is never cut."""
 _TONNES = (
     "reported_t", "floor_t", "accounted_t", "ceiling_t", "difference_t", "target", "pace_to_date_t",
 )  # fmt: skip
@@ -61,10 +63,10 @@ def city_table(tables: Path, lang: str) -> str:
             terms.POLLUTANTS[row["pollutant"]] if lang != "en" else row["pollutant"],
             str(row["year"]),
             *(_grouped(row[name]) for name in _TONNES),
-            terms.STATES[row["state"]][position],
+            above_quota.state(terms.STATES[row["state"]][position], row["above_pct"], lang),
         )
     text = io.StringIO()
-    Console(file=text, width=160).print(table)
+    Console(file=text, width=WIDEST).print(table)
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines())
 
 
@@ -87,7 +89,7 @@ def outcome(run: Path, lang: str) -> str:
     (found,) = _one_row(tables / "finding.parquet", "COUNT(*) FILTER (status = 'open')")
     withheld = _at_risk(tables, lang)
     first = unread.told(tables, lang)
-    notes = decided.line(tables, lang) + _plan_note(run, lang)
+    notes = _jumps(run, lang) + decided.line(tables, lang) + _plan_note(run, lang)
     notes += rule_book.outcome(tables, _plan(run), lang)
     changed = change_words.text(since.kept(run), lang)
     if lang == "en":
@@ -123,6 +125,12 @@ def _at_risk(tables: Path, lang: str) -> str:
         return f", at risk: {said}" if said else ""
     said = "、".join(f"{terms.POLLUTANTS[code]} {amount:,} 吨" for code, amount in tonnes if amount)
     return f"，涉及{said}" if said else ""
+
+
+def _jumps(run: Path, lang: str) -> str:
+    """Return lines on the totals that jumped since the former month; nothing where none did."""
+    found = jumps.read(run / former.FOLDER)
+    return "" if found is None else jump_words.text(found, lang)
 
 
 def _plan_note(run: Path, lang: str) -> str:

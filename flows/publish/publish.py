@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from jianpai.flows.decisions.issued import Issued
+from jianpai.flows.publish.area_report.pages import write_pages
 from jianpai.flows.publish.evidence.copies import copy_evidence
 from jianpai.flows.publish.evidence.places import places
 from jianpai.flows.publish.export.package import write_export
@@ -14,6 +15,7 @@ from jianpai.flows.publish.manifest import write_manifest
 from jianpai.flows.publish.report.page import RunLabel, write_report
 from jianpai.flows.published import publications
 from jianpai.flows.run import Run
+from jianpai.flows.since import history, jumps
 from jianpai.flows.since import since as changes
 from jianpai.flows.versions import code_version
 from jianpai.flows.warehouse import sync_folder, sync_tree
@@ -21,23 +23,26 @@ from jianpai.flows.warehouse import sync_folder, sync_tree
 
 @contextmanager
 def drawn(run: Run) -> Iterator[list[Future]]:
-    """Begin to draw the export, the report and the auditors' workbook from the finished tables.
+    """Begin to draw the export, the reports and the auditors' workbook from the finished tables.
 
     They are drawn beside the draft while its tables are verified, and join it when it is published;
     of a run that fails verification they are lost. Nothing is still drawing when this ends. What changed
-    since the run before is found first, for report and workbook show it.
+    since the run before, and which totals jumped, is found first, for report and workbook show it.
     """
     label = RunLabel(run.run_id, str(run.period), code_version(), run.count_open_findings)
     run.drawings.mkdir()
     report, flagged = run.drawings / "report.html", run.drawings / "flagged.xlsx"
     export = run.drawings / "export"
     since = changes.write(run, run.drawings)
+    jumps.write(run, since)
+    months = history.write(run, run.drawings)
     issued = Issued.of(run.run_id, run.house)
     with ThreadPoolExecutor() as pool:
         yield [
             pool.submit(write_export, run.tables, export, run.run_id, str(run.period)),
             pool.submit(copy_evidence, places(run.tables), run.house, run.drawings),
-            pool.submit(write_report, run.tables, report, label, since),
+            pool.submit(write_report, run.tables, report, label, since, months),
+            pool.submit(write_pages, run.tables, run.drawings, label, months),
             pool.submit(write_flagged, run.tables, flagged, since=since, issued=issued),
         ]
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from jianpai import schemas
 from jianpai.flows import problems
-from jianpai.flows.publish import quotas
+from jianpai.flows.publish import above_quota, quotas
 from jianpai.flows.run import Run
 
 _CITY_ROWS = """
@@ -21,20 +21,25 @@ SELECT region_code, region_name, pollutant, plan_id, year,
     indicator, target_year, target_unit, target_value,
     pace_to_date::VARCHAR AS pace_to_date_t,
     state
-FROM read_parquet($1)
+FROM target_progress
 WHERE indicator <> 'cumulative_milestone'
 QUALIFY year = MAX(year) OVER (PARTITION BY region_code, indicator, pollutant, plan_id)
-ORDER BY region_code, plan_id, LIST_POSITION($2, pollutant), indicator
+ORDER BY region_code, plan_id, LIST_POSITION($1, pollutant), indicator
 """
 
 _NAMES_THE_QUOTA = ("indicator", "target_year", "target_unit", "target_value")
 
 
 def city_rows(tables: Path, lang: str = "zh") -> list[dict]:
-    """Return one row per city or province and pollutant of the latest year; tonnes as text."""
-    parameters = [str(tables / "target_progress.parquet"), schemas.all_pollutants()]
+    """Return one row per city or province and pollutant of the latest year; tonnes as text.
+
+    ``above_pct`` is the share of its quota above which a total is in doubt; None where nothing is asked.
+    """
     with duckdb.connect() as con:
-        rows = con.execute(_CITY_ROWS, parameters).to_arrow_table().to_pylist()
+        for name in ("target_progress", "finding"):
+            con.read_parquet(str(tables / f"{name}.parquet")).create_view(name)
+        found = con.execute(_CITY_ROWS, [schemas.all_pollutants()]).to_arrow_table().to_pylist()
+        rows = above_quota.marked(con, found)
     return [
         {name: value for name, value in row.items() if name not in _NAMES_THE_QUOTA}
         | {"target": _target(row, lang)}

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import polars as pl
 
-from jianpai.flows import senders
+from jianpai.flows.intake.sender import sender
+from jianpai.flows.senders import contact
 
 ASKED = ["R-26", "R-27"]
 """A hidden sheet and a file of another kind are no errors, but what stands in them is not counted."""
@@ -32,8 +33,8 @@ def unread(tables: Path) -> pl.DataFrame:
         .collect()
     )
     return found.with_columns(
-        sender=pl.col("file_name").map_elements(senders.sender, pl.String),
-        contact=pl.col("file_name").map_elements(senders.contact, pl.String),
+        sender=pl.col("file_name").map_elements(sender, pl.String),
+        contact=pl.col("file_name").map_elements(contact, pl.String),
     ).sort(
         pl.col("sheet_name").is_not_null(), pl.col("severity") != "error", "file_name", "sheet_name"
     )

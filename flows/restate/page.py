@@ -87,7 +87,7 @@ def waterfall(title: str, before: Decimal, steps: list[dict[str, Any]], after: D
         {"type": "bar", "size": 15}, x=amount("start"), x2={"field": "end"}, color=own_colour
     )
     words = layer(
-        {"type": "text", "align": "left", "dx": 5, "fontSize": 11, "color": INK},
+        {"type": "text", "align": "left", "dx": 5, "fontSize": 12, "color": INK},
         x=amount("right"),
         text={"field": "words"},
     )

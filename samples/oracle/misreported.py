@@ -1,7 +1,8 @@
 """What a claim's own figures, the ledgers and the bills say against it (rulebook §11), in fractions.
 
 ``doubted`` are the checks that take tonnes, ``asked`` those that only ask. A check that compares a record
-with its peers, or looks at cells beside R, has no second computation: ``NOT_COMPUTED`` names its kind.
+with its peers, looks at cells beside R or at the total of an area, has no second computation:
+``NOT_COMPUTED`` names its kind.
 """
 
 import re
@@ -16,7 +17,7 @@ from samples.oracle.held import Held
 from samples.oracle.ledger import Ledgers, owner
 from samples.oracle.overlap import is_closure
 
-NOT_COMPUTED = {"F-03", "F-06", "F-09", "F-10", "F-12", "F-16", "F-18", "F-20"}
+NOT_COMPUTED = {"F-03", "F-06", "F-09", "F-10", "F-12", "F-16", "F-18", "F-20", "F-26"}
 NEEDED = {"液氨": Fraction("0.370"), "尿素": Fraction("0.653"), "氨水(20%)": Fraction("1.85")}
 """Reagent that a tonne of NOx takes at least."""
 LEAST_RATIO = Fraction("0.95")

@@ -5,6 +5,7 @@
 -- grain     one row per project_id (the other), pollutant
 -- reads     finding, asked_project
 -- source    contract §4
+-- nuance    a finding about the total of an area (F-26) says nothing of two of its projects beside each other
 
 WITH named AS (
     SELECT
@@ -15,7 +16,7 @@ WITH named AS (
         UNNEST(f.project_ids) AS project_id
     FROM finding AS f
     CROSS JOIN asked_project AS a
-    WHERE LIST_CONTAINS(f.project_ids, a.project_id)
+    WHERE LIST_CONTAINS(f.project_ids, a.project_id) AND f.kind <> 'F-26'
 )
 
 SELECT

@@ -4,7 +4,7 @@
 -- when; then the columns that the finding names, and single cells of other rows that it cites.
 --
 -- grain     one row per finding_id, place, column_name
--- reads     finding_member, record_project, source_column
+-- reads     every_finding_member, record_project, source_column
 -- source    contract §4 (evidence)
 -- nuance    facts.columns names columns of the projects' own rows, and a record whose sheet has no such column is left
 --           out; facts.cells cites cells with their value and, where they stand in another row (a month, a bill, a
@@ -18,7 +18,7 @@ WITH member AS (
         project_id,
         facts,
         COUNT(*) OVER (PARTITION BY finding_id) > 1 AS is_shared
-    FROM finding_member
+    FROM every_finding_member
     QUALIFY ROW_NUMBER() OVER (PARTITION BY finding_id ORDER BY project_id) <= 8
 ),
 

@@ -3,7 +3,7 @@
 -- Every finding with its projects, its tonnes at risk, its facts, its words and its evidence.
 --
 -- grain     one row per finding_id
--- reads     finding_member, finding_risk, finding_message, evidence_field, evidence_document, evidence_w1_month,
+-- reads     every_finding_member, finding_risk, finding_message, evidence_field, evidence_document, evidence_w1_month,
 --           ref_finding_kind
 -- nuance    a field is written as text before the fields of a finding are gathered: lists of lists of a million
 --           records take gigabytes
@@ -75,7 +75,7 @@ finding AS (
         status,
         facts,
         LIST(DISTINCT project_id ORDER BY project_id) AS project_ids
-    FROM finding_member
+    FROM every_finding_member
     GROUP BY finding_id, finding_series, grounds_sha256, kind, pollutant, status, facts
 )
 
@@ -88,7 +88,7 @@ SELECT
     k.severity,
     f.pollutant,
     f.project_ids,
-    r.tonnes_at_risk,
+    COALESCE(r.tonnes_at_risk, 0)::DECIMAL(18, 2) AS tonnes_at_risk,
     f.status,
     m.message,
     m.message_en,
@@ -100,7 +100,7 @@ SELECT
 FROM finding AS f
 INNER JOIN ref_finding_kind AS k
     ON f.kind = k.kind
-INNER JOIN risk AS r
+LEFT JOIN risk AS r
     ON f.finding_id = r.finding_id
 INNER JOIN finding_message AS m
     ON f.finding_id = m.finding_id

@@ -15,7 +15,7 @@ from jianpai.flows.publish.spreadsheet.pages import Notes, Sheet
 from jianpai.flows.publish.spreadsheet.rows import MAX_LINKS, Column
 from jianpai.flows.publish.spreadsheet.workbook import write_workbook
 from jianpai.flows.publish.unread import unread
-from jianpai.flows.since import finding_changes, finding_words
+from jianpai.flows.since import finding_changes, finding_words, jump_words, jumps
 from jianpai.flows.since import since as changes_since
 
 FINDING_COLUMNS = (
@@ -107,6 +107,20 @@ GAP_COLUMNS = (
     Column("ineligible_reason", "未计入原因", "long_text", 30),
     Column("link", "单元格：上报减排量", "link", 30),
 )
+JUMP_COLUMNS = (
+    Column("region_code", "地区代码", width=9),
+    Column("region_name", "地区", width=14),
+    Column("plan_id", "规划期", width=8),
+    Column("pollutant", "污染物", width=11),
+    Column("measure", "口径", width=10),
+    Column("direction", "变动", width=7),
+    Column("former_period", "上期", width=9),
+    Column("former_t", "上期累计（吨）", "number", 14),
+    Column("now_t", "本期累计（吨）", "number", 14),
+    Column("change_t", "变动量（吨）", "number", 14),
+    Column("share", "变动比例", width=11),
+    Column("causes", "主要项目（各自变动吨数）", "long_text", 70),
+)
 CHANGE_COLUMNS = (
     Column("state", "变动", width=9),
     Column("finding_id", "存疑编号", width=18),
@@ -155,6 +169,7 @@ def write_flagged(
         sheets.insert(0, Sheet("未读取", csv("unread"), UNREAD_COLUMNS, not_read))
     if since is not None:
         found = finding_changes.read(since)
+        sheets += _jumped(since, csv("jumps"))
         sheets.append(Sheet("存疑变动", csv("changes"), CHANGE_COLUMNS, _changes(found)))
         changed = changes_since.read(since)
         sheets += [] if changed is None else changes.sheets(changed, files)
@@ -171,6 +186,15 @@ def _changes(found: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _jumped(since: Path, csv_name: str) -> list[Sheet]:
+    """Return the sheet of the totals that jumped since the former month, where some did."""
+    found = jumps.read(since)
+    if found is None or found.is_empty():
+        return []
+    rows = pl.DataFrame(jump_words.shown(found), infer_schema_length=None)
+    return [Sheet("异常变动", csv_name, JUMP_COLUMNS, rows)]
+
+
 def _notes(issued: Issued) -> Notes:
     return Notes(
         "说明",
@@ -185,6 +209,8 @@ def _notes(issued: Issued) -> Notes:
             "存疑变动：与上一次运行相比新增、证据有变、消失的存疑；证据不变的编号不变，不在此列。"
             "第一次运行没有此表。",
             *changes.NOTES,
+            "异常变动：累计量较上一个月的变动超过门限（基础数据 thresholds 的 jump 各行）的地区和污染物，"
+            "附变动最大的项目，请核实；没有时没有此表。",
             "填报不同的内容：各项目所填的值按项目编号排列，“—”为未填。",
             "问题清单：填报文件中无法读取或不合规则之处。错误所在的行未被接收；"
             "警告和提示所在的行已接收，请核对。",

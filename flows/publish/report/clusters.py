@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
+from jianpai.flows.publish import above_quota
 from jianpai.flows.publish.report.by_area import ZERO
 from jianpai.flows.publish.report.queries import Row, rows
 
@@ -39,7 +40,9 @@ def clusters(con: DuckDBPyConnection) -> list[Cluster]:
 
     Each has thirty projects at most; they are made of the four hundred findings with most tonnes.
     """
-    found = rows(con, _LARGEST, most=FINDINGS_LOOKED_AT, nodes=NODES_SHOWN)
+    found = rows(
+        con, _LARGEST, most=FINDINGS_LOOKED_AT, nodes=NODES_SHOWN, about_totals=above_quota.KIND
+    )
     groups = sorted(_tied(found), key=_size)
     return [_cluster(con, group) for group in groups[:CLUSTERS_SHOWN]]
 
@@ -47,7 +50,7 @@ def clusters(con: DuckDBPyConnection) -> list[Cluster]:
 _LARGEST = """
 SELECT finding_id, kind, severity, pollutant, tonnes_at_risk, facts, project_ids[:$nodes] AS project_ids,
     LEN(project_ids) AS projects_in_all
-FROM finding WHERE status = 'open' AND LEN(project_ids) > 1
+FROM finding WHERE status = 'open' AND LEN(project_ids) > 1 AND kind <> $about_totals
 ORDER BY tonnes_at_risk DESC, finding_id LIMIT $most
 """
 

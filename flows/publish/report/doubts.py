@@ -10,6 +10,7 @@ from duckdb import DuckDBPyConnection
 from jianpai import schemas
 from jianpai.flows import terms
 from jianpai.flows.explain.stored import plain
+from jianpai.flows.publish import above_quota
 from jianpai.flows.publish.report.by_area import ZERO
 from jianpai.flows.publish.report.queries import Row, rows
 
@@ -143,7 +144,7 @@ class Pair:
 def pairs(con: DuckDBPyConnection) -> list[Pair]:
     """Return the open findings about several records with most tonnes; one block for all pollutants."""
     groups: dict[tuple[str, ...], list[Row]] = {}
-    for row in rows(con, _LARGEST, most=FINDINGS_LOOKED_AT):
+    for row in rows(con, _LARGEST, most=FINDINGS_LOOKED_AT, about_totals=above_quota.KIND):
         groups.setdefault((row["kind"], *row["project_ids"]), []).append(row)
     chosen = list(groups.values())[:PAIRS_SHOWN]
     records = records_of(con, {id_ for group in chosen for id_ in group[0]["project_ids"]})
@@ -154,7 +155,7 @@ def pairs(con: DuckDBPyConnection) -> list[Pair]:
 
 _LARGEST = """
 SELECT * EXCLUDE (evidence, project_ids), project_ids[:50] AS project_ids, LEN(project_ids) AS projects_in_all
-FROM finding WHERE status = 'open' AND LEN(project_ids) > 1
+FROM finding WHERE status = 'open' AND LEN(project_ids) > 1 AND kind <> $about_totals
 ORDER BY tonnes_at_risk DESC, finding_id LIMIT $most
 """
 

@@ -15,6 +15,7 @@ import vl_convert
 from markupsafe import Markup, escape
 
 from jianpai import schemas
+from jianpai.flows.publish import above_quota
 from jianpai.flows.publish.report.wording import STATES, tonnes
 
 Spec = dict[str, Any]
@@ -28,8 +29,10 @@ WIDTH, NAMES_WIDTH, AXIS_HEIGHT = 600, 138, 24
 TARGETS_WIDTH, TOTALS_WIDTH = 186, 86
 NAME_LENGTH = 11
 AREAS_DRAWN = 30
+BANDS_OF_QUOTAS, BANDS_OF_TYPES = 16, 26
+"""Areas in one drawing: as many as stand on a printed page without being made smaller."""
 WIDEST_PCT = 200
-GUIDE = {"labelFlush": False, "labelOverlap": False, "labelLimit": 0, "labelFontSize": 11}
+GUIDE = {"labelFlush": False, "labelOverlap": False, "labelLimit": 0, "labelFontSize": 12}
 
 
 @dataclass(frozen=True)
@@ -49,11 +52,11 @@ class AreaTypes:
     tonnes_by_type: dict[str, Decimal]
 
 
-def progress_chart(quotas: list[dict[str, Any]], label: str) -> Chart | None:
-    """Return one pollutant's quotas as bars in percent of each quota; None without any."""
+def progress_charts(quotas: list[dict[str, Any]], label: str) -> list[Chart]:
+    """Return one pollutant's quotas as bars in percent of each quota, in drawings of a page each."""
     bars = [progress_bar(row) for row in quotas[:AREAS_DRAWN]]
     if not bars:
-        return None
+        return []
     widest = min(max(110.0, *(bar["ceiling"] * 1.05 for bar in bars)), WIDEST_PCT)
     ticks = list(range(0, int(widest) + 1, 20 if widest <= 140 else 50))
     axis = {"values": ticks, "labelExpr": "datum.value + '%'", **GUIDE}
@@ -80,7 +83,10 @@ def progress_chart(quotas: list[dict[str, Any]], label: str) -> Chart | None:
         target_words("tonnes", -7),
         target_words("state", 8, fontWeight="bold"),
     ]
-    return Chart(drawn(bars, layers, 36, TARGETS_WIDTH, label), len(quotas) - len(bars))
+    hidden = len(quotas) - len(bars)
+    pages = [bars[n : n + BANDS_OF_QUOTAS] for n in range(0, len(bars), BANDS_OF_QUOTAS)]
+    drawings = [drawn(page, layers, 36, TARGETS_WIDTH, label) for page in pages]
+    return [Chart(svg, hidden if svg is drawings[-1] else 0) for svg in drawings]
 
 
 def progress_bar(row: dict[str, Any]) -> dict[str, Any]:
@@ -91,6 +97,7 @@ def progress_bar(row: dict[str, Any]) -> dict[str, Any]:
         return None if value is None else min(float(value / target * 100), WIDEST_PCT)
 
     done = row["achieved_accounted_t"]
+    asked = "" if row["above_pct"] is None else f"，{above_quota.ASKED}"
     return {
         "area": row["region_code"],
         "name": short_name(row["region_name"]),
@@ -99,12 +106,12 @@ def progress_bar(row: dict[str, Any]) -> dict[str, Any]:
         "ceiling": percent(row["achieved_ceiling_t"]),
         "pace": percent(row["pace_to_date"]),
         "tonnes": f"{tonnes(done)} / {tonnes(target)} 吨",
-        "state": f"{done / target * 100:.1f}%　{STATES[row['state']]}",
+        "state": f"{done / target * 100:.1f}%　{STATES[row['state']]}{asked}",
     }
 
 
-def composition_chart(areas: list[AreaTypes], colours: dict[str, str], label: str) -> Chart | None:
-    """Return one pollutant's accounted tonnes of each area, stacked by project type.
+def composition_charts(areas: list[AreaTypes], colours: dict[str, str], label: str) -> list[Chart]:
+    """Return one pollutant's accounted tonnes of each area, stacked by project type, a page each.
 
     Wide pieces carry the type's code, so that the types can be told apart without colour.
     None where no area has any tonnes.
@@ -112,29 +119,40 @@ def composition_chart(areas: list[AreaTypes], colours: dict[str, str], label: st
     with_tonnes = [area for area in areas if any(area.tonnes_by_type.values())]
     shown = with_tonnes[:AREAS_DRAWN]
     if not shown:
-        return None
+        return []
+    pieces = stacked(shown)
     colour = {"domain": list(colours), "range": list(colours.values())}
+    axis = {"axis": {"tickCount": 4, "format": ",.9~g", **GUIDE}}
+    scale = {"scale": {"domain": [min(0, *ends(pieces)), max(ends(pieces))]}}
     layers = [
         layer(
             {"type": "bar", "size": 14, "stroke": "white", "strokeWidth": 0.8},
-            x=amount("start") | {"axis": {"tickCount": 4, "format": ",.9~g", **GUIDE}},
+            x=amount("start") | axis | (scale if len(shown) > BANDS_OF_TYPES else {}),
             x2={"field": "end"},
             color={"field": "type", "type": "nominal", "scale": colour, "legend": None},
         ),
         layer(
-            {"type": "text", "fontSize": 10, "color": "white", "fontWeight": "bold"},
+            {"type": "text", "fontSize": 12, "color": "white", "fontWeight": "bold"},
             x=amount("middle"),
             text={"field": "code"},
         ),
         layer(
-            {"type": "text", "align": "left", "dx": 5, "fontSize": 11, "color": INK},
+            {"type": "text", "align": "left", "dx": 5, "fontSize": 12, "color": INK},
             x=amount("end"),
             text={"field": "total"},
         ),
     ]
-    return Chart(
-        drawn(stacked(shown), layers, 22, TOTALS_WIDTH, label), len(with_tonnes) - len(shown)
-    )
+    codes = [area.code for area in shown]
+    parts = [set(codes[n : n + BANDS_OF_TYPES]) for n in range(0, len(codes), BANDS_OF_TYPES)]
+    pages = [[piece for piece in pieces if piece["area"] in part] for part in parts]
+    drawings = [drawn(page, layers, 22, TOTALS_WIDTH, label) for page in pages]
+    hidden = len(with_tonnes) - len(shown)
+    return [Chart(svg, hidden if svg is drawings[-1] else 0) for svg in drawings]
+
+
+def ends(pieces: list[dict[str, Any]]) -> list[float]:
+    """Return where the pieces of all bars end."""
+    return [piece["end"] for piece in pieces]
 
 
 def stacked(areas: list[AreaTypes]) -> list[dict[str, Any]]:
@@ -198,7 +216,7 @@ def interval_end(field: str) -> Spec:
 
 def target_words(field: str, dy: int, **style: Any) -> Spec:
     """Return text at a fixed place to the right of each bar."""
-    mark = {"type": "text", "align": "left", "fontSize": 11, "color": INK, "dy": dy, **style}
+    mark = {"type": "text", "align": "left", "fontSize": 12, "color": INK, "dy": dy, **style}
     place = WIDTH - NAMES_WIDTH - TARGETS_WIDTH + 10
     return layer(mark, x={"value": place}, text={"field": field})
 

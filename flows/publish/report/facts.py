@@ -6,13 +6,16 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from jianpai.flows.publish import decided, rule_book
+from jianpai.flows.publish.area_report import areas as area_report
 from jianpai.flows.publish.report import (
+    attachments,
     by_area,
+    charts,
     clusters,
     doubts,
-    drawing,
     listing,
     network,
+    project_list,
     queries,
     wording,
 )
@@ -34,45 +37,53 @@ def facts(con: DuckDBPyConnection, period: str, count_open_findings: bool) -> di
     year = int(period[:4])
     plan = reference.plan_of(year)
     progress = queries.target_progress(con, year)
-    totals = queries.area_totals(con, plan, year)
     steps = queries.reduction_steps(con, plan, year)
     goals = [row for row in progress if row["plan_id"] == plan]
-    plan_goals = [row for row in goals if row["indicator"] in PLAN_INDICATORS]
-    areas = by_area.area_tree(totals, plan_goals)
+    areas = area_tree(con, plan, year)
     with ThreadPoolExecutor(max_workers=1) as pool:
-        charts = pool.submit(drawings, areas, steps)
+        drawn = pool.submit(charts.drawings, areas, steps)
         page = {
             "plan": plan,
-            "years": sorted({year for row in totals for year in row["t_by_year"]}),
+            "years": years_of(areas),
             "areas": areas,
             "milestones": [row for row in goals if row["indicator"] == "cumulative_milestone"],
             "former": [row for row in progress if row["plan_id"] != plan],
             "sources": quota_sources(goals),
-            **verdict(areas, plan_goals, count_open_findings),
+            **verdict(areas, plan_goals(goals, plan), count_open_findings),
             **breakdown(areas, steps),
             "cuts": listing.largest_cuts(con, plan, year),
             "gaps": listing.largest_gaps(con, plan, year),
+            "project_lists": project_list.project_lists(con, plan, year, project_list.CITY),
+            "area_names": {area.code: area.name for area in by_area.all_areas(areas)},
+            "area_pages": {page.area.code: page.path for page in area_report.written(con, areas)},
+            "attached": attachments.attached(period),
             **lists(con),
             **of_findings(con),
             **of_rule_book(con, plan),
         }
-        return page | charts.result()
+        return page | drawn.result()
 
 
-def drawings(areas: list[Area], steps: list[Row]) -> dict[str, Any]:
-    """Return the charts of the page by pollutant, and the colours of the project types."""
-    quotas = wording.quota_rows(areas)
-    colours = drawing.type_colours(row["project_type"] for row in steps)
-    return {
-        "colours": colours,
-        "progress_charts": {p: progress_chart(quotas, p) for p in POLLUTANTS},
-        "composition_charts": {p: composition_chart(steps, areas, colours, p) for p in POLLUTANTS},
-    }
+def area_tree(con: DuckDBPyConnection, plan: str, year: int) -> list[Area]:
+    """Return the provinces with all below them, their totals and the quotas of the plan."""
+    goals = queries.target_progress(con, year)
+    return by_area.area_tree(queries.area_totals(con, plan, year), plan_goals(goals, plan))
+
+
+def plan_goals(progress: list[Row], plan: str) -> list[Row]:
+    """Return the quotas over the whole of a plan."""
+    return [r for r in progress if r["plan_id"] == plan and r["indicator"] in PLAN_INDICATORS]
+
+
+def years_of(areas: list[Area]) -> list[int]:
+    """Return the credit years that the areas have totals of."""
+    totals = (row for area in by_area.all_areas(areas) for row in area.totals.values())
+    return sorted({year for row in totals for year in row["t_by_year"]})
 
 
 def verdict(areas: list[Area], goals: list[Row], count_open_findings: bool) -> dict[str, Any]:
     """Return the totals and the state of each quota that the first page is made of."""
-    quotas = wording.quota_rows(areas)
+    quotas = wording.own_quotas(areas)
     held = list({row["area"].code: row["area"] for row in quotas}.values())
     totals = {p: all_totals(areas, p) for p in POLLUTANTS}
     at_risk = {p: total["ceiling_t"] - total["floor_t"] for p, total in totals.items()}
@@ -81,6 +92,7 @@ def verdict(areas: list[Area], goals: list[Row], count_open_findings: bool) -> d
         "quotas": quotas,
         "quota_areas": held[:QUOTA_AREAS_SHOWN],
         "quota_areas_hidden": len(held[QUOTA_AREAS_SHOWN:]),
+        "parent_quotas": wording.parent_quotas(areas),
         "percent_goals": [row for row in goals if row["state"] == "percent_only"],
         "without_quota": without_quota(areas),
         "targets_loaded": any(row["target_value"] is not None for row in goals),
@@ -104,11 +116,12 @@ def lists(con: DuckDBPyConnection) -> dict[str, Any]:
     """Return the lists of what calls for somebody's attention."""
     methods = listing.methods(con)
     used = [row for row in methods if row["used"]]
-    findings, not_counted = listing.named_lists(con)
+    findings, findings_without_tonnes, not_counted = listing.named_lists(con)
     return {
         "counts": queries.counts(con),
         "decisions": decided.shown(con.execute("FROM decision").pl()),
         "findings": findings,
+        "findings_without_tonnes": findings_without_tonnes,
         "finding_kinds": listing.finding_kinds(con),
         "quarantined": listing.quarantined(con),
         "warnings": listing.warnings(con),
@@ -207,29 +220,3 @@ def county_lines(areas: list[Area]) -> tuple[list[Area], int]:
             break
         shown.append(city)
     return shown, len(cities) - len(shown)
-
-
-def progress_chart(quotas: list[Row], pollutant: str) -> drawing.Chart | None:
-    """Return the drawing of one pollutant's quotas."""
-    of = [row for row in quotas if row["pollutant"] == pollutant and row["target_value"]]
-    words = "；".join(
-        f"{row['region_name']}核定量 {wording.tonnes(row['achieved_accounted_t'])} 吨，"
-        f"目标 {wording.tonnes(row['target_value'])} 吨，{wording.STATES[row['state']]}"
-        for row in of[: drawing.AREAS_DRAWN]
-    )
-    return drawing.progress_chart(of, f"{POLLUTANTS[pollutant]}目标进度：{words}")
-
-
-def composition_chart(
-    steps: list[Row], areas: list[Area], colours: dict[str, str], pollutant: str
-) -> drawing.Chart | None:
-    """Return the drawing of one pollutant's tonnes by area and project type."""
-    names = {area.code: area.name for area in by_area.all_areas(areas)}
-    found: dict[str, drawing.AreaTypes] = {}
-    for row in steps:
-        if row["pollutant"] == pollutant:
-            code = str(row["region_code"])
-            area = drawing.AreaTypes(code, names.get(code, code), {})
-            found.setdefault(code, area).tonnes_by_type[row["project_type"]] = row["accounted_t"]
-    label = f"{POLLUTANTS[pollutant]}各地区核定减排量，按项目类型堆叠；数值见地区表和项目类型表"
-    return drawing.composition_chart(list(found.values()), colours, label)

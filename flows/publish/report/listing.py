@@ -44,30 +44,31 @@ def listing(con: DuckDBPyConnection, sql: str, order: str, shown: int) -> Listin
     return Listing(cut, rows(con, f"SELECT COUNT(*) AS total FROM ({sql})")[0]["total"])
 
 
-def named_lists(con: DuckDBPyConnection) -> tuple[Listing, Listing]:
-    """Return the findings with their projects, and what is not counted, all with project names.
+def named_lists(con: DuckDBPyConnection) -> tuple[Listing, Listing, Listing]:
+    """Return the findings that hold tonnes, those that hold none, and what is not counted, all with names.
 
-    The names of both are looked up at once: that reads every project there is.
+    The names of all are looked up at once: that reads every project there is.
     """
-    found, uncounted = findings(con), not_counted(con)
-    claims = finding_projects(con, [row["finding_id"] for row in found.rows])
+    found, without, uncounted = findings(con, "<> 0"), findings(con, "= 0"), not_counted(con)
+    shown = [*found.rows, *without.rows]
+    claims = finding_projects(con, [row["finding_id"] for row in shown])
     add_names(con, [*claims, *uncounted.rows])
     of_finding: dict[str, list[Row]] = {}
     for claim in claims:
         of_finding.setdefault(claim["finding_id"], []).append(claim)
-    for row in found.rows:
+    for row in shown:
         row["projects"] = of_finding.get(row["finding_id"], [])
         row["city_names"] = sorted({c["city_name"] for c in row["projects"] if c["city_name"]})
-    return found, uncounted
+    return found, without, uncounted
 
 
-def findings(con: DuckDBPyConnection) -> Listing:
-    """Return the findings, open ones and those with most tonnes first."""
+def findings(con: DuckDBPyConnection, tonnes: str) -> Listing:
+    """Return the findings whose tonnes at risk are as asked, open ones and those with most first."""
     return listing(
         con,
-        """
+        f"""
         SELECT * EXCLUDE (project_ids, evidence), LEN(project_ids) AS projects_in_all
-        FROM finding
+        FROM finding WHERE tonnes_at_risk {tonnes}
         """,
         "status = 'open' DESC, tonnes_at_risk DESC, finding_id",
         FINDINGS_SHOWN,
@@ -136,24 +137,23 @@ def finding_kinds(con: DuckDBPyConnection) -> list[Row]:
 
 def quarantined(con: DuckDBPyConnection) -> Listing:
     """Return one row per error of a quarantined row; what was not read at all is listed by itself."""
-    return listing(
-        con,
-        """
-        SELECT
-            COALESCE(q.file_name, p.file_name) AS file_name,
-            COALESCE(q.sheet_name, p.sheet_name) AS sheet_name,
-            COALESCE(q.row_number, p.row_number) AS row_number,
-            COALESCE(q.project_id, p.project_id) AS project_id,
-            p.cell, p.heading, p.value, p.rule_id, p.problem_id,
-            COALESCE(p.message, q.reason) AS message
-        FROM (FROM submission_row WHERE status = 'quarantined') AS q
-        LEFT JOIN (FROM problem WHERE severity = 'error') AS p
-            ON q.file_sha256 = p.file_sha256 AND q.file_name = p.file_name
-            AND q.sheet_name IS NOT DISTINCT FROM p.sheet_name AND q.row_number = p.row_number
-        """,
-        "file_name, row_number IS NOT NULL, sheet_name, row_number, problem_id",
-        QUARANTINED_SHOWN,
-    )
+    return listing(con, QUARANTINED, QUARANTINED_ORDER, QUARANTINED_SHOWN)
+
+
+QUARANTINED = """
+SELECT
+    COALESCE(q.file_name, p.file_name) AS file_name,
+    COALESCE(q.sheet_name, p.sheet_name) AS sheet_name,
+    COALESCE(q.row_number, p.row_number) AS row_number,
+    COALESCE(q.project_id, p.project_id) AS project_id,
+    p.cell, p.heading, p.value, p.rule_id, p.problem_id,
+    COALESCE(p.message, q.reason) AS message
+FROM (FROM submission_row WHERE status = 'quarantined') AS q
+LEFT JOIN (FROM problem WHERE severity = 'error') AS p
+    ON q.file_sha256 = p.file_sha256 AND q.file_name = p.file_name
+    AND q.sheet_name IS NOT DISTINCT FROM p.sheet_name AND q.row_number = p.row_number
+"""
+QUARANTINED_ORDER = "file_name, row_number IS NOT NULL, sheet_name, row_number, problem_id"
 
 
 def warnings(con: DuckDBPyConnection) -> Listing:

@@ -18,7 +18,7 @@ LEFT, TOP, RIGHT, BOTTOM = 118, 34, 20, 6
 LANE, SITE_HEAD, RADIUS = 104, 24, 13
 WIDTH = 640
 NARROWEST, WIDEST = 34, 150
-LABEL_HEIGHT, LETTER = 15, 6.6
+LABEL_HEIGHT, LETTER = 16, 7.2
 COLOURS = {"error": "#a12622", "warning": "#8a5a00"}
 DASHES = {"error": "", "warning": ' stroke-dasharray="6 4"'}
 PLAIN, DOUBTED, GROUND = "#2f6690", "#a12622", "#f3f6f8"
@@ -212,7 +212,7 @@ def _word(edge: Edge, at: tuple[float, float], taken: list[Box]) -> str:
     return (
         f'<rect x="{_n(x - half)}" y="{_n(y - 8)}" width="{_n(2 * half)}" height="{LABEL_HEIGHT}" rx="3" '
         f'fill="#fff" stroke="{COLOURS[edge.severity]}" stroke-width="0.8"/><text x="{_n(x)}" y="{_n(y + 3.5)}" '
-        f'font-size="11" font-weight="700" text-anchor="middle" fill="{COLOURS[edge.severity]}">{escape(text)}</text>'
+        f'font-size="12" font-weight="700" text-anchor="middle" fill="{COLOURS[edge.severity]}">{escape(text)}</text>'
     )
 
 
@@ -232,7 +232,7 @@ def _node(project: Row, spot: Spot, step: float) -> str:
         else [project["project_type"]]
     )
     words = "".join(
-        f'<text x="{_n(spot.x)}" y="{_n(spot.y + RADIUS + 15 + 12 * n)}" font-size="10.5" '
+        f'<text x="{_n(spot.x)}" y="{_n(spot.y + RADIUS + 15 + 13 * n)}" font-size="12" '
         f'text-anchor="middle" paint-order="stroke" stroke="{GROUND}" stroke-width="3" '
         f'fill="{INK if n == 0 else DOUBTED}">{escape(line)}</text>'
         for n, line in enumerate(below[:2])

@@ -2,28 +2,20 @@
 
 The page is made from the finished tables alone and carries no clock, so that the same tables give
 the same bytes. What it shows is gathered in facts: totals by queries and by_area,
-lists by listing, drawings by drawing, words by wording; report.html.j2 lays it out.
+lists by listing, drawings by drawing, words by wording; report.html.j2 lays it out, a template of
+``sections/`` each part.
 """
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
-
-from jianpai.flows import html, terms
-from jianpai.flows.decisions import record
-from jianpai.flows.publish import quotas
-from jianpai.flows.publish.report import by_area, queries, wording
+from jianpai.flows.publish.report import history_shown, queries
 from jianpai.flows.publish.report.changes import changes
 from jianpai.flows.publish.report.facts import facts
-from jianpai.flows.publish.report.wording import POLLUTANTS
+from jianpai.flows.publish.report.rendering import environment, letterhead
 from jianpai.flows.publish.unread import unread
-from jianpai.flows.since import finding_changes, finding_words, former
-
-TEXT_SHOWN = 400
-CHANGE_SIGNS = {"new": "＋", "changed": "≠", "gone": "－", "same": "＝"}
+from jianpai.flows.since import finding_changes, finding_words, former, jump_words, jumps
 
 
 @dataclass(frozen=True)
@@ -36,19 +28,28 @@ class RunLabel:
     count_open_findings: bool
 
 
-def write_report(tables: Path, out: Path, run: RunLabel, since: Path | None = None) -> None:
+def write_report(
+    tables: Path,
+    out: Path,
+    run: RunLabel,
+    since: Path | None = None,
+    history: Path | None = None,
+) -> None:
     """Write the report of the tables in a folder to one file.
 
-    ``since`` is the folder that holds what changed since the run before, if there is one.
+    ``since`` is the folder that holds what changed since the run before, if there is one;
+    ``history`` the table of the totals of the months published before.
 
     Raises:
         duckdb.Error: a table is missing or lacks a column.
     """
     with queries.open_tables(tables) as con:
         shown = facts(con, run.period, run.count_open_findings)
+    jumped = jumps.read(since)
     shown |= {"since": changes_since(since), "changed": changes(since)}
-    shown |= {"unread": unread(tables).to_dicts()}
-    page = environment().get_template("report.html.j2").render(shown, run=run)
+    shown |= {"jumps": [] if jumped is None else jump_words.shown(jumped)}
+    shown |= {"history": history_shown.of_cities(history), "unread": unread(tables).to_dicts()}
+    page = environment().get_template("report.html.j2").render(shown, run=run, **letterhead())
     out.write_text(page, encoding="utf-8", newline="\n")
 
 
@@ -62,45 +63,3 @@ def changes_since(folder: Path | None) -> dict[str, Any] | None:
         "counts": finding_words.counts(found),
         "blocks": finding_words.blocks(found),
     }
-
-
-@cache
-def environment() -> Environment:
-    """Return the environment of the report, with what its template calls."""
-    env = html.environment(Path(__file__).parent)
-    reasons = terms.chinese(terms.INELIGIBLE_REASONS)
-    env.filters |= {
-        "tonnes": wording.tonnes,
-        "signed": wording.signed_tonnes,
-        "confidence": wording.confidence,
-        "question_of_cut": wording.question_of_cut,
-        "quoted": quotas.quoted,
-        "percent": quotas.percent,
-        "clip": clip,
-        "pollutant": lambda code: terms.POLLUTANTS.get(code, code),
-        "reason": lambda code: reasons.get(code, code),
-        "type_name": lambda code: terms.PROJECT_TYPES.get(code, code),
-    }
-    env.globals |= {
-        "pollutants": POLLUTANTS,
-        "gap_words": terms.chinese(terms.GAP_CAUSES),
-        "states": wording.STATES,
-        "severities": terms.chinese(terms.SEVERITIES),
-        "entry_kinds": terms.chinese(terms.ENTRY_KINDS),
-        "finding_states": terms.chinese(terms.FINDING_STATES),
-        "change_states": terms.chinese(finding_words.STATES),
-        "change_signs": CHANGE_SIGNS,
-        "decision_words": record.WORD_OF,
-        "plan_name": wording.plan_name,
-        "period_name": wording.period_name,
-        "province_lines": by_area.province_lines,
-        "lines_below": by_area.lines_below,
-        "line": by_area.line,
-    }
-    return env
-
-
-def clip(text: object, length: int = TEXT_SHOWN) -> str:
-    """Return a text cut to a length that a table cell bears; nothing becomes a dash."""
-    words = "—" if text is None or text == "" else str(text)
-    return words if len(words) <= length else f"{words[:length]}…（已截短）"

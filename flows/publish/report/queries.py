@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from jianpai.flows.account import relation
+from jianpai.flows.publish import above_quota
 
 Row = dict[str, Any]
 
@@ -78,8 +79,11 @@ def area_totals(con: duckdb.DuckDBPyConnection, plan: str, year: int) -> list[Ro
 
 
 def target_progress(con: duckdb.DuckDBPyConnection, year: int) -> list[Row]:
-    """Return one row per plan, region, indicator, pollutant and deadline, as of the period."""
-    return rows(
+    """Return one row per plan, region, indicator, pollutant and deadline, as of the period.
+
+    ``above_pct`` marks a total that lies far above its quota (above_quota.py).
+    """
+    progress = rows(
         con,
         """
         FROM target_progress
@@ -91,6 +95,7 @@ def target_progress(con: duckdb.DuckDBPyConnection, year: int) -> list[Row]:
         """,
         year=year,
     )
+    return above_quota.marked(con, progress)
 
 
 def counts(con: duckdb.DuckDBPyConnection) -> Row:
@@ -109,6 +114,8 @@ def counts(con: duckdb.DuckDBPyConnection) -> Row:
             (SELECT COUNT(*) FROM problem WHERE rule_id = $withdrawn AND NOT is_superseded)
                 AS rows_withdrawn,
             (SELECT COUNT(*) FROM finding WHERE status = 'open') AS findings_open,
+            (SELECT COUNT(*) FROM finding WHERE status = 'open' AND tonnes_at_risk = 0)
+                AS findings_open_without_tonnes,
             (SELECT COUNT(*) FROM finding WHERE status = 'confirmed') AS findings_confirmed,
             (SELECT COUNT(*) FROM finding WHERE status = 'dismissed') AS findings_dismissed
         FROM submission_row

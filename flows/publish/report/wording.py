@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from jianpai import schemas
 from jianpai.flows import terms
-from jianpai.flows.publish import quotas
+from jianpai.flows.publish import above_quota, quotas
 from jianpai.flows.publish.report.by_area import Area, all_areas
 from jianpai.flows.publish.report.queries import Row
 from jianpai.schemas import reference
@@ -13,8 +13,10 @@ from jianpai.schemas import reference
 POLLUTANTS = terms.POLLUTANT_TITLES
 STATES = terms.chinese(terms.STATES)
 DECIDABLE_STATES = ("met", "on_pace", "undecided", "behind")
-UNJUDGED_STATES = ("no_submission", "parent_area")
+UNJUDGED_STATES = ("no_submission",)
 """Quotas in tonnes that say nothing of an area's work; told of only where there are any."""
+PARENT_STATES = ("parent_area",)
+"""Quotas of the areas above the office: it files a part of what they ask for."""
 CONFIDENCES = terms.CONFIDENCES
 NAMES_IN_A_SENTENCE = 12
 
@@ -68,14 +70,29 @@ def is_of_served_area(project_type: str, pollutant: str) -> bool:
     return not schemas.columns(sheet)[f"base_emission_{pollutant}_t"].metadata["needed"]
 
 
-def quota_rows(areas: list[Area]) -> list[Row]:
-    """Return the quotas in tonnes over the whole plan that areas are held against."""
+def state(row: Row) -> str:
+    """Return the state of a quota, with what is asked where its total lies far above it."""
+    return above_quota.state(STATES[row["state"]], row["above_pct"])
+
+
+def own_quotas(areas: list[Area]) -> list[Row]:
+    """Return the quotas in tonnes over the whole plan that the office's areas are held against."""
+    return quota_rows(areas, DECIDABLE_STATES + UNJUDGED_STATES)
+
+
+def parent_quotas(areas: list[Area]) -> list[Row]:
+    """Return the quotas in tonnes of the areas above the office's."""
+    return quota_rows(areas, PARENT_STATES)
+
+
+def quota_rows(areas: list[Area], states: tuple[str, ...]) -> list[Row]:
+    """Return the quotas in tonnes over the whole plan that are in some states, area by area."""
     return [
         row | {"area": area}
         for area in all_areas(areas)
         for pollutant in POLLUTANTS
         for row in area.quotas.get(pollutant, [])
-        if row["state"] in DECIDABLE_STATES + UNJUDGED_STATES and row["target_unit"] == "t"
+        if row["state"] in states and row["target_unit"] == "t"
     ]
 
 
@@ -86,18 +103,28 @@ def quota_sentence(held: list[Row]) -> str:
     counted = Counter(row["state"] for row in held)
     told = [*DECIDABLE_STATES, *(s for s in UNJUDGED_STATES if counted[s])]
     parts = [f"{STATES[s]} {counted[s]} 项{named(held, s)}" for s in told]
-    return f"对照已载入的 {len(held)} 项吨数指标：{'，'.join(parts)}。"
+    return f"对照已载入的 {len(held)} 项吨数指标：{'，'.join(parts)}。{doubted_totals(held)}"
+
+
+def doubted_totals(held: list[Row]) -> str:
+    """Return a sentence that names the quotas whose total lies so far above them that it is in doubt."""
+    above = [row for row in held if row["above_pct"] is not None]
+    if not above:
+        return ""
+    return f"其中 {len(above)} 项{above_quota.words(above[0]['above_pct'])}{listed(above)}。"
 
 
 def named(held: list[Row], state: str) -> str:
     """Return the quotas in a state that calls for attention, in brackets."""
-    found = [
-        f"{row['area'].name}{terms.POLLUTANTS[row['pollutant']]}"
-        for row in held
-        if row["state"] == state
-    ]
+    found = [row for row in held if row["state"] == state]
     if state not in ("undecided", "behind", "no_submission") or not found:
         return ""
+    return listed(found)
+
+
+def listed(held: list[Row]) -> str:
+    """Return the area and pollutant of quotas, in brackets."""
+    found = [f"{row['area'].name}{terms.POLLUTANTS[row['pollutant']]}" for row in held]
     more = "等" if len(found) > NAMES_IN_A_SENTENCE else ""
     return f"（{'、'.join(found[:NAMES_IN_A_SENTENCE])}{more}）"
 

@@ -1,8 +1,8 @@
 """What was taken in of a file of decisions, in the user's words (取用结果)."""
 
 from jianpai.flows import terms
-from jianpai.flows.decisions.answers import told
-from jianpai.flows.decisions.take import Taken
+from jianpai.flows.deciding.answers import told
+from jianpai.flows.deciding.take import Taken
 
 
 def text(taken: Taken, lang: str) -> str:

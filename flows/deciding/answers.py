@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from jianpai.flows.deciding.complaint import Complaint
+from jianpai.flows.deciding.filled import Filled, Row
+from jianpai.flows.deciding.standing import Known
 from jianpai.flows.decisions import record
-from jianpai.flows.decisions.complaint import Complaint
-from jianpai.flows.decisions.filled import Filled, Row
 from jianpai.flows.decisions.headings import ENTRIES, HEADINGS
 from jianpai.flows.decisions.record import WORDS, Decision
-from jianpai.flows.decisions.standing import Known
 
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from jianpai.flows import problems
-from jianpai.flows.decisions.complaint import Complaint
+from jianpai.flows.deciding.complaint import Complaint
 from jianpai.flows.decisions.headings import HEADINGS, NEEDED, ORIGIN
 from jianpai.flows.errors import DecisionError, UsageError
 from jianpai.flows.limits import HEADING_SEARCH_ROWS

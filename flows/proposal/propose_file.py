@@ -7,7 +7,7 @@ from jianpai import schemas
 from jianpai.flows import problems, receive
 from jianpai.flows.errors import UsageError
 from jianpai.flows.limits import HEADING_SEARCH_ROWS
-from jianpai.flows.read.proposal.propose import Proposal, propose
+from jianpai.flows.proposal.propose import Proposal, propose
 from jianpai.flows.read.sheet import headings
 from jianpai.flows.read.source.open_file import RefusedFileError, sheets
 from jianpai.flows.read.source.sheets import SheetText, template_of

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from jianpai.flows.deciding.complaint import Complaint
+from jianpai.flows.deciding.filled import Filled
 from jianpai.flows.decisions import store
-from jianpai.flows.decisions.complaint import Complaint
-from jianpai.flows.decisions.filled import Filled
 from jianpai.flows.decisions.issued import mark_of
 from jianpai.flows.decisions.record import Decision
 from jianpai.flows.warehouse import Warehouse

@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass
 
 from jianpai import schemas
+from jianpai.flows.proposal.propose import Pair, Proposal, year_in
 from jianpai.flows.read.mapping.mapping_text import TO_FILL_IN
-from jianpai.flows.read.proposal.propose import Pair, Proposal, year_in
 from jianpai.flows.template import choices
 from jianpai.schemas.sheet.units import factor_to
 

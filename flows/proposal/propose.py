@@ -11,15 +11,15 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from jianpai import schemas
+from jianpai.flows.proposal import proposed_regions
+from jianpai.flows.proposal.cells_of import are_percentages, can_fill
+from jianpai.flows.proposal.concepts import concepts, likeness
+from jianpai.flows.proposal.layout import heading_rows
+from jianpai.flows.proposal.proposed_regions import Places
 from jianpai.flows.read.mapping.mapped_headings import KNOWN_UNITS, SourceHeadings
 from jianpai.flows.read.mapping.mapped_units import said_unit, unit_of
 from jianpai.flows.read.mapping.mapping_file import DISPENSABLE
 from jianpai.flows.read.mapping.mapping_text import TO_FILL_IN
-from jianpai.flows.read.proposal import proposed_regions
-from jianpai.flows.read.proposal.cells_of import are_percentages, can_fill
-from jianpai.flows.read.proposal.concepts import concepts, likeness
-from jianpai.flows.read.proposal.layout import heading_rows
-from jianpai.flows.read.proposal.proposed_regions import Places
 from jianpai.flows.read.source.sheets import SheetText
 from jianpai.schemas.sheet.units import factor_to
 

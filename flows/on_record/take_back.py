@@ -1,10 +1,11 @@
 """Take a received file back, or put it back (撤回与恢复): a record in the warehouse, from the next run on."""
 
 from jianpai.flows import problems, receipts
-from jianpai.flows.intake import horizon, named, not_taken, withdrawals
+from jianpai.flows.intake import horizon, not_taken, withdrawals
 from jianpai.flows.intake.errors import RecordError
-from jianpai.flows.intake.named import File
 from jianpai.flows.intake.withdrawals import RESTORE, WITHDRAW
+from jianpai.flows.on_record import named
+from jianpai.flows.on_record.named import File
 from jianpai.flows.warehouse import Warehouse
 
 _OF_COPIES = {"V-47", "V-161"}

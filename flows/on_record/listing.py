@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from jianpai.flows import problems, receipts
-from jianpai.flows.intake import named, not_taken, withdrawals
+from jianpai.flows.intake import not_taken, withdrawals
 from jianpai.flows.intake.sender import sender
+from jianpai.flows.on_record import named
 from jianpai.flows.published import runs
 from jianpai.flows.receipts import is_mapping
 from jianpai.flows.warehouse import Warehouse

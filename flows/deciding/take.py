@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jianpai.flows.decisions import effect, filled, standing, store
-from jianpai.flows.decisions.answers import Answers, answers, told
-from jianpai.flows.decisions.complaint import Complaint
-from jianpai.flows.decisions.effect import Change
-from jianpai.flows.decisions.filled import Row
+from jianpai.flows.deciding import effect, filled, standing
+from jianpai.flows.deciding.answers import Answers, answers, told
+from jianpai.flows.deciding.complaint import Complaint
+from jianpai.flows.deciding.effect import Change
+from jianpai.flows.deciding.filled import Row
+from jianpai.flows.deciding.standing import Known
+from jianpai.flows.decisions import store
 from jianpai.flows.decisions.record import Decision
-from jianpai.flows.decisions.standing import Known
 from jianpai.flows.errors import DecisionError
 from jianpai.flows.warehouse import Warehouse
 
