@@ -216,6 +216,19 @@ class WarehouseBusyError(AccountingError):
         )
 
 
+class UnexpectedError(AccountingError):
+    """The program has met what no one has thought of; its log says where."""
+
+    @classmethod
+    def of(cls, error: BaseException) -> "UnexpectedError":
+        return cls(
+            f"程序出错（{type(error).__name__}），本次没有发布；已收到的文件和以往结果完好。"
+            "请把日志交给系统维护人员。",
+            f"The program failed ({type(error).__name__}); nothing was published, received files and former "
+            "runs are whole. Hand the log to whoever maintains the system.",
+        )
+
+
 class SurroundingsError(AccountingError):
     """The disk, the file system or the memory failed; nothing was published."""
 

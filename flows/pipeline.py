@@ -24,7 +24,7 @@ from jianpai.flows.intake.errors import NothingCountsError
 from jianpai.flows.period import Period
 from jianpai.flows.publish import publish as publishing
 from jianpai.flows.publish import summary
-from jianpai.flows.published import past
+from jianpai.flows.published import own_files, past
 from jianpai.flows.read import read as reading_step
 from jianpai.flows.receive import Receipts
 from jianpai.flows.run import Run
@@ -90,6 +90,7 @@ def unchanged(asked: Asked) -> Run | None:
         if run is None or not run.published.exists():
             return None
         past.tell_later_files(house, str(asked.period), run.receipts.up_to_batch)
+        own_files.tell_missing(house, str(asked.period))
         steps.republish(run)
         return run
 
@@ -119,6 +120,7 @@ def received(asked: Asked, house: Warehouse, hook: Hook = plainly) -> Run:
     if not receipts.files:
         raise _nothing(asked, house, receipts)
     past.tell_later_files(house, str(asked.period), receipts.up_to_batch)
+    own_files.tell_missing(house, str(asked.period))
     return _run(asked, house, receipts)
 
 

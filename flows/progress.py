@@ -1,9 +1,34 @@
-"""Progress (进度): one line a step, for the person at the terminal and for Prefect's log."""
+"""Progress (进度): one line a step, for the person at the terminal, the log file and Prefect's log.
+
+Who shows it is a screen (``flows/screen``): plain lines, or a bar a step where it is a terminal.
+"""
 
 import logging
-import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import ParamSpec, Protocol, TypeVar
 
 log = logging.getLogger("jianpai")
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Screen(Protocol):
+    """What shows the steps while they go on."""
+
+    def begin(self, zh: str, en: str) -> None:
+        """Show that a step has begun."""
+
+    def advance(self, done: int, of: int) -> None:
+        """Show how far the step has come."""
+
+    def end(self, *, is_done: bool) -> None:
+        """Show that the step has ended, done or failed."""
+
+
+_screens: list[Screen] = []
 
 
 def say(zh: str, en: str, *values: object) -> None:
@@ -16,22 +41,48 @@ def warn(zh: str, en: str, *values: object) -> None:
     log.warning(zh, *values, extra={"en": en})
 
 
-def show(lang: str = "zh") -> None:
-    """Write progress to standard error from now on, each line with the time."""
-    log.setLevel(logging.INFO)
-    log.propagate = False
-    for handler in [old for old in log.handlers if isinstance(old, _Terminal)]:
-        log.removeHandler(handler)
-    log.addHandler(_Terminal(lang))
+def worded(record: logging.LogRecord, lang: str) -> logging.LogRecord:
+    """Return a record in the language asked for."""
+    if lang == "en" and hasattr(record, "en"):
+        return logging.makeLogRecord(record.__dict__ | {"msg": record.en})
+    return record
 
 
-class _Terminal(logging.Handler):
-    def __init__(self, lang: str) -> None:
-        super().__init__()
-        self._lang = lang
-        self.setFormatter(logging.Formatter("%(asctime)s  %(message)s", "%H:%M:%S"))
+def show_on(screen: Screen | None) -> None:
+    """Let a screen show the steps from now on, in place of any before; none where it is None."""
+    _screens[:] = [screen] if screen else []
 
-    def emit(self, record: logging.LogRecord) -> None:
-        if self._lang == "en" and hasattr(record, "en"):
-            record = logging.makeLogRecord(record.__dict__ | {"msg": record.en})
-        print(self.format(record), file=sys.stderr, flush=True)
+
+def so_far(done: int, of: int) -> None:
+    """Report how far the step that goes on has come."""
+    for screen in _screens:
+        screen.advance(done, of)
+
+
+@contextmanager
+def step(zh: str, en: str) -> Iterator[None]:
+    """Report what is done inside as a step."""
+    shown = list(_screens)
+    for screen in shown:
+        screen.begin(zh, en)
+    is_done = False
+    try:
+        yield
+        is_done = True
+    finally:
+        for screen in shown:
+            screen.end(is_done=is_done)
+
+
+def as_step(zh: str, en: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Return what makes a function report itself as a step."""
+
+    def decorated(work: Callable[P, R]) -> Callable[P, R]:
+        @wraps(work)
+        def reported(*args: P.args, **kwargs: P.kwargs) -> R:
+            with step(zh, en):
+                return work(*args, **kwargs)
+
+        return reported
+
+    return decorated

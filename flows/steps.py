@@ -71,6 +71,7 @@ class Examined:
     records: InForce
 
 
+@progress.as_step("收件", "receive")
 def receive(inbox: Path, house: Warehouse, limit: Limit = horizon.everything) -> Receipts:
     """Keep every file of the inbox; return what counts of everything ever received."""
     receipts = receiving.receive(inbox, house, limit)
@@ -80,6 +81,7 @@ def receive(inbox: Path, house: Warehouse, limit: Limit = horizon.everything) ->
     return receipts
 
 
+@progress.as_step("读取", "read")
 def read(receipts: Receipts, scratch: Path, readings: Path | None) -> Reading:
     """Turn the sheets into typed rows; name what cannot be read."""
     reading = reading_step.read(receipts.files, scratch, readings)
@@ -90,6 +92,7 @@ def read(receipts: Receipts, scratch: Path, readings: Path | None) -> Reading:
     return reading
 
 
+@progress.as_step("校验", "validate")
 def validate(receipts: Receipts, reading: Reading) -> InForce:
     """Hold the rows against the schemas; settle which count."""
     unreceived = [
@@ -111,6 +114,7 @@ def validate(receipts: Receipts, reading: Reading) -> InForce:
     return records
 
 
+@progress.as_step("核算", "account")
 def account(con: duckdb.DuckDBPyConnection, examined: Examined, how: Accounting) -> pl.DataFrame:
     """Compute each project's reduction, cap it, deduct, round once; return all problems."""
     files = examined.receipts.files
@@ -124,6 +128,7 @@ def account(con: duckdb.DuckDBPyConnection, examined: Examined, how: Accounting)
     return problems.together([examined.records.problems, later])
 
 
+@progress.as_step("核查", "cross-check")
 def cross_check(con: duckdb.DuckDBPyConnection) -> None:
     """Look for double counting and misreporting."""
     cross_checking.cross_check(con)
@@ -131,6 +136,7 @@ def cross_check(con: duckdb.DuckDBPyConnection) -> None:
     progress.say("核查：%d 条存疑事项", "cross-check: %d findings", found[0] if found else 0)
 
 
+@progress.as_step("汇总", "roll up")
 def roll_up(
     con: duckdb.DuckDBPyConnection, examined: Examined, complaints: pl.DataFrame, tables: Path
 ) -> None:
@@ -143,6 +149,7 @@ def roll_up(
     progress.say("汇总：写出 %d 张结果表", "roll up: %d tables written", written)
 
 
+@progress.as_step("核验", "verify")
 def verify(run: Run) -> "Verification":
     """Verify the finished tables; a failed expectation stops the publication.
 
@@ -162,6 +169,7 @@ def verify(run: Run) -> "Verification":
     return result
 
 
+@progress.as_step("发布", "publish")
 def publish(
     run: Run, drawings: list[Future], started: datetime, verification: "Verification"
 ) -> None:

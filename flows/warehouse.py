@@ -13,6 +13,7 @@ work/                    runs being written; what a run left there is removed by
 identity/                ids given out, one file a batch, never changed
 decisions/               what was decided of findings, lines only ever added
 cache/read/              readings by content, safe to delete
+logs/                    what each run said, the newest 200
 prefect/                 Prefect's own database on this machine
 
 Nothing here is for other users of the machine: new folders have mode 0750, files 0640, less what the

@@ -313,7 +313,8 @@ def test_an_empty_inbox_ends_with_status_3_and_only_our_words(tmp_path: Path) ->
     assert lines[0].endswith("monthly run 2025-10: inbox .")
     assert lines[1].endswith("receive: 0 files on record")
     assert lines[2].startswith("Nothing to account for:")
-    assert len(lines) == 3
+    assert lines[3].startswith("Log: ")
+    assert len(lines) == 4
 
 
 def key(row: dict) -> tuple[str, str, int]:

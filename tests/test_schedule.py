@@ -49,7 +49,7 @@ def deployment(server: Server, office: Path) -> Iterator[dict[str, Any]]:
 
 
 class serving:  # noqa: N801 - used as a context manager
-    """``jianpai schedule`` as a process; it must end by the signal with status 0."""
+    """``jianpai schedule`` as a process; it must end by SIGTERM with status 0, by Ctrl-C with 130."""
 
     def __init__(self, folder: Path, environment: dict[str, str], by: int = signal.SIGTERM) -> None:
         self._by = by
@@ -74,7 +74,7 @@ class serving:  # noqa: N801 - used as a context manager
             status = self._process.wait(60)
         finally:
             self._process.kill()
-        assert status == 0, self._output.read_text()
+        assert status == (130 if self._by == signal.SIGINT else 0), self._output.read_text()
 
     def _has_spoken(self) -> bool:
         return "Ctrl-C" in self._output.read_text() or self._process.poll() is not None

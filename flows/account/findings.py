@@ -13,8 +13,13 @@ from jianpai.schemas import reference
 
 
 def create_messages(con: duckdb.DuckDBPyConnection) -> None:
-    """Create finding_message: one row per finding_id with message and message_en."""
-    kinds = reference.table("finding_kinds").to_dicts()
+    """Create finding_message: one row per finding_id with message and message_en.
+
+    Only sentences of kinds that were found are planned; where nothing was, one of them gives the columns.
+    """
+    found = con.execute("SELECT DISTINCT kind FROM finding_member").fetchall()
+    every = reference.table("finding_kinds").to_dicts()
+    kinds = [kind for kind in every if (kind["kind"],) in found] or every[:1]
     parts = [
         f"SELECT DISTINCT finding_id, {_sentence(kind['message_zh'], 'zh')} AS message, "
         f"{_sentence(kind['message_en'], 'en')} AS message_en "

@@ -80,8 +80,15 @@ _NOTHING_TAKEN = "SELECT NULL::VARCHAR AS project_id, NULL::VARCHAR AS pollutant
 
 
 def _given(con: duckdb.DuckDBPyConnection, method: dict) -> set[str]:
-    """Return the columns that a method's relation returns."""
-    return {row[0] for row in con.execute(f'DESCRIBE "{method["relation"]}"').fetchall()}
+    """Return the columns that a method's relation returns; which depends on its SQL alone."""
+    name = method["relation"]
+    sql = relation.files()[name].read_text("utf-8")
+    if sql not in _columns:
+        _columns[sql] = {row[0] for row in con.execute(f'DESCRIBE "{name}"').fetchall()}
+    return _columns[sql]
+
+
+_columns: dict[str, set[str]] = {}
 
 
 def _selected(con: duckdb.DuckDBPyConnection, method: dict, columns: dict[str, str]) -> str:

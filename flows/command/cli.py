@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from jianpai.flows.command import folders, usage
+from jianpai.flows.command import folders, interrupted, usage
 from jianpai.flows.errors import AccountingError
 
 app = typer.Typer(
@@ -153,6 +153,7 @@ def check(
 
     退出码 Exit status: 0 无问题 clean · 1 有问题 problems found · 2 用法有误或文件无法读取 usage or unreadable file
     """
+    _first_words(lang, "正在检查……", "Checking …")
     from jianpai.flows.command.checked import check_files
 
     _exit(check_files(files, out, lang, reference, office))
@@ -170,6 +171,7 @@ def template(
 
     例 Example: jianpai template --out 模板 --type W1 --type V1
     """
+    _first_words(lang, "正在生成……", "Writing …")
     from jianpai.flows.command.commands import write_templates
 
     _exit(write_templates(out, types, lang))
@@ -211,6 +213,7 @@ def decide(
     warehouse: WarehouseToRead = LEFT_OUT,
     *,
     office: OfficeOption = None,
+    reference: ReferenceOption = None,
     revise: Annotated[
         bool,
         typer.Option(
@@ -229,7 +232,7 @@ def decide(
     """
     from jianpai.flows.command.decided import decide as take_in
 
-    _exit(take_in(file, warehouse, lang, revise=revise))
+    _exit(take_in(file, warehouse, lang, revise=revise, reference=reference, office=office))
 
 
 @app.command()
@@ -271,6 +274,7 @@ def explain(
     JSON 的键名不变，数值为带单位的原文，词语中英文并列 Keys are stable, numbers exact text with their unit:
     docs/dossier.md
     """
+    _first_words(lang, "正在查找……", "Looking it up …")
     from jianpai.flows.command.commands import Shown, explain_project
 
     shown = Shown(project_id, pollutant, run_id, form, out, compared)
@@ -316,6 +320,7 @@ def replay(
 
     退出码 Exit status: 0 全部相同 the same · 1 有不同或收件库受损 a difference or a damaged store · 2 用法有误 usage
     """
+    _first_words(lang, "正在复算……", "Computing again …")
     from jianpai.flows.command.commands import replay_run
 
     _exit(replay_run(run_id, warehouse, lang))
@@ -338,6 +343,7 @@ def diff(
 
     例 Example: jianpai diff 2025-09-0123456789ab 2025-10-ba9876543210 --warehouse 数据仓 --out 变动
     """
+    _first_words(lang, "正在比较……", "Comparing …")
     from jianpai.flows.command.commands import diff_runs
 
     _exit(diff_runs(before, after, warehouse, out, lang))
@@ -378,6 +384,7 @@ def schedule(
 
     例 Example（在单位目录中 in the office's folder）: jianpai schedule
     """
+    _first_words(lang, "正在启动计划任务……", "Starting the schedule …")
     from jianpai.flows.command.commands import serve_schedule
 
     _exit(serve_schedule(cron, (inbox, warehouse, reference, office), lang, also=also))
@@ -432,18 +439,38 @@ def runs(
 
 def _exit(status: int) -> None:
     sys.stdout.flush()
+    interrupted.ending()
     raise typer.Exit(status)
 
 
 def main() -> None:
     """Entry point of the ``jianpai`` program."""
+    interrupted.watch()
     try:
-        sys.exit(app(standalone_mode=False))
+        sys.exit(_status())
     except typer.TyperException as error:
         sys.exit(_told(error))
     except AccountingError as error:
         typer.echo(error.text(usage.chosen_language(sys.argv[1:])), err=True)
         sys.exit(error.exit_status)
+
+
+def _status() -> int:
+    """Return how the command ended.
+
+    Raises:
+        StoppedError: Ctrl-C came before the command had begun to work; Typer ends without a word.
+    """
+    status = app(standalone_mode=False)
+    if interrupted.is_untold():
+        raise interrupted.StoppedError.of()
+    return status
+
+
+def _first_words(lang: str, zh: str, en: str) -> None:
+    """Tell who waits at a terminal that the command has begun; loading what it needs takes seconds."""
+    if sys.stderr.isatty():
+        typer.echo(en if lang == "en" else zh, err=True)
 
 
 def _told(error: Any) -> int:

@@ -1,5 +1,6 @@
 """What the commands do once they are asked: call the work, say the outcome, return the exit status."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -7,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import typer
 
 from jianpai.flows import progress
-from jianpai.flows.command import disk_faults, settings
+from jianpai.flows.command import disk_faults, interrupted, settings, telling
 from jianpai.flows.command.server import PrefectServer
 from jianpai.flows.errors import AccountingError, UsageError
 from jianpai.flows.loading import uncollected
 from jianpai.flows.period import Period, day_of
+from jianpai.flows.screen import colour
 from jianpai.flows.verify import apart
 from jianpai.flows.warehouse import Warehouse, write_atomically
 
@@ -24,17 +26,16 @@ def guarded(
 ) -> int:
     """Do the work; say every expected failure in the user's words and return its exit status.
 
-    ``consequence`` is what a fault of the disk means for the command.
+    ``consequence`` is what a fault of the disk means for the command. Ctrl-C is told as well.
     """
+    interrupted.watch()
     try:
         return work()
-    except AccountingError as error:
-        return _say(error, lang)
-    except Exception as error:
-        fault = disk_faults.behind(error)
-        if fault is None:
+    except (Exception, KeyboardInterrupt) as error:
+        said = telling.in_words(error, consequence)
+        if said is None:
             raise
-        return _say(disk_faults.error_of(fault, consequence), lang)
+        return _say(said, lang)
 
 
 def _say(error: AccountingError, lang: str) -> int:
@@ -64,27 +65,31 @@ def run_month(
         until = day_of(what.as_of) if what.as_of is not None else None
         if not inbox.is_dir():
             raise UsageError.missing_folder(inbox)
-        progress.show(lang)
         # Held from the first line to the last: another run in between would be refused too late.
-        with Warehouse(warehouse).opened() as house:
+        with Warehouse(warehouse).opened() as house, telling.of_run(house, period, lang) as told:
             is_first = not any(house.runs.iterdir())
             former = house.published().get(str(month))
             progress.say("月度核算 %s：收件目录 %s", "monthly run %s: inbox %s", period, inbox)
             server = _server(warehouse) if is_first else None
-            with uncollected():
-                from jianpai.flows import pipeline
-                from jianpai.flows.overlay import overlay, shipped
-                from jianpai.flows.published import moved
+            with progress.step(
+                "启动：载入程序，查看收件目录", "start: load the program, look into the inbox"
+            ):
+                with uncollected():
+                    from jianpai.flows import pipeline
+                    from jianpai.flows.overlay import overlay, shipped
+                    from jianpai.flows.published import moved
 
-            shipped.require()
-            overlay.use(reference, office)
-            folders = (month, inbox, warehouse)
-            asked = pipeline.Asked(*folders, what.open_findings, what.also, what.replace, until)
-            same = None if is_first else pipeline.unchanged(asked)
+                shipped.require()
+                overlay.use(reference, office)
+                folders = (month, inbox, warehouse)
+                asked = pipeline.Asked(*folders, what.open_findings, what.also, what.replace, until)
+                same = None if is_first else pipeline.unchanged(asked)
             folder = same.published if same else _published(asked, server or _server(warehouse))
+            told.run_is(folder.name)
         _print_outcome(folder, lang)
         if former not in (None, folder.name):
             typer.echo(moved.text(house, str(former), folder.name, lang))
+        told.name_log_if_needed()
         return 0
 
     return guarded(lang, work, disk_faults.NOT_PUBLISHED)
@@ -115,18 +120,22 @@ def _published(asked: "Asked", server: PrefectServer) -> Path:
         from jianpai.flows import pipeline
         from jianpai.flows.command import supervised
 
-    pipeline.read_ahead(asked)
-    apart.begin()
-    server.wait()
+    with progress.step("启动：预读填报文件，等待 Prefect", "start: read ahead, wait for Prefect"):
+        pipeline.read_ahead(asked)
+        apart.begin()
+        server.wait()
     run_id = supervised.run(server, asked)
     return Warehouse(asked.warehouse).runs / run_id
 
 
 def _print_outcome(run: Path, lang: str) -> None:
     from jianpai.flows.publish.city_table import city_table, outcome
+    from jianpai.flows.publish.four_facts import four_facts
 
-    typer.echo(city_table(run / "tables", lang))
+    is_coloured = colour.is_wanted(sys.stdout)
+    typer.echo(city_table(run / "tables", lang, is_coloured))
     typer.echo(outcome(run, lang))
+    typer.echo(f"\n{four_facts(run, lang, is_coloured)}")
 
 
 def write_templates(out: Path, types: list[str] | None, lang: str) -> int:

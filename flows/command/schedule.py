@@ -21,11 +21,13 @@ from prefect.schedules import Cron
 from prefect.states import Failed
 
 from jianpai.flows import progress
-from jianpai.flows.command import settings
+from jianpai.flows.command import interrupted, run_log, settings
+from jianpai.flows.command.interrupted import StoppedError
 from jianpai.flows.errors import AccountingError, UsageError
 from jianpai.flows.intake import inboxes
 from jianpai.flows.monthly import monthly
 from jianpai.flows.overlay import overlay
+from jianpai.flows.screen.show import shown
 from jianpai.flows.warehouse import Warehouse
 
 TIMEZONE = "Asia/Shanghai"
@@ -52,13 +54,22 @@ def scheduled(period: str | None = None) -> str | State:
 
     Returns the id of the published run or, where there is none, the state Failed with the reason.
     """
-    progress.show()
+    with shown():
+        return _told(period or _month_before_due())
+
+
+def _told(month: str) -> str | State:
+    """Return what became of a scheduled run, which leaves a log as one of a command does."""
     try:
-        month = period or _month_before_due()
         overlay.use(
             *(_folder(name) if os.environ.get(name) else None for name in (REFERENCE, OFFICE))
         )
-        return monthly.fn(month, _folder(INBOX), _folder(WAREHOUSE))
+        inbox, warehouse = _folder(INBOX), _folder(WAREHOUSE)
+        with Warehouse(warehouse).opened() as house, run_log.logged(house.root, month) as log:
+            run_log.take_over()
+            run_id = monthly.fn(month, inbox, warehouse)
+            log.of_run(run_id)
+            return run_id
     except AccountingError as error:
         progress.log.error(str(error))
         return Failed(message=str(error))
@@ -151,6 +162,8 @@ def serve(cron: str, folders: Folders, lang: str = "zh", *, also: bool = False) 
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
     with suppress(KeyboardInterrupt):
         asyncio.run(runner.start())
+    if not runner.is_terminated:
+        raise StoppedError.of(interrupted.SCHEDULE_STOPPED)
 
 
 class _Runner(Runner):
@@ -161,5 +174,8 @@ class _Runner(Runner):
         # Prefect's is in a folder of /tmp that belongs to the first user of the machine who serves.
         self._tmp_dir = Path(os.environ["PREFECT_HOME"]) / f"runner-{os.getpid()}"
 
+    is_terminated = False
+
     def handle_sigterm(self, *_args: object) -> None:
+        self.is_terminated = True
         signal.raise_signal(signal.SIGINT)

@@ -49,6 +49,7 @@ class PrefectServer:
         self.url = url
         self._process = process
         self._log = log
+        self._has_answered = False
 
     @classmethod
     def starting(cls, home: Path, auth: str, *, is_scheduling: bool) -> "PrefectServer":
@@ -91,14 +92,20 @@ class PrefectServer:
                 if not self._is_starting() or time.monotonic() > deadline:
                     raise SurroundingsError.no_prefect_server(self.url, self._log) from error
                 time.sleep(0.2)
+        self._has_answered = True
 
     def _is_starting(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
     def stop(self) -> None:
-        """End a server that was started here, once it has written what it still holds."""
+        """End a server that was started here, once it has written what it still holds.
+
+        One that nobody has asked for anything yet holds nothing.
+        """
         if self._process is None or self._process.stdin is None:
             return
+        if not self._has_answered:
+            self._process.kill()
         self._process.stdin.close()
         try:
             self._process.wait(STOP_SECONDS)

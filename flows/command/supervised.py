@@ -8,6 +8,7 @@ import httpx
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 from jianpai.flows import progress
+from jianpai.flows.command import run_log
 from jianpai.flows.command.server import PrefectServer
 from jianpai.flows.errors import SurroundingsError
 from jianpai.flows.monthly import monthly
@@ -24,6 +25,7 @@ def run(server: PrefectServer, asked: Asked) -> str:
         SurroundingsError: Prefect's server failed before anything was published.
         Exception: as of the flow, also where Prefect's server failed to note it.
     """
+    run_log.take_over()
     house, period = Warehouse(asked.warehouse), str(asked.period)
     before = house.published().get(period)
     try:

@@ -14,6 +14,7 @@ from jianpai.flows.deciding.filled import Filled
 from jianpai.flows.decisions import store
 from jianpai.flows.decisions.issued import mark_of
 from jianpai.flows.decisions.record import Decision
+from jianpai.flows.overlay import overlay, profile
 from jianpai.flows.warehouse import Warehouse
 
 _RUN_ID = re.compile(r"\d{4}-\d{2}-[0-9a-f]{12}")
@@ -49,16 +50,23 @@ def run_of(filled: Filled, house: Warehouse, office: str) -> Path | Complaint:
         return _NO_ORIGIN
     if len(runs) > 1:
         return _several("运行", "runs", runs)
+    folder = house.runs / runs[0]
     offices = filled.origin("office")
-    if office and offices and offices != [office]:
+    if office and offices and offices not in ([office], [_office_of(runs[0], house)]):
         return _other_office(offices[0], office)
     own = mark_of(house)
     if marks and marks != [own]:
         return _other_warehouse(runs[0], marks, house)
-    folder = house.runs / runs[0]
     if not _RUN_ID.fullmatch(runs[0]) or not (folder / "manifest.json").is_file():
         return _unknown_run(runs[0], house)
     return folder
+
+
+def _office_of(run_id: str, house: Warehouse) -> str:
+    """Return the name that the office had when a run was made; it may have another by now."""
+    kept = house.runs / run_id / overlay.COPIED_TO / profile.FILE
+    is_there = _RUN_ID.fullmatch(run_id) and kept.is_file()
+    return profile.read(kept.read_bytes())[0].name if is_there else ""
 
 
 def known(house: Warehouse, run: Path, *, revise: bool) -> Known:

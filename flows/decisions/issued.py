@@ -4,7 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from jianpai.flows import receipts
+from jianpai.flows import json_lines
 from jianpai.flows.warehouse import Warehouse
 
 
@@ -27,7 +27,7 @@ def mark_of(house: Warehouse) -> str:
 
     Two warehouses that began with the same files bear the same mark; run ids tell their runs apart.
     """
-    known = receipts.load(house)
+    known = json_lines.load(house.receipts)
     first = min((receipt["batch"] for receipt in known), default=0)
     began = sorted((r["file_name"], r["sha256"]) for r in known if r["batch"] == first)
     return hashlib.sha256(json.dumps(began).encode()).hexdigest()[:12] if began else ""

@@ -7,7 +7,7 @@ line before it, so that a line that was changed or taken out is noticed.
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from jianpai.flows import beijing, json_lines
@@ -53,10 +53,9 @@ def add(house: Warehouse, decisions: Iterable[Decision]) -> None:
     file = house.decisions / KEPT
     house.decisions.mkdir(exist_ok=True)
     written = file.read_text("utf-8").splitlines() if file.exists() else []
-    now = datetime.now(UTC).isoformat(timespec="seconds")
     for said in (record.as_json([decision])[0] for decision in decisions):
         before = _digest(written[-1]) if written else ""
-        more = {"taken_in_at": now, "previous_sha256": before}
+        more = {"taken_in_at": beijing.now(), "previous_sha256": before}
         written.append(json.dumps(said | more, ensure_ascii=False))
     write_atomically(file, "".join(f"{line}\n" for line in written).encode())
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from jianpai.flows.errors import UsageError
-from jianpai.flows.overlay.profile import Profile
+from jianpai.flows.overlay.profile_text import Profile
 from jianpai.flows.places import PROFILE, ROOT
 
 SKELETON = ROOT / "flows" / "office"

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jianpai.flows.errors import UsageError
-from jianpai.flows.overlay import profile
+from jianpai.flows.overlay import profile_text
 from jianpai.flows.overlay.complaint import refused
-from jianpai.flows.overlay.profile import Profile
+from jianpai.flows.overlay.profile_text import Profile
 from jianpai.flows.places import PROFILE
 
 
@@ -35,12 +35,12 @@ def named(folder: Path) -> Office:
 
     Raises:
         UsageError: the folder is none of an office.
-        ReferenceDataError: its profile is wrong; every mistake is told.
+        ReferenceDataError: its profile is written wrongly; areas and thresholds are looked at by the run.
     """
     file = folder / PROFILE
     if not file.is_file():
         raise UsageError.no_office_there(folder)
-    said, complaints = profile.read(file.read_bytes())
+    said, complaints = profile_text.read(file.read_bytes())
     if complaints:
         raise refused(folder, complaints)
     return Office(folder, said)

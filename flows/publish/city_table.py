@@ -3,10 +3,12 @@
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from jianpai.flows import terms
 from jianpai.flows.publish import above_quota, decided, rule_book, unread
@@ -51,7 +53,11 @@ _TONNES = (
 )  # fmt: skip
 
 
-def city_table(tables: Path, lang: str) -> str:
+_STYLES = {"met": "green", "on_pace": "green", "undecided": "yellow", "behind": "red"}
+"""Of the words of a state; the others say that there is nothing to be judged."""
+
+
+def city_table(tables: Path, lang: str, is_coloured: bool = False) -> str:
     """Return the cumulative totals of each city and province against its quota, as aligned text."""
     position = 1 if lang == "en" else 0
     table = Table(box=None, pad_edge=False, header_style="")
@@ -63,11 +69,18 @@ def city_table(tables: Path, lang: str) -> str:
             terms.POLLUTANTS[row["pollutant"]] if lang != "en" else row["pollutant"],
             str(row["year"]),
             *(_grouped(row[name]) for name in _TONNES),
-            above_quota.state(terms.STATES[row["state"]][position], row["above_pct"], lang),
+            _state(row, position, lang),
         )
     text = io.StringIO()
-    Console(file=text, width=WIDEST).print(table)
+    colours: dict[str, Any] = {"force_terminal": True, "color_system": "standard"}
+    Console(file=text, width=WIDEST, **(colours if is_coloured else {})).print(table)
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines())
+
+
+def _state(row: dict[str, Any], position: int, lang: str) -> Text:
+    """Return the state of a quota in its colour; a total far above it is in that of a doubt."""
+    words = above_quota.state(terms.STATES[row["state"]][position], row["above_pct"], lang)
+    return Text(words, _STYLES.get("undecided" if row["above_pct"] else row["state"], ""))
 
 
 def _grouped(number: str | None) -> str:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from jianpai.flows.decisions.issued import Issued
+from jianpai.flows.overlay import profile
 from jianpai.flows.publish.area_report.pages import write_pages
 from jianpai.flows.publish.evidence.copies import copy_evidence
 from jianpai.flows.publish.evidence.places import places
@@ -36,7 +37,7 @@ def drawn(run: Run) -> Iterator[list[Future]]:
     since = changes.write(run, run.drawings)
     jumps.write(run, since)
     months = history.write(run, run.drawings)
-    issued = Issued.of(run.run_id, run.house)
+    issued = Issued.of(run.run_id, run.house, profile.in_use().name)
     with ThreadPoolExecutor() as pool:
         yield [
             pool.submit(write_export, run.tables, export, run.run_id, str(run.period)),

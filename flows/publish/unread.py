@@ -5,6 +5,7 @@ comes first wherever a run says what is to be done.
 """
 
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -47,11 +48,21 @@ def told(tables: Path, lang: str) -> str:
         return ""
     files = found.filter(pl.col("sheet_name").is_null())["file_name"].n_unique()
     sheets = found["sheet_name"].drop_nulls().len()
-    words = "message_en" if lang == "en" else "message"
-    lines = [f"  · {text}\n" for text in found[words].head(NAMED)]
+    lines = [f"  · {_line(row, lang)}\n" for row in found.head(NAMED).iter_rows(named=True)]
     hidden = found.height - NAMED
     if lang == "en":
         more = f"  · {hidden} more: flagged.xlsx, sheet 未读取\n" if hidden > 0 else ""
         return f"Not read: {files} file(s), {sheets} sheet(s)\n{''.join(lines)}{more}"
     more = f"  · 另有 {hidden} 项，见 flagged.xlsx 的“未读取”表\n" if hidden > 0 else ""
     return f"未读取：文件 {files} 份、工作表 {sheets} 张\n{''.join(lines)}{more}"
+
+
+def _line(row: dict[str, Any], lang: str) -> str:
+    """Return what was not read and what to do, then whom to ask, as far as the office says."""
+    if lang == "en":
+        known = [("sender", row["sender"]), ("ask", row["contact"])]
+        said = "; ".join(f"{word} {name}" for word, name in known if name)
+        return f"{row['message_en']}{f' ({said})' if said else ''}"
+    known = [("报送单位", row["sender"]), ("联系人", row["contact"])]
+    said = "，".join(f"{word} {name}" for word, name in known if name)
+    return f"{row['message']}{f'（{said}）' if said else ''}"

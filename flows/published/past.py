@@ -15,7 +15,7 @@ from jianpai.flows import json_lines, progress
 from jianpai.flows.errors import UsageError
 from jianpai.flows.intake import horizon
 from jianpai.flows.intake.horizon import Limit
-from jianpai.flows.published import runs
+from jianpai.flows.published import own_files, runs
 from jianpai.flows.run import Run
 from jianpai.flows.since.versions import differing_versions
 from jianpai.flows.versions import RESULT_LIBRARIES, code_version, reference_files
@@ -66,7 +66,8 @@ def require_leave(run: Run, *, replace: bool) -> None:
     folder = run.house.runs / str(former)
     newest = max(run.house.published())
     day = runs.published_on(run.house, folder)
-    raise PastMonthError.of(period, folder, day, newest, _differing(run, runs.manifest(folder)))
+    differing = _worded(_differing(run, runs.manifest(folder)), own_files.missing(folder))
+    raise PastMonthError.of(period, folder, day, newest, differing)
 
 
 def _is_past(house: Warehouse, period: str) -> bool:
@@ -89,15 +90,24 @@ def _differing(run: Run, former: dict[str, Any]) -> list[str]:
     return found or ["other"]
 
 
+def _worded(differing: list[str], missing: list[str]) -> tuple[str, str]:
+    """Return what differs in both languages, and the files of the office that are gone."""
+    zh = "、".join(_DIFFERS[name][0] for name in differing)
+    en = ", ".join(_DIFFERS[name][1] for name in differing)
+    if missing:
+        zh += f"（本单位数据缺少 {'、'.join(missing)}）"
+        en += f" (the office's own {', '.join(missing)} is gone)"
+    return zh, en
+
+
 class PastMonthError(UsageError):
     """A published month would become another run."""
 
     @classmethod
     def of(
-        cls, period: str, folder: Path, day: str, newest: str, differing: list[str]
+        cls, period: str, folder: Path, day: str, newest: str, differing: tuple[str, str]
     ) -> "PastMonthError":
-        zh = "、".join(_DIFFERS[name][0] for name in differing)
-        en = ", ".join(_DIFFERS[name][1] for name in differing)
+        zh, en = differing
         return cls(
             f"{period} 已于 {day} 发布（{folder.name}），且其后已发布 {newest}，属于往期。本次{zh}与当时不同，"
             f"会得到另一结果，因此没有重新发布。原结果见 {folder / 'report.html'}；"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from jianpai.flows import problems
+from jianpai.flows import problems, progress
 from jianpai.flows.read.cache import ReadCache
 from jianpai.flows.read.mapping.read_mapped import read_mapped
 from jianpai.flows.read.result import Reading, joined, together
@@ -39,7 +39,10 @@ def read(files: list[ReceivedFile], scratch: Path, kept: Path | None = None) -> 
         return cache.through(file, mapping, anew) if cache else anew()
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        readings = list(pool.map(read_one, submissions))
+        readings = []
+        for reading in pool.map(read_one, submissions):
+            readings.append(reading)
+            progress.so_far(len(readings), len(submissions))
     if cache:
         cache.prune()
     return together(

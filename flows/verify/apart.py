@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from jianpai.flows.errors import SurroundingsError
-from jianpai.flows.loading import uncollected
+from jianpai.flows.loading import uncollected, when_used
 
 if TYPE_CHECKING:
     from jianpai.flows.verify.verify import Verification
 
 _LOADED = b"loaded"
+_UNUSED = ("scipy.stats", "altair")
+"""What Great Expectations imports for expectations and charts that no page here has: half its loading."""
 _begun: list[subprocess.Popen[bytes]] = []
 
 
@@ -82,6 +84,7 @@ def _serve(questions: BinaryIO, answers: BinaryIO) -> None:
     """Load, then verify once what standard input names; nothing if it ends first."""
     with uncollected(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        when_used(*_UNUSED)
         import jianpai.flows.verify.docs
         import jianpai.flows.verify.suites  # noqa: F401
         from jianpai.flows.verify.verify import verify
