@@ -10,6 +10,8 @@ import subprocess
 import sys
 import termios
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from rich.console import Console
@@ -68,7 +70,7 @@ def _read(terminal: int) -> Iterator[bytes]:
 
 def left(written: str) -> str:
     """Return the lines that a terminal shows after all of this was written to it."""
-    lines: list[list[str]] = [[]]
+    lines: list[list[tuple[str, str]]] = [[]]
     row = column = 0
     colour = ""
     for number, kind, character in _PART.findall(written):
@@ -84,11 +86,18 @@ def left(written: str) -> str:
             row, column = row + 1, 0
             lines += [[] for _ in range(row + 1 - len(lines))]
         elif character:
-            lines[row][column : column + 1] = [
-                f"{colour}{character}\x1b[0m" if colour else character
-            ]
+            lines[row][column : column + 1] = [(colour, character)]
             column += 1
-    return "\n".join("".join(line) for line in lines)
+    return "\n".join(_line(line) for line in lines)
+
+
+def _line(cells: list[tuple[str, str]]) -> str:
+    """Return a line, with escape sequences only where the colour changes."""
+    parts = [
+        (colour, "".join(character for _, character in of_colour))
+        for colour, of_colour in groupby(cells, key=itemgetter(0))
+    ]
+    return "".join(f"{colour}{text}\x1b[0m" if colour else text for colour, text in parts)
 
 
 def page(shown: str) -> str:
