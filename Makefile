@@ -8,7 +8,7 @@ PROJECTS ?= 100000
 SEED ?= 1
 BIN := .venv/bin
 
-.PHONY: run test quick lint bench bench-names bench-detection fuzz mutants lock samples docs clean
+.PHONY: run test quick lint bench bench-names bench-detection fuzz mutants lock samples docs pictures clean
 
 run: .venv/ready
 	$(BIN)/jianpai run --period $(PERIOD) --office samples
@@ -60,6 +60,10 @@ samples: .venv/ready
 # The method handbook, docs/handbook.html, from SQL headers, schemas, rule data and golden cases.
 docs: .venv/ready
 	$(BIN)/python -m handbook
+
+# The manual's pictures, docs/pictures; needs chromium, LibreOffice and poppler-utils.
+pictures: .venv/ready
+	$(BIN)/python -m handbook.pictures
 
 # Hashes, but no index address: the lock holds wherever the packages come from.
 lock: .venv/ready
