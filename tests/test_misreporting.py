@@ -520,7 +520,8 @@ def test_ordinary_peers_raise_nothing(among: dict[str, pl.DataFrame]) -> None:
     """Those whose figures no other case takes up; each only reports 1 t."""
     ids = {project_id(AMONG[n], n) for n in range(len(AMONG) - len(PEERS) + 10, len(AMONG))}
     told = among["finding"].explode("project_ids").filter(pl.col("project_ids").is_in(list(ids)))
-    assert set(told["kind"]) == {"F-01"}
+    of_totals = {"F-26"}  # the projects of all cases together lie far above the city's quota
+    assert set(told["kind"]) - of_totals == {"F-01"}
 
 
 # Words

@@ -272,7 +272,8 @@ def test_print_shows_everything_whole():
 def test_a_drawing_fits_a_printed_page():
     """A4 landscape less its margins is 184 mm high: 695 px."""
     quotas = [
-        {"region_code": f"45{n:02}00", "region_name": f"第{n}市", "target_value": 100, "state": "behind"}
+        {"region_code": f"45{n:02}00", "region_name": f"第{n}市", "target_value": 100, "state": "behind",
+         "above_pct": None}
         | dict.fromkeys(("achieved_accounted_t", "achieved_floor_t", "achieved_ceiling_t", "pace_to_date"), 50)
         for n in range(40)
     ]  # fmt: skip
