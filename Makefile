@@ -8,18 +8,18 @@ PROJECTS ?= 100000
 SEED ?= 1
 BIN := .venv/bin
 
-.PHONY: run test quick lint bench bench-names bench-detection fuzz mutants lock samples docs pictures clean
+.PHONY: run test quick lint bench bench-names bench-detection proofs fuzz mutants lock samples docs pictures clean
 
 run: .venv/ready
 	$(BIN)/jianpai run --period $(PERIOD) --office samples
 
 test: quick
-	$(BIN)/python -m pytest -m "long and not program" --numprocesses 2 --dist loadfile
-	$(BIN)/python -m pytest -m program
+	$(BIN)/python -m pytest -m "long and not program and not proof" --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest -m program --numprocesses 2 --dist loadfile
 
 # All tests but those that start the real program or a server and the longest few, on two processes.
 quick: .venv/ready
-	$(BIN)/python -m pytest -m "not program and not long" --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest -m "not program and not long and not proof" --numprocesses 2 --dist loadfile
 
 lint: .venv/ready
 	$(BIN)/ruff check .
@@ -45,6 +45,10 @@ bench-names: .venv/ready .venv/bench/ready
 # DETECTION="--details" says what was missed, DETECTION="--speed" times the findings up to 1,000,000 projects.
 bench-detection: .venv/ready
 	$(BIN)/python -m tests.detection --projects $(PROJECTS) $(DETECTION)
+
+# Many generated sources against their bases, chains in any order: minutes of processor time.
+proofs: .venv/ready
+	$(BIN)/python -m pytest -m proof --numprocesses 2
 
 # Mutated inboxes for SECONDS; a broken round prints its seed and number and keeps its inbox.
 fuzz: .venv/ready

@@ -99,6 +99,7 @@ def test_a_chain_in_any_order_comes_to_what_fell(folders: Folders, seed: int) ->
     assert [fall for fall in compared if fall.is_exact and fall.computed_t != fall.of.fall_t] == []
 
 
+@pytest.mark.proof
 @many
 @given(SEEDS)
 def test_many_chains_in_any_order_come_to_what_fell(folders: Folders, seed: int) -> None:
@@ -198,6 +199,7 @@ def test_no_source_counts_more_than_its_base(folders: Folders, seed: int) -> Non
     assert fewest_half_full(found) >= CASES / 100
 
 
+@pytest.mark.proof
 @many
 @given(SEEDS)
 def test_no_source_of_many_counts_more_than_its_base(folders: Folders, seed: int) -> None:

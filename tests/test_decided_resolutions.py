@@ -4,6 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
+import polars as pl
 import pytest
 
 from jianpai.flows.decisions.record import Decision
@@ -35,6 +36,12 @@ def decision(finding: dict, status: str) -> Decision:
     )  # fmt: skip
 
 
+def grounds(findings: pl.DataFrame) -> dict[str, str]:
+    """Return the evidence of the findings about claims; one about a total changes with the total."""
+    of_claims = findings.filter(pl.col("kind") != "F-26")
+    return dict(of_claims.select("finding_id", "grounds_sha256").iter_rows())
+
+
 def test_what_was_decided_counts_as_the_oracle_says(tmp_path: Path) -> None:
     rng = Random(12)
     cases = [small_case(rng, number) for number in range(CASES)]
@@ -53,9 +60,7 @@ def test_what_was_decided_counts_as_the_oracle_says(tmp_path: Path) -> None:
     tables = account_folder(tmp_path / "in", tmp_path / "decided", decisions=made)
     found = tables["finding"]
     assert set(tables["decision"]["validity"]) == {"in_force"}
-    assert dict(found.select("finding_id", "grounds_sha256").iter_rows()) == dict(
-        undecided.select("finding_id", "grounds_sha256").iter_rows()
-    )
+    assert grounds(found) == grounds(undecided)
     of_name: dict[Name, list[str]] = {}
     for row in found.iter_rows(named=True):
         name = (row["kind"], row["pollutant"], tuple(sorted(row["project_ids"])))

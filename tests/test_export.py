@@ -86,6 +86,7 @@ def test_a_row_of_the_water_sheet(export):
         "净减排量（吨）": 990.34,
         "存疑减排量（吨）": 0,
         "核定减排量（吨）": 990.34,
+        "核定与上报之差（吨）": -10,
     }
     assert row["污染物"] == "COD"
     assert row["项目类型"] == "城镇污水处理"
@@ -156,6 +157,7 @@ def test_the_json_has_tonnes_as_text_and_one_project_a_line(export):
         "net_t": "-3.20",
         "at_risk_t": "0.00",
         "accounted_t": "0.00",
+        "difference_t": "-5.00",
     }
     assert document["projects"][1]["project_name"] == FORMULA_NAME
     assert document["projects"][0]["acceptance_date"] == "2024-02-29"

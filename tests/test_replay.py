@@ -112,6 +112,8 @@ def test_a_received_file_that_was_changed_is_named_or_restored_from_the_inbox(co
     file = next(path for path in house.received.glob("*.csv"))
     file.chmod(0o600)
     file.unlink() if damage == "gone" else file.write_bytes(file.read_bytes() + b"\n")
+    for copy in house.runs.glob(f"*/evidence/**/*{file.suffix}"):
+        copy.unlink()
     inboxes = house.inboxes.read_bytes()
     house.inboxes.unlink()  # a copy of the warehouse elsewhere, without the inbox
     with pytest.raises(SurroundingsError) as error:

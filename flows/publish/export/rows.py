@@ -38,7 +38,8 @@ def eligible_reductions(tables: Path, run_id: str, period: str) -> pl.LazyFrame:
     """Return what an export column may name: one row per eligible project_id and pollutant.
 
     Columns of ``project`` and ``project_reduction``, and ``medium`` (water, air), ``run_id``,
-    ``period``, ``open_finding_ids`` (findings not yet decided, separated by 、).
+    ``period``, ``difference_t`` (accounted less reported), ``open_finding_ids`` (findings not yet decided,
+    separated by 、).
     """
     projects = pl.scan_parquet(tables / "project.parquet")
     reductions = pl.scan_parquet(tables / "project_reduction.parquet").filter("eligible")
@@ -47,12 +48,22 @@ def eligible_reductions(tables: Path, run_id: str, period: str) -> pl.LazyFrame:
     return (
         own.join(projects, on="project_id", how="inner", validate="m:1", maintain_order="left")
         .join(_open_findings(tables), on=_ORDER, how="left", validate="1:1", maintain_order="left")
+        .join(
+            _rounded_reports(tables), on=_ORDER, how="left", validate="1:1", maintain_order="left"
+        )
         .with_columns(
+            difference_t=pl.col("accounted_t") - pl.col("rounded_report_t"),
             medium=pl.col("pollutant").replace_strict(MEDIA, return_dtype=pl.String),
             run_id=pl.lit(run_id),
             period=pl.lit(period),
         )
     )
+
+
+def _rounded_reports(tables: Path) -> pl.LazyFrame:
+    """Return one row per project_id and pollutant with what was reported, rounded as every step is."""
+    gaps = pl.scan_parquet(tables / "reported_gap.parquet")
+    return gaps.select(*_ORDER, rounded_report_t="reported_t")
 
 
 def _open_findings(tables: Path) -> pl.LazyFrame:
