@@ -207,6 +207,8 @@ def test_a_received_file_that_was_changed_stops_the_run_or_is_restored(house):
     content = stored.read_bytes()
     stored.write_bytes(content.replace("约30".encode(), b"30"))
     elsewhere = sent.rename(house.parent / sent.name)
+    for copy in (house / "runs").glob(f"*/evidence/**/{sent.name}"):
+        copy.unlink()
     done = run(house)
     assert done.returncode == 1
     assert f"在收件库中与其校验值不符：{stored}。" in done.stderr
