@@ -5,7 +5,6 @@ MAX_WORKBOOK_BYTES = 200_000_000
 MAX_UNPACKED_BYTES = 1_000_000_000
 """What all parts of a workbook may unpack to; a zip bomb is refused above it."""
 
-MAX_WORKBOOK_ROWS = 1_048_576
 HEADING_SEARCH_ROWS = 15
 SPREADSHEET_SHEET_ROWS = 50_000
 """Sheets above this are written as csv beside the workbook (issue 2, item 9)."""

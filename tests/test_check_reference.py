@@ -26,6 +26,7 @@ def told(folder) -> list[str]:
 
 
 def test_the_shipped_tables_are_whole():
+    assert shipped.complaints(REFERENCE_DATA) == []
     shipped.require()
 
 

@@ -3,6 +3,7 @@
 import io
 import logging
 import signal
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
@@ -15,6 +16,8 @@ from jianpai.flows.errors import AccountingError, UsageError
 from jianpai.flows.publish import four_facts
 from jianpai.flows.screen import colour, show
 from jianpai.flows.screen.lines import Lines
+from jianpai.flows.since.former import Former
+from jianpai.flows.since.since import Changes
 from jianpai.flows.warehouse import Warehouse
 
 
@@ -162,30 +165,33 @@ def test_what_was_published_before_ctrl_c_is_said_to_be(tmp_path) -> None:
         raise KeyboardInterrupt
 
 
-def manifest(run_id: str, accounted: str, *files: str) -> dict:
-    return {
-        "run_id": run_id,
-        "input_files": [{"file_sha256": name, "rows_read": 2} for name in files],
-        "unreceived": [],
-        "totals": [
-            {"region_code": "450000", "pollutant": "cod", "accounted_t": accounted},
-            {"region_code": "450200", "pollutant": "cod", "accounted_t": accounted},
-        ],
-    }
+def changes_of(delta_t: str, *states: str) -> Changes:
+    """Return changes of one project's COD, with a file of two rows for each state."""
+    nothing = pl.DataFrame()
+    records = pl.DataFrame({"pollutant": ["cod"], "delta_t": [Decimal(delta_t)]})
+    files = pl.DataFrame({"state": list(states), "rows_read": [2] * len(states)})
+    former = Former("2025-09-a", "2025-09", [])
+    return Changes(former, records, nothing, files, nothing, nothing, nothing, nothing)
 
 
 def test_the_facts_say_what_is_new_to_correct_and_changed() -> None:
-    before, now = manifest("2025-09-a", "10.00", "x"), manifest("2025-10-b", "1012.50", "x", "y")
     files = pl.DataFrame(
-        {"file_order": [1, 2], "file_name": ["甲.xlsx", "乙.csv"], "rows_quarantined": [0, 3]}
+        {
+            "file_order": [1, 2],
+            "file_name": ["甲.xlsx", "乙.csv"],
+            "rows_quarantined": [0, 3],
+            "rows_read": [2, 2],
+        }
     )
-    assert four_facts._new(now, before, 0) == "1 份文件，2 行。"
-    assert four_facts._new(now, None, 1) == "2 files, 4 rows (the first run)."
-    assert four_facts._to_correct(now, files, Path("r"), 0) == (
-        "隔离 3 行（乙.csv 3 行），未收下的文件 0 份；逐格说明见 r/flagged.xlsx 的“问题清单”表"
+    moved, same = changes_of("1002.50", "new", "replaced", "gone"), changes_of("0.00", "gone")
+    assert four_facts._new(files, moved, 0) == "2 份文件，4 行。"
+    assert four_facts._new(files, same, 0) == "0 份文件，0 行。"
+    assert four_facts._new(files, None, 1) == "2 files, 4 rows (the first run)."
+    assert four_facts._to_correct(files, 1, Path("r"), 0) == (
+        "隔离 3 行（乙.csv 3 行），未读取的文件和工作表 1 项；"
+        "逐项说明见 r/flagged.xlsx 的“问题清单”和“未读取”表"
     )
-    assert (
-        four_facts._changed(now, before, 0) == "核定量与 2025-09-a 相比：化学需氧量 +1,002.50 吨。"
-    )
-    assert four_facts._changed(now, now, 0) == "核定量与 2025-10-b 相同。"
-    assert four_facts._changed(now, None, 0) == "首次运行，没有可比的结果。"
+    assert four_facts._to_correct(files.head(1), 0, Path("r"), 0) == "没有。"
+    assert four_facts._changed(moved, 0) == "核定量与 2025-09-a 相比：化学需氧量 +1,002.50 吨。"
+    assert four_facts._changed(same, 0) == "核定量合计与 2025-09-a 相同。"
+    assert four_facts._changed(None, 0) == "首次运行，没有可比的结果。"

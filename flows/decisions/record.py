@@ -11,7 +11,6 @@ import polars as pl
 WORDS = {"成立": "confirmed", "不成立": "dismissed", "待查": "open"}
 """What a decision cell may say, and what of it becomes of the finding."""
 WORD_OF = {status: word for word, status in WORDS.items()}
-ENGLISH_OF = {"confirmed": "upheld", "dismissed": "not upheld", "open": "pending"}
 
 
 @dataclass(frozen=True)

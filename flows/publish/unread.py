@@ -9,8 +9,8 @@ from typing import Any
 
 import polars as pl
 
+from jianpai.flows.contacts import contact
 from jianpai.flows.intake.sender import sender
-from jianpai.flows.senders import contact
 
 ASKED = ["R-26", "R-27"]
 """A hidden sheet and a file of another kind are no errors, but what stands in them is not counted."""

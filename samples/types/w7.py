@@ -20,9 +20,6 @@ from samples.made_up import (
 from samples.made_up import good as good_project
 
 LETTER = "W"
-GENERATION_COD = "70"
-"""g a resident a day where the record states none (rulebook §5.5 [V])."""
-
 
 BROKEN = [
     ("V-62", {"destination": "接入城镇污水厂"}, "destination"),
